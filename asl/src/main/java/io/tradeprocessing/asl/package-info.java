@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.tradeprocessing.asl;
+
+import org.jspecify.annotations.NullMarked;

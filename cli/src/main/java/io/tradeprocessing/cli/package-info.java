@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.tradeprocessing.cli;
+
+import org.jspecify.annotations.NullMarked;

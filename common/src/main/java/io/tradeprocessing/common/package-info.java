@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.tradeprocessing.common;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.tradeprocessing.enricher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.tradeprocessing.recorder;
+
+import org.jspecify.annotations.NullMarked;

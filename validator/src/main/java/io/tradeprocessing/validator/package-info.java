@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.tradeprocessing.validator;
+
+import org.jspecify.annotations.NullMarked;
