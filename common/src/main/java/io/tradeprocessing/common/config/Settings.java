@@ -1,0 +1,115 @@
+package io.tradeprocessing.common.config;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The settings of an environment, typed and checked.
+ *
+ * @param apiEndpoint base address of the market data API, https; empty for none
+ * @param processingThreshold notional above which a trade is reported as a warning, in units of the
+ *     trade's own currency; above zero
+ * @param maxRetries retries of one SDK or HTTP call inside a function, 0 to 10
+ * @param priceDeviationLimitBps deviation of a price from its reference that is still usual, in
+ *     basis points, 0 to 1,000,000
+ */
+public record Settings(
+    Optional<URI> apiEndpoint,
+    BigDecimal processingThreshold,
+    int maxRetries,
+    int priceDeviationLimitBps) {
+
+  public static final String API_ENDPOINT = "api-endpoint";
+  public static final String PROCESSING_THRESHOLD = "processing-threshold";
+  public static final String MAX_RETRIES = "max-retries";
+  public static final String PRICE_DEVIATION_LIMIT_BPS = "price-deviation-limit-bps";
+
+  /** A message shows this much of a value: enough to recognise it by. */
+  private static final int SHOWN_LENGTH = 64;
+
+  /**
+   * Reads the settings from parameter values.
+   *
+   * @param values by the parameter's name below the environment's path, for example {@code
+   *     max-retries}
+   * @param path the environment's path, for messages: {@code /trade-processing/prod/}
+   * @throws ConfigurationException if any is missing or malformed, naming all of them
+   */
+  public static Settings parse(Map<String, String> values, String path) {
+    Parsing parsing = new Parsing(values, path, new ArrayList<>());
+    var endpoint = parsing.read(API_ENDPOINT, "an https address or none", Settings::endpoint);
+    var threshold =
+        parsing.read(
+            PROCESSING_THRESHOLD, "a decimal above 0, such as 1000000", Settings::positiveDecimal);
+    var retries = parsing.read(MAX_RETRIES, "a whole number from 0 to 10", upTo(10));
+    var deviation =
+        parsing.read(
+            PRICE_DEVIATION_LIMIT_BPS,
+            "a whole number of basis points from 0 to 1000000",
+            upTo(1_000_000));
+    if (!parsing.problems.isEmpty()) {
+      throw new ConfigurationException(parsing.problems);
+    }
+    return new Settings(
+        endpoint.orElseThrow(),
+        threshold.orElseThrow(),
+        retries.orElseThrow(),
+        deviation.orElseThrow());
+  }
+
+  private static Optional<Optional<URI>> endpoint(String text) {
+    if (text.equals("none")) {
+      return Optional.of(Optional.empty());
+    }
+    try {
+      URI uri = new URI(text);
+      boolean usable =
+          "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
+      return usable ? Optional.of(Optional.of(uri)) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<BigDecimal> positiveDecimal(String text) {
+    return Optional.of(text)
+        .filter(t -> t.matches("[0-9]{1,30}(\\.[0-9]{1,10})?"))
+        .map(BigDecimal::new)
+        .filter(value -> value.signum() > 0);
+  }
+
+  private static Function<String, Optional<Integer>> upTo(int max) {
+    return text ->
+        Optional.of(text)
+            .filter(t -> t.matches("[0-9]{1,7}"))
+            .map(Integer::valueOf)
+            .filter(value -> value <= max);
+  }
+
+  private record Parsing(Map<String, String> values, String path, List<String> problems) {
+
+    <T> Optional<T> read(String name, String allowed, Function<String, Optional<T>> reader) {
+      String value = values.get(name);
+      if (value == null) {
+        problems.add(path + name + " is missing: allowed is " + allowed);
+        return Optional.empty();
+      }
+      Optional<T> result = reader.apply(value.strip());
+      if (result.isEmpty()) {
+        problems.add(path + name + " is '" + shown(value) + "': allowed is " + allowed);
+      }
+      return result;
+    }
+
+    private static String shown(String value) {
+      String start = value.length() > SHOWN_LENGTH ? value.substring(0, SHOWN_LENGTH) + "…" : value;
+      return start.replaceAll("\\p{Cntrl}", "?");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.tradeprocessing.common.config;
+
+import io.tradeprocessing.common.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
+import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+
+/**
+ * The settings of an environment from SSM Parameter Store, under {@code
+ * /trade-processing/<environment>/}: read in one GetParametersByPath, kept for five minutes.
+ *
+ * <p>While the parameters cannot be read, or somebody has poisoned one, the last good values are
+ * used, and the log says so: a mistake in a parameter must not stop trades that were fine a minute
+ * ago. Without good values the exception goes up and the trade to its dead-letter queue.
+ */
+public final class SsmSettings implements Supplier<Settings> {
+
+  static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+  /** After a failed read the next one waits this long, so an outage is not made worse. */
+  static final Duration RETRY_AFTER = Duration.ofSeconds(15);
+
+  private final SsmClient ssm;
+  private final String path;
+  private final Clock clock;
+  private final Telemetry telemetry;
+
+  private @Nullable Settings current;
+  private Instant readAgainAt = Instant.MIN;
+
+  public SsmSettings(SsmClient ssm, String environment, Clock clock, Telemetry telemetry) {
+    this.ssm = ssm;
+    this.path = "/trade-processing/" + environment + "/";
+    this.clock = clock;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * The settings, at most five minutes old unless they cannot be read.
+   *
+   * @throws ConfigurationException if they are missing or malformed and no good ones are known
+   * @throws ConfigurationUnavailableException if they cannot be read and no good ones are known
+   */
+  @Override
+  public synchronized Settings get() {
+    Settings known = current;
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(readAgainAt)) {
+      return known;
+    }
+    try {
+      Settings read = Settings.parse(readParameters(), path);
+      current = read;
+      readAgainAt = now.plus(MAX_AGE);
+      return read;
+    } catch (ConfigurationException | ConfigurationUnavailableException e) {
+      if (known == null) {
+        throw e;
+      }
+      readAgainAt = now.plus(RETRY_AFTER);
+      telemetry.warn(
+          "settings cannot be read; going on with the last good ones",
+          Map.of("reason", String.valueOf(e.getMessage())));
+      return known;
+    }
+  }
+
+  /** Makes the next {@link #get} read again, as after a restore from a snapshot. */
+  public synchronized void expire() {
+    readAgainAt = Instant.MIN;
+  }
+
+  private Map<String, String> readParameters() {
+    GetParametersByPathRequest request =
+        GetParametersByPathRequest.builder().path(path).withDecryption(true).build();
+    Map<String, String> values = new HashMap<>();
+    try {
+      for (GetParametersByPathResponse page : ssm.getParametersByPathPaginator(request)) {
+        for (Parameter parameter : page.parameters()) {
+          values.put(parameter.name().substring(path.length()), parameter.value());
+        }
+      }
+    } catch (SdkException e) {
+      throw new ConfigurationUnavailableException(
+          "the parameters under " + path + " cannot be read: " + e.getMessage(), e);
+    }
+    return values;
+  }
+}

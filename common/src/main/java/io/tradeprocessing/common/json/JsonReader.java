@@ -1,0 +1,171 @@
+package io.tradeprocessing.common.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads JSON text (UTF-8) into a {@link Json} tree, within limits. */
+public final class JsonReader {
+
+  /** Characters in a document: what Step Functions hands on at most (256 KiB), four times over. */
+  public static final int MAX_DOCUMENT = 4 * 256 * 1024;
+
+  /** Levels of arrays and objects within each other. */
+  public static final int MAX_DEPTH = 64;
+
+  /** Characters in a string: a whole document of the largest size that may arrive. */
+  public static final int MAX_STRING = 256 * 1024;
+
+  /** Characters in a field's name. */
+  public static final int MAX_NAME = 1_024;
+
+  /** Characters in a number; decimal128 needs 43. */
+  public static final int MAX_NUMBER = 1_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxDocumentLength(MAX_DOCUMENT)
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(MAX_STRING)
+                  .maxNameLength(MAX_NAME)
+                  .maxNumberLength(MAX_NUMBER)
+                  .build())
+          // Error messages of the parser must not quote the input: it may hold what no log should.
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // Names come from outside; the JVM-wide intern table is not the place for them.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private JsonReader() {}
+
+  /**
+   * Reads one document to the end of the stream.
+   *
+   * @throws MalformedJsonException if it is not one JSON value within the limits
+   * @throws IOException if the stream cannot be read
+   */
+  public static Json read(InputStream in) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(in)) {
+      return document(parser);
+    }
+  }
+
+  /**
+   * Reads one document.
+   *
+   * @throws MalformedJsonException if it is not one JSON value within the limits
+   */
+  public static Json read(byte[] utf8) {
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      return document(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads one document.
+   *
+   * @throws MalformedJsonException if it is not one JSON value within the limits
+   */
+  public static Json read(String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return document(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Json document(JsonParser parser) throws IOException {
+    try {
+      if (parser.nextToken() == null) {
+        throw new MalformedJsonException("the document is empty: one JSON value is expected");
+      }
+      Json value = value(parser);
+      if (parser.nextToken() != null) {
+        throw malformed("more text after the JSON value", parser);
+      }
+      return value;
+    } catch (StreamConstraintsException e) {
+      throw at(e.getOriginalMessage(), e.getLocation());
+    } catch (JsonProcessingException e) {
+      throw at(syntaxMessage(e), e.getLocation());
+    }
+  }
+
+  private static Json value(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> new JsonString(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
+      case VALUE_TRUE -> JsonBoolean.TRUE;
+      case VALUE_FALSE -> JsonBoolean.FALSE;
+      case VALUE_NULL -> JsonNull.NULL;
+      default -> throw malformed("a JSON value is expected", parser);
+    };
+  }
+
+  private static Json object(JsonParser parser) throws IOException {
+    JsonObject.Builder builder = JsonObject.builder();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      if (!builder.add(name, value(parser))) {
+        throw malformed("a name stands twice in one object", parser);
+      }
+    }
+    return builder.build();
+  }
+
+  private static Json array(JsonParser parser) throws IOException {
+    List<Json> values = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      values.add(value(parser));
+    }
+    return new JsonArray(values);
+  }
+
+  /**
+   * The parser's messages quote characters of the input ("Unexpected character ('x' (code 120))");
+   * what follows the first parenthesis or colon is cut.
+   */
+  private static String syntaxMessage(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    int cut = message.length();
+    for (char stop : new char[] {'(', ':', '\''}) {
+      int index = message.indexOf(stop);
+      cut = index > 0 ? Math.min(cut, index) : cut;
+    }
+    return "not JSON: " + message.substring(0, cut).strip();
+  }
+
+  private static MalformedJsonException malformed(String message, JsonParser parser) {
+    return at(message, parser.currentTokenLocation());
+  }
+
+  private static MalformedJsonException at(String message, @Nullable JsonLocation location) {
+    return new MalformedJsonException(
+        location == null
+            ? message
+            : message
+                + " (line "
+                + location.getLineNr()
+                + ", column "
+                + location.getColumnNr()
+                + ")");
+  }
+}

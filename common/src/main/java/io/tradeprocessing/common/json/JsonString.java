@@ -1,0 +1,8 @@
+package io.tradeprocessing.common.json;
+
+/**
+ * A JSON string.
+ *
+ * @param value the text, unescaped
+ */
+public record JsonString(String value) implements Json {}

@@ -1,5 +1,0 @@
-/** TODO. */
-@NullMarked
-package io.tradeprocessing.common;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.tradeprocessing.common.telemetry;
+
+import java.util.Map;
+
+/**
+ * Where a function writes its log and its metrics.
+ *
+ * <p>Fields carry identifiers and counts, never whole payloads or credentials.
+ */
+public interface Telemetry {
+
+  /** The namespace of every metric of the project. */
+  String NAMESPACE = "TradeProcessing";
+
+  void log(Level level, String message, Map<String, String> fields);
+
+  /**
+   * Counts something.
+   *
+   * @param name for example {@code TradesAccepted}
+   * @param value in {@code unit}
+   * @param dimensions by which the metric is told apart, for example {@code sourceSystem}
+   */
+  void metric(String name, double value, Unit unit, Map<String, String> dimensions);
+
+  default void info(String message, Map<String, String> fields) {
+    log(Level.INFO, message, fields);
+  }
+
+  default void warn(String message, Map<String, String> fields) {
+    log(Level.WARN, message, fields);
+  }
+
+  default void error(String message, Map<String, String> fields) {
+    log(Level.ERROR, message, fields);
+  }
+
+  default void count(String name, Map<String, String> dimensions) {
+    metric(name, 1, Unit.COUNT, dimensions);
+  }
+
+  /** Lambda's log levels, from the finest. */
+  enum Level {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR,
+    FATAL
+  }
+
+  /** CloudWatch's units that the project uses. */
+  enum Unit {
+    COUNT("Count"),
+    MILLISECONDS("Milliseconds");
+
+    private final String cloudWatchName;
+
+    Unit(String cloudWatchName) {
+      this.cloudWatchName = cloudWatchName;
+    }
+
+    String cloudWatchName() {
+      return cloudWatchName;
+    }
+  }
+}

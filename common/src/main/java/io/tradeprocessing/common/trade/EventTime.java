@@ -1,0 +1,110 @@
+package io.tradeprocessing.common.trade;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * A time of an event: ISO 8601 in UTC, {@code YYYY-MM-DDThh:mm:ss[.ffffff]Z}, to the microsecond
+ * (the finest granularity of MiFID II RTS 25), after the Unix epoch.
+ *
+ * @param microseconds since 1970-01-01T00:00:00Z; above zero, because the store keeps sort key 0
+ *     for the head of a trade's chain
+ */
+public record EventTime(long microseconds) implements Comparable<EventTime> {
+
+  private static final long MICROS = 1_000_000;
+  private static final int SECONDS_LENGTH = "2026-01-12T14:30:00".length();
+
+  public EventTime {
+    if (microseconds <= 0) {
+      throw new IllegalArgumentException("not after 1970-01-01T00:00:00Z: " + microseconds + " us");
+    }
+  }
+
+  /** Reads the ISO 8601 form; nothing for any other text, or a time not after the epoch. */
+  public static Optional<EventTime> parse(String text) {
+    int length = text.length();
+    if (length < SECONDS_LENGTH + 1
+        || length > SECONDS_LENGTH + 8
+        || text.charAt(length - 1) != 'Z'
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(10) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':') {
+      return Optional.empty();
+    }
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 7);
+    int day = digits(text, 8, 10);
+    int hour = digits(text, 11, 13);
+    int minute = digits(text, 14, 16);
+    int second = digits(text, 17, 19);
+    int fraction = fraction(text, length);
+    if ((year | month | day | hour | minute | second | fraction) < 0
+        || hour > 23
+        || minute > 59
+        || second > 59) {
+      return Optional.empty();
+    }
+    long epochDay;
+    try {
+      epochDay = LocalDate.of(year, month, day).toEpochDay();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+    long micros = (((epochDay * 24 + hour) * 60 + minute) * 60 + second) * MICROS + fraction;
+    return micros > 0 ? Optional.of(new EventTime(micros)) : Optional.empty();
+  }
+
+  /** The microseconds of {@code .ffffff}, 0 where there is no fraction, -1 where it is not one. */
+  private static int fraction(String text, int length) {
+    int end = length - 1;
+    if (end == SECONDS_LENGTH) {
+      return 0;
+    }
+    if (text.charAt(SECONDS_LENGTH) != '.' || end == SECONDS_LENGTH + 1) {
+      return -1;
+    }
+    int value = digits(text, SECONDS_LENGTH + 1, end);
+    for (int i = end - SECONDS_LENGTH - 1; i < 6 && value > 0; i++) {
+      value *= 10;
+    }
+    return value;
+  }
+
+  private static int digits(String text, int from, int to) {
+    int value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  public Instant instant() {
+    return Instant.ofEpochSecond(microseconds / MICROS, microseconds % MICROS * 1_000);
+  }
+
+  public LocalDateTime utc() {
+    return LocalDateTime.ofInstant(instant(), ZoneOffset.UTC);
+  }
+
+  @Override
+  public int compareTo(EventTime other) {
+    return Long.compare(microseconds, other.microseconds);
+  }
+
+  /** The ISO 8601 form, with as many decimals as it needs in groups of three. */
+  @Override
+  public String toString() {
+    return instant().toString();
+  }
+}

@@ -1,0 +1,64 @@
+package io.tradeprocessing.common.trade;
+
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * A trade event as EventBridge delivers it: the envelope, with the trade under {@code detail}.
+ *
+ * @param envelope the whole event, nothing left out
+ * @param detail the trade; an empty object where the envelope has none
+ */
+public record TradeEvent(JsonObject envelope, JsonObject detail) {
+
+  /** The {@code detail-type} of the events that the rules let through. */
+  public static final String DETAIL_TYPE = "Trade Event";
+
+  /** Takes any JSON: what is not an envelope with a trade becomes an event without one. */
+  public static TradeEvent of(Json event) {
+    JsonObject envelope = event.asObject().orElse(JsonObject.empty());
+    return new TradeEvent(envelope, envelope.object("detail").orElse(JsonObject.empty()));
+  }
+
+  /** The envelope's {@code id}: unique to a delivery, not to the event. */
+  public Optional<String> id() {
+    return envelope.text("id");
+  }
+
+  /** The system that the envelope's {@code source} names: the one that EventBridge vouches for. */
+  public Optional<SourceSystem> source() {
+    return envelope.text("source").flatMap(SourceSystem::ofEventSource);
+  }
+
+  /** The envelope's {@code time}: when EventBridge took the event. */
+  public Optional<EventTime> envelopeTime() {
+    return envelope.text("time").flatMap(EventTime::parse);
+  }
+
+  public Optional<TradeId> tradeId() {
+    return detail.text("tradeId").flatMap(TradeId::parse);
+  }
+
+  /** {@code eventType}; an absent one means NEW, an unusable one is nothing. */
+  public Optional<EventType> eventType() {
+    return detail.has("eventType")
+        ? detail.text("eventType").flatMap(EventType::of)
+        : Optional.of(EventType.NEW);
+  }
+
+  public Optional<EventTime> executedAt() {
+    return detail.text("executedAt").flatMap(EventTime::parse);
+  }
+
+  /**
+   * When the event happened at its source: {@code timestamp}, for a NEW without one {@code
+   * executedAt}. Never the time of delivery, or a re-send would be a second trade.
+   */
+  public Optional<EventTime> eventTime() {
+    if (detail.has("timestamp")) {
+      return detail.text("timestamp").flatMap(EventTime::parse);
+    }
+    return eventType().filter(EventType.NEW::equals).flatMap(_ -> executedAt());
+  }
+}
