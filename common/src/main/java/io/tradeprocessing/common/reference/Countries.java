@@ -10,7 +10,12 @@ import java.util.Optional;
 public final class Countries {
 
   private static final ReferenceTable<Country> TABLE =
-      ReferenceTable.load("countries.tsv", Country::of);
+      new ReferenceTable<>("countries.tsv") {
+        @Override
+        Country row(String[] cells) {
+          return Country.of(cells);
+        }
+      };
 
   private Countries() {}
 

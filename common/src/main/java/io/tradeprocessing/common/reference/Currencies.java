@@ -10,10 +10,20 @@ import java.util.Optional;
 public final class Currencies {
 
   private static final ReferenceTable<Currency> TABLE =
-      ReferenceTable.load("currencies.tsv", Currency::of);
+      new ReferenceTable<>("currencies.tsv") {
+        @Override
+        Currency row(String[] cells) {
+          return Currency.of(cells);
+        }
+      };
 
   private static final ReferenceTable<MinorUnit> MINOR_UNITS =
-      ReferenceTable.load("minor-unit-codes.tsv", MinorUnit::of);
+      new ReferenceTable<>("minor-unit-codes.tsv") {
+        @Override
+        MinorUnit row(String[] cells) {
+          return MinorUnit.of(cells);
+        }
+      };
 
   private Currencies() {}
 

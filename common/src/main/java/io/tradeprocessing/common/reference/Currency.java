@@ -23,11 +23,7 @@ public record Currency(
 
   static Currency of(String[] cells) {
     return new Currency(
-        cells[0],
-        Cell.optional(cells[1], Integer::valueOf),
-        Cell.optional(cells[2], LocalDate::parse),
-        Cell.optional(cells[3], LocalDate::parse),
-        cells[4]);
+        cells[0], Cell.number(cells[1]), Cell.date(cells[2]), Cell.date(cells[3]), cells[4]);
   }
 
   /** Whether the currency is in use on a day, first and last day included. */

@@ -25,6 +25,11 @@ public final class ReferenceData {
 
   /** The sources of all sets, in a fixed order. */
   public static List<Source> sources() {
-    return ReferenceTable.load("sources.tsv", Source::of).all();
+    return new ReferenceTable<Source>("sources.tsv") {
+      @Override
+      Source row(String[] cells) {
+        return Source.of(cells);
+      }
+    }.all();
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * Rows found by their code, in a resource of tab-separated lines in the order of their codes.
@@ -18,37 +17,34 @@ import java.util.function.Function;
  * halving them a dozen times and for the one line it finds. Lines found are kept, so that a warm
  * function pays for a hash.
  */
-final class ReferenceTable<T> {
+abstract class ReferenceTable<T> {
 
   private final byte[] lines;
-  private final Function<String[], T> row;
 
   /** Only rows that exist are kept: the input cannot make it grow beyond the table. */
   private final Map<String, T> found = new ConcurrentHashMap<>();
 
-  private ReferenceTable(byte[] lines, Function<String[], T> row) {
+  ReferenceTable(byte[] lines) {
     this.lines = lines;
-    this.row = row;
   }
 
-  /**
-   * Reads a resource that stands beside this class.
-   *
-   * @param row makes a row from the cells of its line
-   */
-  static <T> ReferenceTable<T> load(String resource, Function<String[], T> row) {
+  /** Reads a resource that stands beside this class. */
+  ReferenceTable(String resource) {
+    this(bytes(resource));
+  }
+
+  /** Makes a row from the cells of its line. A method, for a lambda costs a cold start more. */
+  abstract T row(String[] cells);
+
+  private static byte[] bytes(String resource) {
     try (InputStream in = ReferenceTable.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("the resource " + resource + " is not in the archive");
       }
-      return of(in.readAllBytes(), row);
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static <T> ReferenceTable<T> of(byte[] lines, Function<String[], T> row) {
-    return new ReferenceTable<>(lines, row);
   }
 
   Optional<T> find(String code) {
@@ -60,7 +56,7 @@ final class ReferenceTable<T> {
     if (start < 0) {
       return Optional.empty();
     }
-    T read = row.apply(cells(start));
+    T read = row(cells(start));
     found.put(code, read);
     return Optional.of(read);
   }
@@ -69,7 +65,7 @@ final class ReferenceTable<T> {
   List<T> all() {
     List<T> rows = new ArrayList<>();
     for (int start = 0; start < lines.length; start = lineEnd(start) + 1) {
-      rows.add(row.apply(cells(start)));
+      rows.add(row(cells(start)));
     }
     return rows;
   }

@@ -35,9 +35,9 @@ public record Venue(
         cells[1],
         cells[2],
         cells[3],
-        Cell.optional(cells[4], ZoneId::of),
-        Cell.optional(cells[5], LocalDate::parse),
-        Cell.optional(cells[6], LocalDate::parse),
+        cells[4].isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(cells[4])),
+        Cell.date(cells[5]),
+        Cell.date(cells[6]),
         cells[7]);
   }
 

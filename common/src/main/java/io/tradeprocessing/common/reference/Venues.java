@@ -6,7 +6,13 @@ import java.util.Optional;
 /** The venues of ISO 10383, active and expired. Source: {@link ReferenceData#sources()}. */
 public final class Venues {
 
-  private static final ReferenceTable<Venue> TABLE = ReferenceTable.load("venues.tsv", Venue::of);
+  private static final ReferenceTable<Venue> TABLE =
+      new ReferenceTable<>("venues.tsv") {
+        @Override
+        Venue row(String[] cells) {
+          return Venue.of(cells);
+        }
+      };
 
   private Venues() {}
 

@@ -16,10 +16,16 @@ class ReferenceTableTest {
   private static final List<String> CODES = List.of("A", "AB", "ABC", "B", "BA", "ZZZ");
 
   private final ReferenceTable<String> table =
-      ReferenceTable.of(
-          "A\tone\nAB\ttwo\nABC\tthree\nB\tfour\nBA\tfünf\nZZZ\tsix\n"
-              .getBytes(StandardCharsets.UTF_8),
-          cells -> cells[1]);
+      secondCells("A\tone\nAB\ttwo\nABC\tthree\nB\tfour\nBA\tfünf\nZZZ\tsix\n");
+
+  private static ReferenceTable<String> secondCells(String lines) {
+    return new ReferenceTable<>(lines.getBytes(StandardCharsets.UTF_8)) {
+      @Override
+      String row(String[] cells) {
+        return cells[1];
+      }
+    };
+  }
 
   @Test
   void findsEveryRowByItsCode() {
@@ -47,7 +53,7 @@ class ReferenceTableTest {
 
   @Test
   void anEmptyTableHasNothing() {
-    ReferenceTable<String> empty = ReferenceTable.of(new byte[0], cells -> cells[0]);
+    ReferenceTable<String> empty = secondCells("");
 
     assertThat(empty.find("A")).isEmpty();
     assertThat(empty.all()).isEmpty();
@@ -55,7 +61,14 @@ class ReferenceTableTest {
 
   @Test
   void namesAResourceThatIsMissing() {
-    assertThatThrownBy(() -> ReferenceTable.load("nowhere.tsv", cells -> cells[0]))
+    assertThatThrownBy(
+            () ->
+                new ReferenceTable<String>("nowhere.tsv") {
+                  @Override
+                  String row(String[] cells) {
+                    return cells[0];
+                  }
+                })
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("nowhere.tsv");
   }
