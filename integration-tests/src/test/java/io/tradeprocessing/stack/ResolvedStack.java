@@ -3,6 +3,7 @@ package io.tradeprocessing.stack;
 import static io.tradeprocessing.stack.Template.asList;
 import static io.tradeprocessing.stack.Template.asMap;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,15 @@ record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Ob
     Object get(Object... path) {
       return find(path)
           .orElseThrow(() -> new AssertionError(id + " has no " + Arrays.toString(path)));
+    }
+  }
+
+  /** CloudFormation would refuse the parameters before making anything. */
+  static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(String message) {
+      super(message);
     }
   }
 
@@ -134,6 +145,54 @@ record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Ob
               name -> {
                 throw new IllegalArgumentException("the template has no parameter " + name);
               });
+      template.section("Parameters").forEach((name, value) -> check(name, asMap(value)));
+      template.section("Rules").values().forEach(rule -> check(asMap(rule)));
+    }
+
+    /** What CloudFormation checks before it makes anything. */
+    private void check(String name, Map<String, Object> parameter) {
+      Object given = values.getOrDefault(name, "");
+      for (Object value : given instanceof List<?> list ? list : List.of(given)) {
+        String text = String.valueOf(value);
+        boolean allowed =
+            Stream.of(
+                    constraint(parameter, "AllowedPattern", p -> text.matches(String.valueOf(p))),
+                    constraint(parameter, "AllowedValues", v -> texts(v).contains(text)),
+                    constraint(parameter, "MinValue", min -> compare(text, min) >= 0),
+                    constraint(parameter, "MaxValue", max -> compare(text, max) <= 0))
+                .allMatch(holds -> holds);
+        if (!allowed) {
+          throw new RefusedException(
+              name + " must be " + parameter.get("ConstraintDescription") + ", not '" + text + "'");
+        }
+      }
+    }
+
+    private static boolean constraint(
+        Map<String, Object> parameter, String name, Predicate<Object> holds) {
+      Object constraint = parameter.get(name);
+      return constraint == null || holds.test(constraint);
+    }
+
+    private static List<String> texts(Object values) {
+      return asList(values).stream().map(String::valueOf).toList();
+    }
+
+    /** A number that is none is refused by being too small for any limit. */
+    private static int compare(String text, Object limit) {
+      return text.matches("-?[0-9]+")
+          ? new BigInteger(text).compareTo(new BigInteger(String.valueOf(limit)))
+          : -1;
+    }
+
+    private void check(Map<String, Object> rule) {
+      if (truth(rule.get("RuleCondition"))) {
+        for (Object assertion : asList(rule.get("Assertions"))) {
+          if (!truth(asMap(assertion).get("Assert"))) {
+            throw new RefusedException(String.valueOf(asMap(assertion).get("AssertDescription")));
+          }
+        }
+      }
     }
 
     boolean isThere(Map<String, Object> conditional) {
@@ -154,6 +213,10 @@ record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Ob
             yield String.valueOf(sides.get(0)).equals(String.valueOf(sides.get(1)));
           }
           case "Fn::Not" -> !truth(asList(call.getValue()).getFirst());
+          case "Fn::EachMemberIn" -> {
+            List<Object> sets = asList(resolve(call.getValue()));
+            yield asList(sets.get(1)).containsAll(asList(sets.get(0)));
+          }
           case "Fn::And" -> asList(call.getValue()).stream().allMatch(this::truth);
           case "Fn::Or" -> asList(call.getValue()).stream().anyMatch(this::truth);
           default -> throw new IllegalArgumentException("not a condition: " + expression);
