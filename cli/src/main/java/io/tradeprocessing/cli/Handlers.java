@@ -2,10 +2,13 @@ package io.tradeprocessing.cli;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.validator.ValidateTradeHandler;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,7 +31,8 @@ record Handlers(
       return new EnrichTradeHandler(() -> settings, telemetry);
     }
     if (handlerClass.equals(RecordComplianceHandler.class.getName())) {
-      return new RecordComplianceHandler(dynamoDb, table, clock, telemetry);
+      return new RecordComplianceHandler(
+          new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom())), clock, telemetry);
     }
     throw new UserError("the template names a handler that this command does not have: " + handlerClass);
   }

@@ -78,7 +78,9 @@ public final class Trades {
           .forEach(
               source ->
                   lines.add(
-                      "  %s as of %s (%s)".formatted(source.name(), source.asOf(), source.source())));
+                      "  %s (%s) as of %s, from %s"
+                          .formatted(
+                              source.name(), source.standard(), source.asOf(), source.origin())));
       return lines.toArray(String[]::new);
     }
   }
