@@ -427,9 +427,7 @@ final class DefinitionReader {
                                   ? "Distributed Map (Mode DISTRIBUTED) is not supported, only"
                                       + " INLINE"
                                   : "must be INLINE, not " + mode));
-              if (config.has("ExecutionType")) {
-                config.problem("ExecutionType", "Distributed Map (ExecutionType) is not supported");
-              }
+              config.text("ExecutionType");
             });
   }
 

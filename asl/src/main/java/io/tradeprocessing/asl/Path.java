@@ -105,10 +105,13 @@ sealed interface Path {
       }
     }
 
+    /** A negative index counts from the end. */
     record Element(int index) implements Step {
       @Override
       public JsonNode from(JsonNode node) {
-        return node.isArray() ? node.path(index) : MissingNode.getInstance();
+        return node.isArray()
+            ? node.path(index < 0 ? node.size() + index : index)
+            : MissingNode.getInstance();
       }
     }
   }
@@ -151,7 +154,7 @@ sealed interface Path {
   final class Patterns {
 
     private static final Pattern STEP =
-        Pattern.compile("\\.([\\p{L}\\p{N}_-]+)|\\[(?:'([^'\\\\]+)'|(\\d{1,9}))]");
+        Pattern.compile("\\.([\\p{L}\\p{N}_-]+)|\\[(?:'([^'\\\\]+)'|(-?\\d{1,9}))]");
 
     private static final Pattern FUNCTION = Pattern.compile("\\.\\w+\\([^()]*\\)$");
 

@@ -55,7 +55,7 @@ sealed interface ResultPath {
           yield copy;
         }
         case Path.Step.Element(int index)
-            when node instanceof ArrayNode array && index < array.size() -> {
+            when node instanceof ArrayNode array && index >= 0 && index < array.size() -> {
           ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size()).addAll(array);
           copy.set(index, put(array.get(index), depth + 1, result));
           yield copy;
