@@ -2,10 +2,8 @@ package io.tradeprocessing.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionReader {
 
   private static final int MAX_NAME_CHARS = 80;
-
-  /** A delay between attempts may be nearly as long as an execution may run: a year. */
-  private static final int MAX_DELAY_SECONDS = 31_622_400;
 
   private static final String CALLBACK = ".waitForTaskToken";
   private static final Pattern ACTIVITY =
@@ -98,8 +93,7 @@ final class DefinitionReader {
     if (declared.isPresent() && names.isEmpty()) {
       fields.problem("States", "must have at least one state");
     }
-    Graph graph = new Graph(fields, names, read);
-    startAt.ifPresent(graph::checkStart);
+    startAt.ifPresent(new FlowGraph(fields, names, read)::check);
     Map<String, State> states = new LinkedHashMap<>();
     read.forEach(state -> states.put(state.head().name(), state));
     return new Flow(startAt.orElse(""), states);
@@ -113,59 +107,6 @@ final class DefinitionReader {
       states.problem(
           name,
           "Another state is called '" + name + "': names must be unique, nested ones included");
-    }
-  }
-
-  /** Whether transitions lead somewhere, every state can be reached and the flow can end. */
-  private record Graph(Fields fields, Set<String> names, List<State> states) {
-
-    void checkStart(String startAt) {
-      boolean sound = checkTarget(fields.at("StartAt"), startAt);
-      for (State state : states) {
-        for (Transition transition : Transition.of(state)) {
-          sound &= checkTarget(state.head().pointer() + transition.pointer(), transition.target());
-        }
-      }
-      if (states.size() < names.size()) {
-        return;
-      }
-      if (states.stream().noneMatch(Graph::isTerminal)) {
-        fields.problem(
-            "States", "The flow has no terminal state: none is Succeed or Fail or has 'End': true");
-      } else if (sound) {
-        checkReachable(startAt);
-      }
-    }
-
-    private boolean checkTarget(String pointer, String target) {
-      if (!names.contains(target)) {
-        fields.problems().add(pointer, "There is no state '" + target + "' in this flow");
-      }
-      return names.contains(target);
-    }
-
-    private void checkReachable(String startAt) {
-      Set<String> reached = new HashSet<>();
-      List<String> next = new ArrayList<>(List.of(startAt));
-      Map<String, State> byName = new HashMap<>();
-      states.forEach(state -> byName.put(state.head().name(), state));
-      while (!next.isEmpty()) {
-        State state = byName.get(next.removeLast());
-        if (state != null && reached.add(state.head().name())) {
-          Transition.of(state).stream().map(Transition::target).forEach(next::add);
-        }
-      }
-      for (State state : states) {
-        if (!reached.contains(state.head().name())) {
-          fields
-              .problems()
-              .add(state.head().pointer(), "State '" + state.head().name() + "' is not reachable");
-        }
-      }
-    }
-
-    private static boolean isTerminal(State state) {
-      return state.head().next() == null && !(state instanceof State.Choice);
     }
   }
 
@@ -194,7 +135,11 @@ final class DefinitionReader {
           case CHOICE -> readChoice(head, fields);
           case WAIT -> new State.Wait(head, readDelay(fields));
           case SUCCEED -> new State.Succeed(head);
-          case FAIL -> new State.Fail(head, readText(fields, "Error"), readText(fields, "Cause"));
+          case FAIL ->
+              new State.Fail(
+                  head,
+                  FieldReaders.readText(fields, "Error"),
+                  FieldReaders.readText(fields, "Cause"));
           case PARALLEL -> readParallel(head, fields);
           case MAP -> readMap(head, fields);
         });
@@ -240,8 +185,8 @@ final class DefinitionReader {
         name,
         fields.pointer(),
         comment,
-        readFilter(fields, "InputPath"),
-        readFilter(fields, "OutputPath"),
+        FieldReaders.readFilter(fields, "InputPath"),
+        FieldReaders.readFilter(fields, "OutputPath"),
         AllowedFields.of(type).contains("Next") ? readNext(fields) : null);
   }
 
@@ -259,41 +204,6 @@ final class DefinitionReader {
     return fields.text("Next").orElse(null);
   }
 
-  private static PathFilter readFilter(Fields fields, String name) {
-    JsonNode value = fields.value(name);
-    if (value == null) {
-      return new PathFilter.Whole();
-    }
-    if (value.isNull()) {
-      return new PathFilter.Nothing();
-    }
-    return fields
-        .compiled(name, Path::compile)
-        .filter(path -> !path.text().equals("$"))
-        .<PathFilter>map(path -> new PathFilter.Selected(path, name))
-        .orElseGet(PathFilter.Whole::new);
-  }
-
-  private static ResultPath readResultPath(Fields fields) {
-    String name = "ResultPath";
-    JsonNode value = fields.value(name);
-    if (value != null && value.isNull()) {
-      return new ResultPath.Discard();
-    }
-    Optional<Path> path = fields.compiled(name, Path::compile);
-    if (path.isEmpty() || path.get().text().equals("$")) {
-      return new ResultPath.Replace();
-    }
-    if (path.get() instanceof Path.Plain plain && !plain.context()) {
-      return new ResultPath.Insert(plain.text(), plain.steps());
-    }
-    fields.problem(
-        name,
-        "must be a reference path into the input, one that names a single place, not "
-            + path.get().text());
-    return new ResultPath.Replace();
-  }
-
   private @Nullable Template readTemplate(Fields fields, String name) {
     JsonNode value = fields.value(name);
     return value == null ? null : templates.read(value, fields.at(name));
@@ -301,15 +211,18 @@ final class DefinitionReader {
 
   private State readPass(State.Head head, Fields fields) {
     return new State.Pass(
-        head, readTemplate(fields, "Parameters"), fields.value("Result"), readResultPath(fields));
+        head,
+        readTemplate(fields, "Parameters"),
+        fields.value("Result"),
+        FieldReaders.readResultPath(fields));
   }
 
   private State readTask(State.Head head, Fields fields) {
     Optional<String> resource = fields.requiredText("Resource");
     resource.ifPresent(arn -> checkResource(fields, arn));
     fields.fields("Credentials");
-    State.Amount timeout = readAmount(fields, "TimeoutSeconds", 1);
-    State.Amount heartbeat = readAmount(fields, "HeartbeatSeconds", 1);
+    State.Amount timeout = FieldReaders.readAmount(fields, "TimeoutSeconds", 1);
+    State.Amount heartbeat = FieldReaders.readAmount(fields, "HeartbeatSeconds", 1);
     if (timeout instanceof State.Amount.Given(int limit)
         && heartbeat instanceof State.Amount.Given(int interval)
         && interval >= limit) {
@@ -355,11 +268,11 @@ final class DefinitionReader {
     if (Stream.of(ways).noneMatch(fields::has)) {
       fields.problems().add(fields.pointer(), "One of " + String.join(", ", ways) + " is missing");
     }
-    State.Amount seconds = readAmount(fields, "Seconds", 0);
+    State.Amount seconds = FieldReaders.readAmount(fields, "Seconds", 0);
     if (seconds != null) {
       return new State.Delay.Seconds(seconds);
     }
-    State.Text timestamp = readText(fields, "Timestamp");
+    State.Text timestamp = FieldReaders.readText(fields, "Timestamp");
     if (timestamp instanceof State.Text.Given(String text) && Timestamps.parse(text).isEmpty()) {
       fields.problem(
           "Timestamp", "must be an RFC 3339 time such as 2026-01-31T12:00:00Z, not " + text);
@@ -395,7 +308,7 @@ final class DefinitionReader {
     processor.ifPresent(DefinitionReader::checkProcessor);
     Template selector = readTemplate(fields, "ItemSelector");
     Template parameters = readTemplate(fields, "Parameters");
-    State.Amount concurrency = readAmount(fields, "MaxConcurrency", 0);
+    State.Amount concurrency = FieldReaders.readAmount(fields, "MaxConcurrency", 0);
     if (concurrency instanceof State.Amount.At(Path path, String field, int minimum)
         && path.context()) {
       fields.problem(field, "must be a reference path into the input, not " + path.text());
@@ -434,128 +347,8 @@ final class DefinitionReader {
   private State.Handling readHandling(Fields fields) {
     return new State.Handling(
         readTemplate(fields, "ResultSelector"),
-        readResultPath(fields),
-        readRetriers(fields),
-        readCatchers(fields));
-  }
-
-  private static List<State.Retrier> readRetriers(Fields fields) {
-    List<State.Retrier> retriers = new ArrayList<>();
-    List<Fields> elements = fields.elements("Retry");
-    for (Fields retrier : elements) {
-      retrier.onlyAllows(
-          List.of(
-              "Comment",
-              "ErrorEquals",
-              "IntervalSeconds",
-              "MaxAttempts",
-              "BackoffRate",
-              "MaxDelaySeconds",
-              "JitterStrategy"));
-      int interval = retrier.integer("IntervalSeconds", 1, Fields.MAX_COUNT).orElse(1);
-      Optional<Integer> maxDelay = retrier.integer("MaxDelaySeconds", 1, MAX_DELAY_SECONDS - 1);
-      if (maxDelay.isPresent() && maxDelay.get() <= interval) {
-        retrier.problem(
-            "MaxDelaySeconds", "must be greater than IntervalSeconds, which is " + interval);
-      }
-      Optional<String> jitter = retrier.text("JitterStrategy");
-      jitter
-          .filter(strategy -> !strategy.equals("FULL") && !strategy.equals("NONE"))
-          .ifPresent(
-              strategy ->
-                  retrier.problem("JitterStrategy", "must be FULL or NONE, not " + strategy));
-      retriers.add(
-          new State.Retrier(
-              readErrorEquals(retrier, retrier.equals(elements.getLast())),
-              Duration.ofSeconds(interval),
-              retrier.integer("MaxAttempts", 0, Fields.MAX_COUNT).orElse(3),
-              readBackoffRate(retrier),
-              maxDelay.map(Duration::ofSeconds).orElse(null),
-              jitter.filter("FULL"::equals).isPresent()));
-    }
-    return List.copyOf(retriers);
-  }
-
-  private static BigDecimal readBackoffRate(Fields retrier) {
-    JsonNode rate = retrier.value("BackoffRate");
-    if (rate == null) {
-      return BigDecimal.TWO;
-    }
-    if (!rate.isNumber() || rate.decimalValue().compareTo(BigDecimal.ONE) < 0) {
-      retrier.problem("BackoffRate", "must be a number of at least 1.0, not " + Excerpt.of(rate));
-      return BigDecimal.TWO;
-    }
-    return rate.decimalValue();
-  }
-
-  private static List<State.Catcher> readCatchers(Fields fields) {
-    List<State.Catcher> catchers = new ArrayList<>();
-    List<Fields> elements = fields.elements("Catch");
-    for (Fields catcher : elements) {
-      if (catcher.has("Assign")) {
-        catcher.problem("Assign", "Variables (Assign) are not supported");
-      } else if (catcher.has("Output")) {
-        catcher.problem("Output", "JSONata (Output) is not supported");
-      } else {
-        catcher.onlyAllows(List.of("Comment", "ErrorEquals", "ResultPath", "Next"));
-      }
-      List<String> errors = readErrorEquals(catcher, catcher.equals(elements.getLast()));
-      ResultPath resultPath = readResultPath(catcher);
-      catcher
-          .requiredText("Next")
-          .ifPresent(next -> catchers.add(new State.Catcher(errors, resultPath, next)));
-    }
-    return List.copyOf(catchers);
-  }
-
-  private static List<String> readErrorEquals(Fields fields, boolean last) {
-    String name = "ErrorEquals";
-    JsonNode value = fields.value(name);
-    if (value == null) {
-      fields.problems().add(fields.pointer(), "Field 'ErrorEquals' is missing");
-      return List.of();
-    }
-    if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isTextual)) {
-      fields.problem(name, "must be an array of error names, not " + Excerpt.of(value));
-      return List.of();
-    }
-    List<String> names = value.valueStream().map(JsonNode::textValue).toList();
-    if (names.contains(StateFailure.ALL) && names.size() > 1) {
-      fields.problem(name, "States.ALL must stand alone");
-    }
-    if (names.contains(StateFailure.ALL) && !last) {
-      fields.problem(
-          name, "States.ALL can be only in the last entry: those after it could never match");
-    }
-    return names;
-  }
-
-  /** A whole number that is either in {@code name} or where {@code namePath} leads. */
-  private static State.@Nullable Amount readAmount(Fields fields, String name, int minimum) {
-    String pathName = name + "Path";
-    fields.atMostOneOf(name, pathName);
-    if (fields.has(pathName)) {
-      return fields
-          .compiled(pathName, Path::compile)
-          .map(path -> new State.Amount.At(path, pathName, minimum))
-          .orElse(null);
-    }
-    return fields
-        .integer(name, minimum, Fields.MAX_COUNT)
-        .map(State.Amount.Given::new)
-        .orElse(null);
-  }
-
-  /** A string that is either in {@code name} or the value of the expression in {@code namePath}. */
-  private static State.@Nullable Text readText(Fields fields, String name) {
-    String pathName = name + "Path";
-    fields.atMostOneOf(name, pathName);
-    if (fields.has(pathName)) {
-      return fields
-          .compiled(pathName, Expression::compile)
-          .map(expression -> new State.Text.Of(expression, pathName))
-          .orElse(null);
-    }
-    return fields.text(name).map(State.Text.Given::new).orElse(null);
+        FieldReaders.readResultPath(fields),
+        RetryAndCatchReader.readRetriers(fields),
+        RetryAndCatchReader.readCatchers(fields));
   }
 }
