@@ -87,7 +87,7 @@ final class EventReader implements AutoCloseable {
 
   /** Bytes taken from the input so far, for the progress display. */
   long bytesRead() {
-    return in.count;
+    return in.taken;
   }
 
   @Override
@@ -224,7 +224,7 @@ final class EventReader implements AutoCloseable {
   }
 
   private static final class CountingStream extends BufferedInputStream {
-    private long count;
+    private long taken;
 
     CountingStream(InputStream in) {
       super(in, 1 << 16);
@@ -233,21 +233,21 @@ final class EventReader implements AutoCloseable {
     @Override
     public synchronized int read() throws IOException {
       int b = super.read();
-      count += b < 0 ? 0 : 1;
+      taken += b < 0 ? 0 : 1;
       return b;
     }
 
     @Override
     public synchronized int read(byte[] b, int off, int len) throws IOException {
       int n = super.read(b, off, len);
-      count += Math.max(n, 0);
+      taken += Math.max(n, 0);
       return n;
     }
 
     @Override
     public synchronized void reset() throws IOException {
       super.reset();
-      count = 0;
+      taken = 0;
     }
 
     void skipByteOrderMark() throws IOException {
