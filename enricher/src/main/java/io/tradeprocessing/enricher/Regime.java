@@ -64,7 +64,10 @@ enum Regime {
    * @param kind of the instrument, where it is known
    */
   static Optional<Regime> of(Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind) {
-    return candidate(venue, tradeDate, kind).filter(regime -> !tradeDate.isBefore(regime.since));
+    Optional<Regime> candidate = candidate(venue, tradeDate, kind);
+    return candidate.isPresent() && !tradeDate.isBefore(candidate.get().since)
+        ? candidate
+        : Optional.empty();
   }
 
   private static Optional<Regime> candidate(
