@@ -19,11 +19,11 @@ final class StandardSettlement {
       return Optional.empty();
     }
     Optional<SettlementMarket> market = SettlementMarket.ofCountry(venue.country());
-    if (market.isEmpty() || isDerivativesMarket(venue)) {
+    if (market.isEmpty() || !isCovered(venue, market.get())) {
       gaps.add(
           "/venue",
           GapReason.NO_SETTLEMENT_RULE,
-          "the settlement rules of the venue's market are not known: no settlement date");
+          "no settlement rule that is known covers the venue: no settlement date");
       return Optional.empty();
     }
     Optional<SettlementCycle> cycle = market.get().cycleOn(tradeDate);
@@ -52,9 +52,17 @@ final class StandardSettlement {
     return settlement;
   }
 
-  /** Designated contract markets and swap execution facilities of the Commodity Exchange Act. */
-  private static boolean isDerivativesMarket(Venue venue) {
-    return venue.category().equals("DCMS") || venue.category().equals("SEFS");
+  /**
+   * Whether the market's rule covers trades on a venue, by the venue's category in ISO 10383. US
+   * futures and swap markets are not of securities. CSDR's Article 5(2) is about trading venues,
+   * and not about systematic internalisers; SEC Rule 15c6-1 about every broker-dealer.
+   */
+  private static boolean isCovered(Venue venue, SettlementMarket market) {
+    return switch (venue.category()) {
+      case "DCMS", "SEFS" -> false;
+      case "SINT", "APPA", "CASP" -> market == SettlementMarket.US;
+      default -> true;
+    };
   }
 
   /**
