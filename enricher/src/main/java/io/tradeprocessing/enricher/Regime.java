@@ -49,10 +49,10 @@ enum Regime {
     return source;
   }
 
-  /** Why a venue indicates the regime, for people. */
-  String because(Venue venue) {
+  /** What a venue that indicates the regime is, for people. */
+  String because() {
     return switch (this) {
-      case MIFIR -> "executed on a venue in " + venue.country() + ", where EU law applied";
+      case MIFIR -> "executed on a venue where MiFIR applied on the trade date";
       case UK_MIFIR -> "executed on a venue in the United Kingdom";
       case CAT -> "executed on a national securities exchange of the US";
     };

@@ -21,7 +21,9 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,7 @@ public final class TradeEnricher {
   private static final Optional<EventType> CANCEL = Optional.of(EventType.CANCEL);
 
   private final JsonArray referenceData = describeReferenceData();
+  private final Map<Regime, JsonArray> regimes = describeRegimes();
 
   /**
    * What to ask a market data API about a trade; nothing for a CANCEL, or where the trade does not
@@ -185,19 +188,25 @@ public final class TradeEnricher {
 
   private static final JsonArray NO_REGIMES = new JsonArray(List.of());
 
-  private static JsonArray regimes(
-      Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind) {
+  private JsonArray regimes(Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind) {
     Optional<Regime> regime = Regime.of(venue, tradeDate, kind);
-    return regime.isEmpty()
-        ? NO_REGIMES
-        : new JsonArray(
-            List.of(
-                JsonObject.builder()
-                    .put("regime", regime.get().title())
-                    .put("field", "/venue")
-                    .put("because", regime.get().because(venue))
-                    .put("source", regime.get().source())
-                    .build()));
+    return regime.isEmpty() ? NO_REGIMES : regimes.getOrDefault(regime.get(), NO_REGIMES);
+  }
+
+  /** A venue indicates one regime at most, so there is one answer a regime. */
+  private static Map<Regime, JsonArray> describeRegimes() {
+    Map<Regime, JsonArray> descriptions = new EnumMap<>(Regime.class);
+    for (Regime regime : Regime.values()) {
+      JsonObject description =
+          JsonObject.builder()
+              .put("regime", regime.title())
+              .put("field", "/venue")
+              .put("because", regime.because())
+              .put("source", regime.source())
+              .build();
+      descriptions.put(regime, new JsonArray(List.of(description)));
+    }
+    return descriptions;
   }
 
   // Market data
