@@ -1,0 +1,192 @@
+package io.tradeprocessing.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** What becomes of a trade whose processing fails, on the deployed stack. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FailureIT {
+
+  private static final List<String> QUEUES =
+      List.of("ValidatorDLQUrl", "EnricherDLQUrl", "RecorderDLQUrl");
+
+  @SuppressWarnings("NullAway.Init") // by deploy
+  private Deployment deployment;
+
+  @SuppressWarnings("NullAway.Init")
+  private SourceSystem source;
+
+  @BeforeAll
+  void deploy() {
+    deployment = Deployment.get();
+    source = new SourceSystem(deployment);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trade-validator-it,ENVIRONMENT,nowhere,ValidatorDLQUrl,ValidateTrade,"
+        + "io.tradeprocessing.common.config.ConfigurationException",
+    "metadata-enricher-it,ENVIRONMENT,nowhere,EnricherDLQUrl,EnrichTrade,"
+        + "io.tradeprocessing.common.config.ConfigurationException",
+    "compliance-recorder-it,TABLE_NAME,no-such-table,RecorderDLQUrl,RecordCompliance,"
+        + "io.tradeprocessing.common.store.StoreMisconfiguredException"
+  })
+  void aFailingFunctionSendsTheEventToItsOwnDeadLetterQueueAndFailsTheExecution(
+      String function, String variable, String value, String queue, String state, String error) {
+    Trade trade = Trade.of("system1");
+
+    DescribeExecutionResponse execution =
+        whileLive(function, Map.of(variable, value), () -> source.process(trade));
+
+    assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(execution.error()).isEqualTo(error);
+    assertThat(execution.cause()).contains(value);
+    JsonNode letter = source.deadLetter(queue, '"' + trade.id() + '"');
+    assertThat(letter.path("event")).isEqualTo(SourceSystem.json(execution.input()));
+    assertThat(letter.path("state").asText()).isEqualTo(state);
+    assertThat(letter.path("error").asText()).isEqualTo(error);
+    assertThat(letter.at("/execution/id").asText()).isEqualTo(execution.executionArn());
+    assertThat(QUEUES).filteredOn(other -> !other.equals(queue)).allMatch(this::isEmpty);
+    assertThat(source.records(trade.id())).isEmpty();
+  }
+
+  @Test
+  void aDeadLetterThatIsSentAgainAfterTheRepairIsRecorded() {
+    Trade trade = Trade.of("system2");
+    whileLive(
+        "compliance-recorder-it",
+        Map.of("TABLE_NAME", "no-such-table"),
+        () -> source.process(trade));
+    JsonNode event = source.deadLetter("RecorderDLQUrl", '"' + trade.id() + '"').path("event");
+
+    source.send(
+        event.path("source").asText(),
+        event.path("detail-type").asText(),
+        event.path("detail").toString());
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(source.records(trade.id())).hasSize(1));
+  }
+
+  @Test
+  void aThrottledFunctionIsTriedAgainUntilItSucceeds() {
+    Trade trade = Trade.of("system3");
+    try (LambdaClient lambda = deployment.client(LambdaClient.builder());
+        SfnClient workflow = deployment.client(SfnClient.builder())) {
+      lambda.putFunctionConcurrency(
+          r -> r.functionName("compliance-recorder-it").reservedConcurrentExecutions(0));
+      try {
+        source.send(trade);
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> failures(workflow, trade), failures -> failures >= 1);
+      } finally {
+        lambda.deleteFunctionConcurrency(r -> r.functionName("compliance-recorder-it"));
+      }
+    }
+
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () ->
+                assertThat(source.executionsOf(trade.id()))
+                    .singleElement()
+                    .extracting(DescribeExecutionResponse::status)
+                    .isEqualTo(ExecutionStatus.SUCCEEDED));
+    assertThat(source.records(trade.id())).hasSize(1);
+    assertThat(QUEUES).allMatch(this::isEmpty);
+  }
+
+  /** How often the tasks of the running execution of a trade were throttled. */
+  private int failures(SfnClient workflow, Trade trade) {
+    int failures = 0;
+    for (ExecutionListItem execution :
+        workflow
+            .listExecutions(
+                r -> r.stateMachineArn(source.stateMachine()).statusFilter(ExecutionStatus.RUNNING))
+            .executions()) {
+      String arn = execution.executionArn();
+      if (workflow.describeExecution(r -> r.executionArn(arn)).input().contains(trade.id())) {
+        for (HistoryEvent event :
+            workflow.getExecutionHistory(r -> r.executionArn(arn).maxResults(1000)).events()) {
+          if (event.taskFailedEventDetails() != null
+              && "Lambda.TooManyRequestsException".equals(event.taskFailedEventDetails().error())) {
+            failures++;
+          }
+        }
+      }
+    }
+    return failures;
+  }
+
+  private boolean isEmpty(String queue) {
+    try (SqsClient queues = deployment.client(SqsClient.builder())) {
+      return "0"
+          .equals(
+              queues
+                  .getQueueAttributes(
+                      r ->
+                          r.queueUrl(deployment.output(queue))
+                              .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                  .attributes()
+                  .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+    }
+  }
+
+  private interface Step {
+    DescribeExecutionResponse run();
+  }
+
+  /** Points the alias at a version with other variables for as long as a step takes. */
+  private DescribeExecutionResponse whileLive(
+      String function, Map<String, String> variables, Step step) {
+    try (LambdaClient lambda = deployment.client(LambdaClient.builder())) {
+      String good = lambda.getAlias(r -> r.functionName(function).name("live")).functionVersion();
+      Map<String, String> original =
+          lambda.getFunctionConfiguration(r -> r.functionName(function)).environment().variables();
+      Map<String, String> changed = new HashMap<>(original);
+      changed.putAll(variables);
+      String bad = publish(lambda, function, changed);
+      pointAlias(lambda, function, bad);
+      try {
+        return step.run();
+      } finally {
+        pointAlias(lambda, function, good);
+        publish(lambda, function, original);
+      }
+    }
+  }
+
+  private static String publish(
+      LambdaClient lambda, String function, Map<String, String> variables) {
+    lambda.updateFunctionConfiguration(
+        r -> r.functionName(function).environment(e -> e.variables(variables)));
+    lambda.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(function));
+    return lambda.publishVersion(r -> r.functionName(function)).version();
+  }
+
+  private static void pointAlias(LambdaClient lambda, String function, String version) {
+    lambda.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function).qualifier(version));
+    lambda.updateAlias(r -> r.functionName(function).name("live").functionVersion(version));
+  }
+}

@@ -1,0 +1,185 @@
+package io.tradeprocessing.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packages that this build made, as Lambda would unpack them. */
+class FunctionPackageIT {
+
+  private static final int EIGHT_MEGABYTES = 8_000_000;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validator", "enricher", "recorder"})
+  void aPackageIsAtMostEightMegabytes(String module) throws IOException {
+    assertThat(zipped(folder(module))).isLessThanOrEqualTo(EIGHT_MEGABYTES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "validator,io/tradeprocessing/validator/ValidateTradeHandler.class",
+    "enricher,io/tradeprocessing/enricher/EnrichTradeHandler.class",
+    "recorder,io/tradeprocessing/recorder/RecordComplianceHandler.class"
+  })
+  void theFunctionsOwnClassesAreAtTheRoot(String module, String handler) {
+    assertThat(folder(module).resolve(handler)).isRegularFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validator", "enricher", "recorder"})
+  void theLibrariesAreStoredUncompressed(String module) throws IOException {
+    for (Path library : libraries(module)) {
+      try (ZipFile jar = new ZipFile(library.toFile())) {
+        assertThat(jar.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validator", "enricher", "recorder"})
+  void thereIsOneHttpClientAndItIsSynchronous(String module) throws IOException {
+    List<String> clients = new ArrayList<>();
+    for (Path library : libraries(module)) {
+      assertThat(library.getFileName().toString()).doesNotContain("netty");
+      try (ZipFile jar = new ZipFile(library.toFile())) {
+        jar.stream()
+            .map(ZipEntry::getName)
+            .filter(
+                name -> name.matches("META-INF/services/.*SdkHttpService|.*/SdkAsyncHttpService"))
+            .forEach(name -> clients.add(library.getFileName() + "!" + name));
+      }
+    }
+    assertThat(clients)
+        .filteredOn(client -> client.contains("META-INF/services"))
+        .singleElement()
+        .asString()
+        .startsWith("apache-client-")
+        .doesNotContain("Async");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"validator,false", "enricher,false", "recorder,true"})
+  void onlyTheRecorderCanReachTheTable(String module, boolean expected) throws IOException {
+    assertThat(libraries(module).stream().anyMatch(jar -> name(jar).startsWith("dynamodb-")))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validator", "enricher", "recorder"})
+  void noLibraryIsThereTwice(String module) throws IOException {
+    assertThat(libraries(module))
+        .extracting(jar -> name(jar).replaceFirst("-[0-9].*", ""))
+        .doesNotHaveDuplicates()
+        .noneMatch(name -> name.matches("(junit|assertj|jspecify|jackson-databind).*"));
+  }
+
+  /** The packaging rewrites the libraries: what it makes must still be good classes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"validator", "enricher", "recorder"})
+  void everyClassPassesTheVerifier(String module) throws IOException {
+    List<String> broken = new ArrayList<>();
+    int methods = 0;
+    List<URL> path = new ArrayList<>(List.of(folder(module).toUri().toURL()));
+    for (Path library : libraries(module)) {
+      path.add(library.toUri().toURL());
+    }
+    ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(path.toArray(URL[]::new), platform)) {
+      for (Path library : libraries(module)) {
+        try (ZipFile jar = new ZipFile(library.toFile())) {
+          for (ZipEntry entry : jar.stream().toList()) {
+            if (entry.getName().matches("(?!META-INF/).*(?<!module-info)\\.class")) {
+              String type = entry.getName().replaceAll("\\.class$", "").replace('/', '.');
+              try {
+                // Asking for its methods links a class, and linking verifies it.
+                methods += Class.forName(type, false, loader).getDeclaredMethods().length;
+              } catch (NoClassDefFoundError | ClassNotFoundException e) {
+                // an optional dependency that the function does not have
+              } catch (LinkageError e) {
+                broken.add(type + ": " + e);
+              }
+            }
+          }
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+    assertThat(methods).isGreaterThan(10_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"validator", "enricher", "recorder"})
+  void theWrapperIsExecutableForEverybody(String module) throws IOException {
+    Path wrapper = folder(module).resolve("runtime-wrapper");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wrapper)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void theWrapperStartsTheGivenCommandWithItsOptionsFirst(@TempDir Path folder) throws Exception {
+    Path java = folder.resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$POWERTOOLS_LOG_LEVEL\"\nprintf '%s\\n' \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    ProcessBuilder command =
+        new ProcessBuilder(
+            folder("validator").resolve("runtime-wrapper").toString(),
+            java.toString(),
+            "-cp",
+            "a path/*",
+            "Main");
+    command.environment().putAll(Map.of("LOG_LEVEL", "DEBUG"));
+    command.environment().remove("POWERTOOLS_LOG_LEVEL");
+    Process process = command.redirectErrorStream(true).start();
+    List<String> lines = process.inputReader().readAllLines();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(lines.getFirst()).isEqualTo("DEBUG");
+    assertThat(lines).contains("-XX:TieredStopAtLevel=1").endsWith("-cp", "a path/*", "Main");
+  }
+
+  private static Path folder(String module) {
+    return Project.file(module + "/target/function");
+  }
+
+  private static List<Path> libraries(String module) throws IOException {
+    try (Stream<Path> files = Files.list(folder(module).resolve("lib"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static int zipped(Path folder) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes);
+        Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        zip.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
+    return bytes.size();
+  }
+}
