@@ -72,8 +72,9 @@ final class Summary {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d events in %.1f s, %,.0f a second%n",
+            "%,d %s in %.1f s, %,.0f a second%n",
             total(),
+            total() == 1 ? "event" : "events",
             seconds,
             total() / seconds));
     return text.toString();
