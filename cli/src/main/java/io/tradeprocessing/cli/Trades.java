@@ -56,9 +56,9 @@ public final class Trades {
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(
             (exception, commandLine, _) -> {
-              if (exception instanceof UserError) {
-                commandLine.getErr().println("trades: " + exception.getMessage());
-                return WRONG_USE;
+              if (exception instanceof UserError error) {
+                commandLine.getErr().println("trades: " + error.getMessage());
+                return error.exitCode();
               }
               throw exception;
             })
