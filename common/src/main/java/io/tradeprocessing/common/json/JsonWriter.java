@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
-/** Writes a {@link Json} tree as JSON text; numbers as they were read. */
+/**
+ * Writes a {@link Json} tree as JSON text: numbers as they were read, lone surrogates as escapes,
+ * so that the text is sound in any encoding.
+ */
 public final class JsonWriter {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -16,10 +20,7 @@ public final class JsonWriter {
 
   /** Writes UTF-8 and closes nothing. */
   public static void write(Json value, OutputStream out) throws IOException {
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      write(value, generator);
-    }
+    out.write(toString(value).getBytes(StandardCharsets.UTF_8));
   }
 
   public static String toString(Json value) {
@@ -29,7 +30,7 @@ public final class JsonWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return Surrogates.escapeLone(text.toString());
   }
 
   private static void write(Json value, JsonGenerator generator) throws IOException {

@@ -1,0 +1,181 @@
+package io.tradeprocessing.common.json;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+
+/**
+ * One text for each JSON value, and its SHA-256: RFC 8785 (JSON Canonicalization Scheme), except
+ * for two cases that the RFC cannot hold.
+ *
+ * <ul>
+ *   <li>A <b>number</b> is written as a JSON string of its exact decimal value, where the RFC
+ *       writes an IEEE double: {@code 9007199254740993} would lose its last digit and a price its
+ *       exact fraction. The value is {@code ±d × 10^p} with {@code d} an integer without trailing
+ *       zeros. For {@code |p| <= 100} it is written plain, without trailing zeros after the point
+ *       ({@code 100.50} and {@code 1.005e2} are {@code "100.5"}, {@code 1E3} is {@code "1000"});
+ *       beyond that, as {@code d}, {@code e} and {@code p} ({@code 10e400} is {@code "1e401"}),
+ *       because a plain form could be gigabytes long. Zero is {@code "0"}, whatever its sign and
+ *       exponent.
+ *   <li>A <b>lone surrogate</b> is written as its escape in lower-case hex ({@code \ud800}), as
+ *       ECMAScript's JSON.stringify does, where the RFC stops: whatever arrives must be recorded.
+ * </ul>
+ *
+ * <p>A number is normalised because what carries an event may rewrite its text ({@code 100.50} to
+ * {@code 100.5}) without changing the message. A string is left as it was sent. Hence the number
+ * {@code 100.50} and the string {@code "100.5"} have the same canonical form, and the strings
+ * {@code "100.50"} and {@code "100.5"} do not.
+ */
+public final class CanonicalJson {
+
+  /** Names this definition in a record; another definition takes another number. */
+  public static final int HASH_VERSION = 1;
+
+  /** Zeros that a plain decimal may carry beyond its significant digits, on either side. */
+  private static final int MAX_PLAIN_EXPONENT = 100;
+
+  private static final BigInteger MAX_EXPONENT = BigInteger.valueOf(MAX_PLAIN_EXPONENT);
+
+  private CanonicalJson() {}
+
+  /** The SHA-256 of the canonical form's UTF-8, as 64 lower-case hexadecimal digits. */
+  public static String sha256(Json value) {
+    try {
+      byte[] utf8 = of(value).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The canonical form. */
+  public static String of(Json value) {
+    StringBuilder out = new StringBuilder(1_024);
+    append(value, out);
+    return out.toString();
+  }
+
+  private static void append(Json value, StringBuilder out) {
+    switch (value) {
+      case JsonObject object -> appendObject(object, out);
+      case JsonArray array -> {
+        out.append('[');
+        String separator = "";
+        for (Json element : array.values()) {
+          out.append(separator);
+          append(element, out);
+          separator = ",";
+        }
+        out.append(']');
+      }
+      case JsonString string -> appendString(string.value(), out);
+      case JsonNumber number -> {
+        out.append('"');
+        appendNumber(number.literal(), out);
+        out.append('"');
+      }
+      case JsonBoolean bool -> out.append(bool.value());
+      case JsonNull _ -> out.append("null");
+    }
+  }
+
+  private static void appendObject(JsonObject object, StringBuilder out) {
+    Integer[] order = new Integer[object.size()];
+    Arrays.setAll(order, i -> i);
+    // String.compareTo compares UTF-16 code units, which is the order that RFC 8785, 3.2.3 asks
+    // for.
+    Arrays.sort(order, Comparator.comparing(object::nameAt));
+    out.append('{');
+    String separator = "";
+    for (int i : order) {
+      out.append(separator);
+      appendString(object.nameAt(i), out);
+      out.append(':');
+      append(object.valueAt(i), out);
+      separator = ",";
+    }
+    out.append('}');
+  }
+
+  /**
+   * RFC 8785, 3.2.2.2: the two-character escapes where there is one, then \\u00xx, else as it is.
+   */
+  private static void appendString(String text, StringBuilder out) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\t' -> out.append("\\t");
+        case '\n' -> out.append("\\n");
+        case '\f' -> out.append("\\f");
+        case '\r' -> out.append("\\r");
+        default -> {
+          if (c < ' ' || Surrogates.isLone(text, i)) {
+            Surrogates.appendEscape(c, out);
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  /**
+   * Works on the literal's characters, not through {@code BigDecimal}, whose exponent ends at 32
+   * bits: a literal of JSON has no such end, and each must have a hash.
+   */
+  private static void appendNumber(String literal, StringBuilder out) {
+    boolean negative = literal.charAt(0) == '-';
+    int exponentAt = Math.max(literal.indexOf('e'), literal.indexOf('E'));
+    String mantissa =
+        literal.substring(negative ? 1 : 0, exponentAt < 0 ? literal.length() : exponentAt);
+    int point = mantissa.indexOf('.');
+    String digits =
+        point < 0 ? mantissa : mantissa.substring(0, point) + mantissa.substring(point + 1);
+    int first = 0;
+    while (first < digits.length() && digits.charAt(first) == '0') {
+      first++;
+    }
+    if (first == digits.length()) {
+      out.append('0');
+      return;
+    }
+    int end = digits.length();
+    while (digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    BigInteger exponent =
+        exponentAt < 0 ? BigInteger.ZERO : new BigInteger(literal.substring(exponentAt + 1));
+    int fraction = point < 0 ? 0 : mantissa.length() - point - 1;
+    exponent = exponent.add(BigInteger.valueOf((long) digits.length() - end - fraction));
+    if (negative) {
+      out.append('-');
+    }
+    appendScaled(digits.substring(first, end), exponent, out);
+  }
+
+  /** Writes {@code digits × 10^exponent}, both free of zeros that say nothing. */
+  private static void appendScaled(String digits, BigInteger exponent, StringBuilder out) {
+    if (exponent.abs().compareTo(MAX_EXPONENT) > 0) {
+      out.append(digits).append('e').append(exponent);
+      return;
+    }
+    int shift = exponent.intValueExact();
+    int point = digits.length() + shift;
+    if (shift >= 0) {
+      out.append(digits).repeat('0', shift);
+    } else if (point > 0) {
+      out.append(digits, 0, point).append('.').append(digits, point, digits.length());
+    } else {
+      out.append("0.").repeat('0', -point).append(digits);
+    }
+  }
+}

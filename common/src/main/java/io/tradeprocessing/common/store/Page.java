@@ -1,0 +1,26 @@
+package io.tradeprocessing.common.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A page of a reading.
+ *
+ * @param items in the order of the reading; may be empty though more pages follow
+ * @param next where the next page begins; nothing after the last
+ */
+public record Page(List<StoredItem> items, Optional<Cursor> next) {
+
+  public Page {
+    items = List.copyOf(items);
+  }
+
+  static Page of(
+      List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastEvaluatedKey) {
+    return new Page(
+        items.stream().map(RecordCodec::decode).toList(),
+        lastEvaluatedKey.isEmpty() ? Optional.empty() : Optional.of(new Cursor(lastEvaluatedKey)));
+  }
+}

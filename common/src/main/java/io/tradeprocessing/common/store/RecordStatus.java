@@ -1,0 +1,7 @@
+package io.tradeprocessing.common.store;
+
+/** What the validator's verdict made of an event. */
+public enum RecordStatus {
+  ACCEPTED,
+  REJECTED
+}

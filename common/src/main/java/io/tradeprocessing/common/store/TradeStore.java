@@ -1,0 +1,348 @@
+package io.tradeprocessing.common.store;
+
+import io.tradeprocessing.common.trade.EventType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * The compliance store in DynamoDB: appends records to their trades' chains, and reads them.
+ *
+ * <p>Every method throws {@link StoreUnavailableException} where DynamoDB throttles, fails or does
+ * not answer, and {@link StoreMisconfiguredException} where it refuses for good.
+ */
+public final class TradeStore {
+
+  /** Answers by source and time; heads are not in it, for they have no {@code sourceSystem}. */
+  public static final String SOURCE_SYSTEM_INDEX = "SourceSystemIndex";
+
+  /** DynamoDB's limit of an item, in bytes. */
+  static final long MAX_ITEM_SIZE = 400 * 1024;
+
+  /** What one more transaction and the answer need at the end of an invocation. */
+  static final Duration RESERVE = Duration.ofSeconds(1);
+
+  private static final int RECORD = 0;
+  private static final int HEAD = 1;
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final Backoff backoff;
+
+  public TradeStore(DynamoDbClient client, String table, Backoff backoff) {
+    this.client = client;
+    this.table = table;
+    this.backoff = backoff;
+  }
+
+  /**
+   * Appends an event to its trade's chain, or finds that it is on record. Record and head are
+   * written in one transaction; each is conditional, so a record is never replaced and a chain
+   * never forks. A writer that lost a race learns the new head from the failed condition and tries
+   * again.
+   *
+   * @param remaining time that the caller has left, asked for before each wait
+   * @throws TradeConflictException if another event is on record under the key
+   * @throws StoreContendedException if the time ran out before the race was won
+   * @throws RecordTooLargeException if the record does not fit into an item
+   * @throws CorruptStoreException if the trade's items were tampered with beyond reading
+   */
+  public Appended append(TradeEntry entry, Supplier<Duration> remaining) {
+    String tradeId = entry.key().tradeId();
+    // A NEW usually begins its trade, so to assume that costs one round trip; where it does not
+    // hold,
+    // the failed condition brings the head. The others usually find a head, and reading it is
+    // cheaper
+    // than a failed transaction, which is charged like one that wrote.
+    boolean assumed = entry.eventType().equals(Optional.of(EventType.NEW));
+    TradeHead head = assumed ? TradeHead.none(tradeId) : currentHead(tradeId);
+    for (int attempt = 1; ; attempt++) {
+      ComplianceRecord record = ComplianceRecord.chain(entry, head);
+      switch (write(record, head)) {
+        case Attempt.Written _ -> {
+          return new Appended(Appended.Outcome.RECORDED, record, attempt);
+        }
+        case Attempt.Occupied(ComplianceRecord existing) -> {
+          return new Appended(Appended.Outcome.DUPLICATE, sameEvent(existing, entry), attempt);
+        }
+        case Attempt.Moved(TradeHead current) -> {
+          head = current;
+          if (!assumed) {
+            pause(entry.key(), attempt, remaining);
+          }
+        }
+        case Attempt.Collided _ -> pause(entry.key(), attempt, remaining);
+      }
+      assumed = false;
+    }
+  }
+
+  private static ComplianceRecord sameEvent(ComplianceRecord existing, TradeEntry entry) {
+    String recordedHash = existing.entry().hashes().eventHash();
+    if (!recordedHash.equals(entry.hashes().eventHash())) {
+      throw new TradeConflictException(entry.key(), entry.hashes().eventHash(), recordedHash);
+    }
+    return existing;
+  }
+
+  private void pause(RecordKey key, int attempt, Supplier<Duration> remaining) {
+    Duration delay = backoff.delay(attempt);
+    if (remaining.get().minus(delay).compareTo(RESERVE) < 0) {
+      throw new StoreContendedException(key, attempt);
+    }
+    try {
+      backoff.sleeper().sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreContendedException(key, attempt);
+    }
+  }
+
+  /** What came of one transaction. */
+  private sealed interface Attempt {
+
+    record Written() implements Attempt {}
+
+    /** The record's key is taken. */
+    record Occupied(ComplianceRecord existing) implements Attempt {}
+
+    /** The head is another than was assumed. */
+    record Moved(TradeHead current) implements Attempt {}
+
+    /** Another transaction held one of the items. */
+    record Collided() implements Attempt {}
+  }
+
+  private Attempt write(ComplianceRecord record, TradeHead head) {
+    Map<String, AttributeValue> item = RecordCodec.encode(record);
+    long size = RecordCodec.size(item);
+    if (size > MAX_ITEM_SIZE) {
+      throw new RecordTooLargeException(record.key(), size, MAX_ITEM_SIZE);
+    }
+    // The SDK adds a ClientRequestToken of its own and repeats it in its retries, so an attempt
+    // whose
+    // answer was lost is not taken for somebody else's.
+    TransactWriteItemsRequest request =
+        TransactWriteItemsRequest.builder()
+            .transactItems(
+                TransactWriteItem.builder().put(putRecord(item)).build(),
+                TransactWriteItem.builder().put(putHead(head, head.with(record))).build())
+            .build();
+    try {
+      client.transactWriteItems(request);
+      return new Attempt.Written();
+    } catch (TransactionCanceledException e) {
+      return cancelled(record.key(), e);
+    } catch (SdkException e) {
+      throw StoreErrors.translate("writing " + record.key(), e);
+    }
+  }
+
+  private Put putRecord(Map<String, AttributeValue> item) {
+    return Put.builder()
+        .tableName(table)
+        .item(item)
+        .conditionExpression("attribute_not_exists(" + RecordCodec.TRADE_ID + ")")
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  private Put putHead(TradeHead from, TradeHead to) {
+    Put.Builder put =
+        Put.builder()
+            .tableName(table)
+            .item(RecordCodec.encode(to))
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    return from.lastHash()
+        .map(
+            hash ->
+                put.conditionExpression("#lastHash = :lastHash AND #sequence = :sequence")
+                    .expressionAttributeNames(
+                        Map.of(
+                            "#lastHash", RecordCodec.LAST_HASH, "#sequence", RecordCodec.SEQUENCE))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":lastHash",
+                            RecordCodec.text(hash),
+                            ":sequence",
+                            RecordCodec.number(from.sequence()))))
+        .orElseGet(
+            () -> put.conditionExpression("attribute_not_exists(" + RecordCodec.TRADE_ID + ")"))
+        .build();
+  }
+
+  /** The record's own condition comes first: it settles the outcome whatever the head says. */
+  private Attempt cancelled(RecordKey key, TransactionCanceledException e) {
+    List<CancellationReason> reasons = e.cancellationReasons();
+    if (failedCondition(reasons, RECORD)) {
+      return switch (RecordCodec.decode(reasons.get(RECORD).item())) {
+        case ComplianceRecord existing -> new Attempt.Occupied(existing);
+        case TradeHead head -> throw corrupt(head);
+        case UnreadableItem unreadable -> throw new CorruptStoreException(unreadable);
+      };
+    }
+    if (failedCondition(reasons, HEAD)) {
+      Map<String, AttributeValue> item = reasons.get(HEAD).item();
+      return new Attempt.Moved(item.isEmpty() ? TradeHead.none(key.tradeId()) : decodeHead(item));
+    }
+    return reasons.stream().anyMatch(reason -> "TransactionConflict".equals(reason.code()))
+        ? new Attempt.Collided()
+        : refused(key, e);
+  }
+
+  private static boolean failedCondition(List<CancellationReason> reasons, int index) {
+    return index < reasons.size() && "ConditionalCheckFailed".equals(reasons.get(index).code());
+  }
+
+  private static Attempt refused(RecordKey key, TransactionCanceledException e) {
+    String message = "writing " + key + " failed: " + e.getMessage();
+    boolean throttled =
+        e.cancellationReasons().stream()
+            .map(reason -> String.valueOf(reason.code()))
+            .anyMatch(
+                code ->
+                    code.equals("ProvisionedThroughputExceeded") || code.equals("ThrottlingError"));
+    throw throttled
+        ? new StoreUnavailableException(message, e)
+        : new StoreMisconfiguredException(message, e);
+  }
+
+  private static TradeHead decodeHead(Map<String, AttributeValue> item) {
+    return switch (RecordCodec.decode(item)) {
+      case TradeHead head -> head;
+      case ComplianceRecord record -> throw new IllegalStateException("no head: " + record.key());
+      case UnreadableItem unreadable -> throw new CorruptStoreException(unreadable);
+    };
+  }
+
+  private static IllegalStateException corrupt(TradeHead head) {
+    return new IllegalStateException("no record: the head of " + head.tradeId());
+  }
+
+  private TradeHead currentHead(String tradeId) {
+    return head(tradeId).orElseGet(() -> TradeHead.none(tradeId));
+  }
+
+  /** The head of a trade's chain; nothing where the trade is unknown. Strongly consistent. */
+  public Optional<TradeHead> head(String tradeId) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(RecordCodec.headKey(tradeId))
+            .consistentRead(true)
+            .build();
+    try {
+      GetItemResponse response = client.getItem(request);
+      return response.hasItem() ? Optional.of(decodeHead(response.item())) : Optional.empty();
+    } catch (SdkException e) {
+      throw StoreErrors.translate("reading the head of " + tradeId, e);
+    }
+  }
+
+  /** A trade's whole life: head and records, strongly consistent. */
+  public TradeHistory history(String tradeId) {
+    @Nullable TradeHead head = null;
+    List<ComplianceRecord> records = new ArrayList<>();
+    List<UnreadableItem> unreadable = new ArrayList<>();
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression("#tradeId = :tradeId")
+            .expressionAttributeNames(Map.of("#tradeId", RecordCodec.TRADE_ID))
+            .expressionAttributeValues(Map.of(":tradeId", RecordCodec.text(tradeId)))
+            .build();
+    try {
+      for (QueryResponse page : client.queryPaginator(request)) {
+        for (Map<String, AttributeValue> item : page.items()) {
+          switch (RecordCodec.decode(item)) {
+            case TradeHead found -> head = found;
+            case ComplianceRecord record -> records.add(record);
+            case UnreadableItem damaged -> unreadable.add(damaged);
+          }
+        }
+      }
+    } catch (SdkException e) {
+      throw StoreErrors.translate("reading the records of " + tradeId, e);
+    }
+    return new TradeHistory(tradeId, Optional.ofNullable(head), records, unreadable);
+  }
+
+  /**
+   * A page of what a source sent, by event time. Eventually consistent, as every such index.
+   *
+   * @param from first microsecond since the epoch
+   * @param to microsecond after the last; above {@code from}
+   * @param after where the page before ended; nothing for the first page
+   * @param limit records a page at most
+   */
+  public Page bySource(String sourceSystem, long from, long to, Optional<Cursor> after, int limit) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":source", RecordCodec.text(sourceSystem));
+    values.put(":from", RecordCodec.number(from));
+    values.put(":last", RecordCodec.number(to - 1));
+    QueryRequest.Builder request =
+        QueryRequest.builder()
+            .tableName(table)
+            .indexName(SOURCE_SYSTEM_INDEX)
+            .keyConditionExpression("#source = :source AND #time BETWEEN :from AND :last")
+            .expressionAttributeNames(
+                Map.of("#source", RecordCodec.SOURCE_SYSTEM, "#time", RecordCodec.TIMESTAMP))
+            .expressionAttributeValues(values)
+            .limit(limit);
+    after.ifPresent(cursor -> request.exclusiveStartKey(cursor.key()));
+    try {
+      QueryResponse response = client.query(request.build());
+      return Page.of(response.items(), response.lastEvaluatedKey());
+    } catch (SdkException e) {
+      throw StoreErrors.translate("reading the records of " + sourceSystem, e);
+    }
+  }
+
+  /**
+   * A page of the whole table, or of one of its segments; the items of one trade follow each other,
+   * its head first. Strongly consistent item by item; what is written meanwhile may or may not
+   * show.
+   *
+   * @param segment from 0
+   * @param segments into which the table is divided, so that as many callers can read at once
+   * @param after where the page before ended; nothing for the first page
+   * @param limit items a page at most
+   */
+  public Page scan(int segment, int segments, Optional<Cursor> after, int limit) {
+    ScanRequest.Builder request =
+        ScanRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .segment(segment)
+            .totalSegments(segments)
+            .limit(limit);
+    after.ifPresent(cursor -> request.exclusiveStartKey(cursor.key()));
+    try {
+      ScanResponse response = client.scan(request.build());
+      return Page.of(response.items(), response.lastEvaluatedKey());
+    } catch (SdkException e) {
+      throw StoreErrors.translate("reading the table " + table, e);
+    }
+  }
+}

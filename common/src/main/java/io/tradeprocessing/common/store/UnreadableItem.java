@@ -1,0 +1,10 @@
+package io.tradeprocessing.common.store;
+
+/**
+ * An item of the table that this code cannot have written.
+ *
+ * @param tradeId its partition key
+ * @param timestamp its sort key
+ * @param reason what is wrong with it, naming the attribute
+ */
+public record UnreadableItem(String tradeId, long timestamp, String reason) implements StoredItem {}

@@ -1,0 +1,95 @@
+package io.tradeprocessing.recorder;
+
+import io.tradeprocessing.common.store.Appended;
+import io.tradeprocessing.common.store.Hashes;
+import io.tradeprocessing.common.store.Provenance;
+import io.tradeprocessing.common.store.RecordKey;
+import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.TradeConflictException;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TradeEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Turns an outcome of the workflow into a record, and appends it. */
+final class Recorder {
+
+  private final TradeStore store;
+  private final Clock clock;
+
+  Recorder(TradeStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Records an outcome, or finds that its event is on record.
+   *
+   * @param functionVersion the recorder's own, for the record
+   * @param remaining time that the invocation has left
+   */
+  Appended record(RecorderInput input, String functionVersion, Supplier<Duration> remaining) {
+    TradeEvent event = TradeEvent.of(input.content().event());
+    if (input.valid()) {
+      mustBeRecordable(event);
+    }
+    Hashes hashes = Hashes.of(input.content());
+    Placement placement = Placement.of(event, hashes.eventHash());
+    TradeEntry entry = entry(placement.key(), event, input, hashes, functionVersion);
+    try {
+      return store.append(entry, remaining);
+    } catch (TradeConflictException e) {
+      RecordKey alternative = placement.alternative().orElseThrow(() -> e);
+      return store.append(entry(alternative, event, input, hashes, functionVersion), remaining);
+    }
+  }
+
+  private TradeEntry entry(
+      RecordKey key, TradeEvent event, RecorderInput input, Hashes hashes, String functionVersion) {
+    return new TradeEntry(
+        key,
+        sourceSystem(event),
+        input.valid() ? RecordStatus.ACCEPTED : RecordStatus.REJECTED,
+        event.eventType(),
+        input.content(),
+        new Provenance(
+            input.executionArn(),
+            event.id(),
+            functionVersion,
+            clock.instant().truncatedTo(ChronoUnit.MICROS)),
+        hashes);
+  }
+
+  /** The system that EventBridge vouches for, not the one that the trade claims to come from. */
+  static String sourceSystem(TradeEvent event) {
+    return event.source().map(SourceSystem::id).orElse(TradeEntry.UNKNOWN_SOURCE);
+  }
+
+  /** An acceptance that its own record would contradict is a fault of ours, not a trade. */
+  private static void mustBeRecordable(TradeEvent event) {
+    List<String> lacking = new ArrayList<>();
+    require(event.source(), "/source", lacking);
+    require(event.tradeId(), "/detail/tradeId", lacking);
+    require(event.eventType(), "/detail/eventType", lacking);
+    require(event.eventTime(), "/detail/timestamp", lacking);
+    if (!lacking.isEmpty()) {
+      throw new InvalidRecorderInputException(
+          "the verdict accepts an event without a usable "
+              + String.join(", ", lacking)
+              + ": every accepted trade has one");
+    }
+  }
+
+  private static void require(Optional<?> value, String pointer, List<String> lacking) {
+    if (value.isEmpty()) {
+      lacking.add(pointer);
+    }
+  }
+}

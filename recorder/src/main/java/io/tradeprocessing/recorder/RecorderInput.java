@@ -1,0 +1,50 @@
+package io.tradeprocessing.recorder;
+
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonBoolean;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.store.Content;
+
+/**
+ * The recorder's input: {@code {"event": <EventBridge envelope>, "verdict": {"valid": <boolean>,
+ * …}, "enrichment": {…}, "execution": {"id": "<execution ARN>", …}}}.
+ *
+ * @param content event, verdict and enrichment
+ * @param valid the verdict
+ * @param executionArn the workflow's execution
+ */
+record RecorderInput(Content content, boolean valid, String executionArn) {
+
+  /**
+   * Reads the input.
+   *
+   * @throws InvalidRecorderInputException if a part is missing or of another type
+   */
+  static RecorderInput of(Json json) {
+    JsonObject input = json.asObject().orElseThrow(() -> missing("the input", "an object"));
+    Json event = input.get("event");
+    if (event == null) {
+      throw missing("/event", "the whole event");
+    }
+    JsonObject verdict =
+        input.object("verdict").orElseThrow(() -> missing("/verdict", "the validator's object"));
+    if (!(verdict.get("valid") instanceof JsonBoolean valid)) {
+      throw missing("/verdict/valid", "true or false");
+    }
+    JsonObject enrichment =
+        input
+            .object("enrichment")
+            .orElseThrow(() -> missing("/enrichment", "the enricher's object"));
+    String executionArn =
+        input
+            .object("execution")
+            .flatMap(execution -> execution.text("id"))
+            .filter(id -> !id.isEmpty())
+            .orElseThrow(() -> missing("/execution/id", "the ARN of the execution"));
+    return new RecorderInput(new Content(event, verdict, enrichment), valid.value(), executionArn);
+  }
+
+  private static InvalidRecorderInputException missing(String pointer, String expected) {
+    return new InvalidRecorderInputException(pointer + " must be " + expected);
+  }
+}

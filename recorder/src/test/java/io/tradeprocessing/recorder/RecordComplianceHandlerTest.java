@@ -1,0 +1,356 @@
+package io.tradeprocessing.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.TradeConflictException;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.TradeTable;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+
+/** The handler on DynamoDB Local, in process. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RecordComplianceHandlerTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-12T14:30:05.250Z");
+  private static final long TRADED_AT = 1_768_228_200_000_000L; // 2026-01-12T14:30:00Z
+
+  private final AmazonDynamoDBLocal dynamoDb = DynamoDBEmbedded.create();
+  private final RecordingTelemetry telemetry = new RecordingTelemetry();
+  private int tables;
+  private TradeStore store = store("initial");
+  private RecordComplianceHandler handler = handler();
+
+  @BeforeEach
+  void emptyStore() {
+    String table = "TradeTable-" + ++tables;
+    dynamoDb.dynamoDbClient().createTable(TradeTable.definition(table));
+    store = store(table);
+    handler = handler();
+    telemetry.lines.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    dynamoDb.shutdown();
+  }
+
+  private TradeStore store(String table) {
+    Backoff backoff =
+        new Backoff(
+            Duration.ofMillis(1), Duration.ofMillis(1), RandomGenerator.getDefault(), _ -> {});
+    return new TradeStore(dynamoDb.dynamoDbClient(), table, backoff);
+  }
+
+  private RecordComplianceHandler handler() {
+    return new RecordComplianceHandler(store, Clock.fixed(NOW, ZoneOffset.UTC), telemetry);
+  }
+
+  @Test
+  void recordsAnAcceptedTradeUnderItsOwnIdentifierAndTime() throws IOException {
+    JsonObject result = record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+
+    assertThat(result.toString())
+        .matches(
+            "\\{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\",\"detailType\":\"Trade Accepted\","
+                + "\"tradeId\":\"T1\",\"sourceSystem\":\"system1\",\"eventType\":\"NEW\","
+                + "\"timestamp\":1768228200000000,\"sequence\":1,\"recordHash\":\"[0-9a-f]{64}\","
+                + "\"eventHash\":\"[0-9a-f]{64}\",\"unmatched\":false}");
+    TradeHistory history = store.history("T1");
+    ComplianceRecord only = history.records().getFirst();
+    assertThat(history.records()).hasSize(1);
+    assertThat(only.entry().key().timestamp()).isEqualTo(TRADED_AT);
+    assertThat(only.entry().provenance().functionVersion()).isEqualTo("7");
+    assertThat(only.entry().provenance().recordedAt()).isEqualTo(NOW);
+    assertThat(only.entry().provenance().executionArn()).isEqualTo("arn:execution:1");
+    assertThat(only.entry().provenance().eventId()).contains("id-1");
+    assertThat(only.recomputedHash()).isEqualTo(only.link().recordHash());
+    assertThat(history.head().orElseThrow().lastHash()).contains(only.link().recordHash());
+  }
+
+  @Test
+  void answersARedeliveryWithTheFirstRecord() throws IOException {
+    JsonObject first = record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    JsonObject again =
+        record(
+            accepted("T1", "NEW", "2026-01-12T14:30:00Z")
+                .replace("id-1", "id-2")
+                .replace("arn:execution:1", "arn:execution:2")
+                .replace("\"valid\":true", "\"valid\":false"));
+
+    assertThat(again.text("outcome")).contains("DUPLICATE");
+    assertThat(without("outcome", again)).isEqualTo(without("outcome", first));
+    assertThat(store.history("T1").records()).hasSize(1);
+  }
+
+  @Test
+  void refusesAnotherEventAtTheSameTime() throws IOException {
+    record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+
+    assertThatThrownBy(
+            () ->
+                record(
+                    accepted("T1", "NEW", "2026-01-12T14:30:00Z")
+                        .replace("\"100.50\"", "\"100.51\"")))
+        .isInstanceOf(TradeConflictException.class)
+        .hasMessageContaining("T1 @ 2026-01-12T14:30:00Z");
+    assertThat(telemetry.lines).contains("metric Conflicts 1.0 {}");
+    assertThat(store.history("T1").records()).hasSize(1);
+  }
+
+  @Test
+  void chainsTheEventsOfATradeInOrderOfArrival() throws IOException {
+    JsonObject first = record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    JsonObject second = record(accepted("T1", "CANCEL", "2026-01-12T14:50:00Z"));
+    JsonObject third = record(accepted("T1", "CORRECT", "2026-01-12T14:40:00Z"));
+
+    assertThat(second.text("previousHash")).isEqualTo(first.text("recordHash"));
+    assertThat(third.text("previousHash")).isEqualTo(second.text("recordHash"));
+    assertThat(third.get("sequence")).isEqualTo(Json.of(3));
+    assertThat(third.get("unmatched")).isEqualTo(Json.of(false));
+  }
+
+  @Test
+  void flagsACancelOfATradeThatIsNotKnown() throws IOException {
+    assertThat(record(accepted("T9", "CANCEL", "2026-01-12T14:30:00Z")).get("unmatched"))
+        .isEqualTo(Json.of(true));
+  }
+
+  @Test
+  void keepsARejectedEventWithoutAUsableIdentifierUnderItsHash() throws IOException {
+    JsonObject result =
+        record(rejected("{\"tradeId\":\"has blank\",\"timestamp\":\"2026-01-12T14:30:00Z\"}"));
+
+    String eventHash = result.text("eventHash").orElseThrow();
+    assertThat(result.text("tradeId")).contains("invalid:" + eventHash.substring(0, 32));
+    assertThat(result.text("detailType")).contains("Trade Rejected");
+    assertThat(result.get("timestamp")).isEqualTo(Json.of(TRADED_AT));
+  }
+
+  @Test
+  void keepsARejectedEventWithoutAUsableTimeUnderTheEnvelopesTime() throws IOException {
+    JsonObject result = record(rejected("{\"tradeId\":\"T1\",\"timestamp\":\"yesterday\"}"));
+
+    assertThat(result.text("tradeId")).contains("T1");
+    assertThat(result.get("timestamp")).isEqualTo(Json.of(TRADED_AT + 4_000_000));
+  }
+
+  @Test
+  void keepsTwoEventsWithoutTimeThatMeetUnderTheEnvelopesTime() throws IOException {
+    record(rejected("{\"tradeId\":\"T1\",\"timestamp\":\"yesterday\"}"));
+    String other = rejected("{\"tradeId\":\"T1\",\"timestamp\":\"today\"}");
+    JsonObject second = record(other);
+    JsonObject again = record(other);
+
+    assertThat(second.text("outcome")).contains("RECORDED");
+    assertThat(second.text("tradeId").orElseThrow()).startsWith("invalid:");
+    assertThat(again.text("outcome")).contains("DUPLICATE");
+    assertThat(again.text("recordHash")).isEqualTo(second.text("recordHash"));
+  }
+
+  @Test
+  void keepsAnEventWithoutAnyTimeUnderItsHashAndAFixedTime() throws IOException {
+    JsonObject result =
+        record(
+            "{\"event\":{\"source\":\"elsewhere\",\"detail\":{\"tradeId\":\"T1\"}},"
+                + "\"verdict\":{\"valid\":false},\"enrichment\":{},"
+                + "\"execution\":{\"id\":\"arn:execution:1\"}}");
+
+    assertThat(result.text("tradeId").orElseThrow()).startsWith("invalid:");
+    assertThat(result.get("timestamp")).isEqualTo(Json.of(1));
+    assertThat(result.text("sourceSystem")).contains(TradeEntry.UNKNOWN_SOURCE);
+  }
+
+  @Test
+  void recordsTheSystemThatEventBridgeVouchesForNotTheOneThatTheTradeClaims() throws IOException {
+    JsonObject result =
+        record(
+            rejected(
+                "{\"tradeId\":\"T1\",\"timestamp\":\"2026-01-12T14:30:00Z\","
+                    + "\"sourceSystem\":\"system3\",\"eventType\":\"UNDO\"}"));
+
+    assertThat(result.text("sourceSystem")).contains("system1");
+    assertThat(result.text("eventType")).contains("UNKNOWN");
+  }
+
+  @Test
+  void countsByOutcomeAndSourceAndLogsOneLineWithoutThePayload() throws IOException {
+    record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    record(rejected("{\"tradeId\":\"T2\",\"timestamp\":\"2026-01-12T14:30:00Z\"}"));
+
+    assertThat(telemetry.lines)
+        .filteredOn(line -> line.startsWith("metric"))
+        .containsExactly(
+            "metric TradesAccepted 1.0 {sourceSystem=system1}",
+            "metric RecordLatency 1250.0 {}",
+            "metric Duplicates 1.0 {}",
+            "metric TradesRejected 1.0 {sourceSystem=system1}",
+            "metric RecordLatency 1250.0 {}");
+    assertThat(telemetry.lines)
+        .filteredOn(line -> line.startsWith("INFO"))
+        .hasSize(3)
+        .allMatch(line -> line.contains("executionId=arn:execution:1"))
+        .noneMatch(line -> line.contains("100.50"));
+  }
+
+  @Test
+  void namesThePartOfTheInputThatIsMissing() {
+    assertThatThrownBy(() -> record("{\"event\":{},\"verdict\":{\"valid\":\"yes\"}}"))
+        .isInstanceOf(InvalidRecorderInputException.class)
+        .hasMessage("/verdict/valid must be true or false");
+    assertThatThrownBy(() -> record("{\"verdict\":{\"valid\":true}}"))
+        .hasMessage("/event must be the whole event");
+    assertThatThrownBy(() -> record("[]")).hasMessage("the input must be an object");
+    assertThatThrownBy(() -> record("{\"event\":{},\"verdict\":{\"valid\":true}}"))
+        .hasMessage("/enrichment must be the enricher's object");
+    assertThatThrownBy(
+            () -> record("{\"event\":{},\"verdict\":{\"valid\":true},\"enrichment\":{}}"))
+        .hasMessage("/execution/id must be the ARN of the execution");
+  }
+
+  @Test
+  void refusesAnAcceptanceThatTheEventContradicts() {
+    assertThatThrownBy(() -> record(rejected("{}").replace("\"valid\":false", "\"valid\":true")))
+        .isInstanceOf(InvalidRecorderInputException.class)
+        .hasMessageContaining("/detail/tradeId, /detail/timestamp");
+  }
+
+  private JsonObject record(String input) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, new TestContext());
+    return JsonReader.read(out.toByteArray()).asObject().orElseThrow();
+  }
+
+  private static String accepted(String tradeId, String type, String time) {
+    return input(
+        "{\"tradeId\":\"%s\",\"sourceSystem\":\"system1\",\"eventType\":\"%s\",\"timestamp\":\"%s\",\"price\":\"100.50\"}"
+            .formatted(tradeId, type, time),
+        true);
+  }
+
+  private static String rejected(String detail) {
+    return input(detail, false);
+  }
+
+  private static String input(String detail, boolean valid) {
+    return "{\"event\":{\"id\":\"id-1\",\"source\":\"trading.system1\",\"time\":\"2026-01-12T14:30:04Z\",\"detail-type\":\"Trade Event\",\"detail\":%s},\"verdict\":{\"valid\":%s,\"violations\":[]},\"enrichment\":{\"gaps\":[]},\"execution\":{\"id\":\"arn:execution:1\",\"startTime\":\"2026-01-12T14:30:04.5Z\"}}"
+        .formatted(detail, valid);
+  }
+
+  private static JsonObject without(String name, JsonObject object) {
+    JsonObject.Builder rest = JsonObject.builder();
+    object.forEach(
+        (key, value) -> {
+          if (!key.equals(name)) {
+            rest.put(key, value);
+          }
+        });
+    return rest.build();
+  }
+
+  /** Keeps what was said, a line each. */
+  private static final class RecordingTelemetry implements Telemetry {
+
+    private final List<String> lines = new ArrayList<>();
+
+    @Override
+    public void log(Level level, String message, Map<String, String> fields) {
+      lines.add(level + " " + message + " " + fields);
+    }
+
+    @Override
+    public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {
+      lines.add("metric " + name + " " + value + " " + dimensions);
+    }
+  }
+
+  /** What the handler asks of Lambda's context. */
+  private static final class TestContext implements Context {
+
+    @Override
+    public String getFunctionVersion() {
+      return "7";
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+      return 10_000;
+    }
+
+    @Override
+    public String getAwsRequestId() {
+      return "request";
+    }
+
+    @Override
+    public String getLogGroupName() {
+      return "group";
+    }
+
+    @Override
+    public String getLogStreamName() {
+      return "stream";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "recorder";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+      return "arn:function";
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+      throw new UnsupportedOperationException("the handler asks for no identity");
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+      throw new UnsupportedOperationException("the handler asks for no client");
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+      return 512;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+      throw new UnsupportedOperationException("the handler logs through its telemetry");
+    }
+  }
+}
