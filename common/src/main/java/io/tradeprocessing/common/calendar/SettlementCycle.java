@@ -1,0 +1,18 @@
+package io.tradeprocessing.common.calendar;
+
+import java.time.LocalDate;
+
+/**
+ * A rule on how many settlement days after its trade date a trade settles.
+ *
+ * @param days settlement days, 1 for T+1
+ * @param from the first trade date that it is in force on
+ * @param source the rule
+ */
+public record SettlementCycle(int days, LocalDate from, String source) {
+
+  /** The market's name of the cycle, for example {@code T+1}. */
+  public String label() {
+    return "T+" + days;
+  }
+}

@@ -1,0 +1,122 @@
+package io.tradeprocessing.common.reference;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Rows found by their code, in a resource of tab-separated lines in the order of their codes.
+ *
+ * <p>Nothing is parsed on loading: a cold start pays for reading the bytes, and a look-up for
+ * halving them a dozen times and for the one line it finds. Lines found are kept, so that a warm
+ * function pays for a hash.
+ */
+abstract class ReferenceTable<T> {
+
+  private final byte[] lines;
+
+  /** Only rows that exist are kept: the input cannot make it grow beyond the table. */
+  private final Map<String, T> found = new ConcurrentHashMap<>();
+
+  ReferenceTable(byte[] lines) {
+    this.lines = lines;
+  }
+
+  /** Reads a resource that stands beside this class. */
+  ReferenceTable(String resource) {
+    this(bytes(resource));
+  }
+
+  /** Makes a row from the cells of its line. A method, for a lambda costs a cold start more. */
+  abstract T row(String[] cells);
+
+  private static byte[] bytes(String resource) {
+    try (InputStream in = ReferenceTable.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + resource + " is not in the archive");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Optional<T> find(String code) {
+    T known = found.get(code);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    int start = search(code);
+    if (start < 0) {
+      return Optional.empty();
+    }
+    T read = row(cells(start));
+    found.put(code, read);
+    return Optional.of(read);
+  }
+
+  /** All rows, in the order of their codes. */
+  List<T> all() {
+    List<T> rows = new ArrayList<>();
+    for (int start = 0; start < lines.length; start = lineEnd(start) + 1) {
+      rows.add(row(cells(start)));
+    }
+    return rows;
+  }
+
+  /** Where the line of a code starts, or -1. */
+  private int search(String code) {
+    int low = 0;
+    int high = lines.length;
+    while (low < high) {
+      int start = lineStart(low, (low + high) >>> 1);
+      int order = compare(code, start);
+      if (order == 0) {
+        return start;
+      }
+      if (order < 0) {
+        high = start;
+      } else {
+        low = lineEnd(start) + 1;
+      }
+    }
+    return -1;
+  }
+
+  private int lineStart(int from, int within) {
+    int at = within;
+    while (at > from && lines[at - 1] != '\n') {
+      at--;
+    }
+    return at;
+  }
+
+  private int lineEnd(int within) {
+    int at = within;
+    while (lines[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Compares a code with the first cell of a line; codes of the tables are ASCII. */
+  private int compare(String code, int start) {
+    for (int i = 0; i < code.length(); i++) {
+      int order = code.charAt(i) - lines[start + i];
+      if (order != 0 || lines[start + i] == '\t') {
+        return lines[start + i] == '\t' ? 1 : order;
+      }
+    }
+    return lines[start + code.length()] == '\t' ? 0 : -1;
+  }
+
+  private String[] cells(int start) {
+    return new String(lines, start, lineEnd(start) - start, StandardCharsets.UTF_8).split("\t", -1);
+  }
+}

@@ -1,0 +1,56 @@
+package io.tradeprocessing.enricher;
+
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Collects the gaps of one trade.
+ *
+ * <p>What a CANCEL does not carry is no gap: it names the trade that it cancels, and the rest is on
+ * record with that. What it does carry is read like any other trade's.
+ */
+final class Gaps {
+
+  private static final JsonArray NONE = new JsonArray(List.of());
+
+  private final boolean cancel;
+  private final List<Json> found = new ArrayList<>(0);
+
+  Gaps(boolean cancel) {
+    this.cancel = cancel;
+  }
+
+  void add(String field, GapReason reason, String message) {
+    found.add(new Gap(field, reason, message).toJson());
+  }
+
+  /** The text under a name; a gap where it is absent or not a string. */
+  Optional<String> text(JsonObject trade, String name, String pointer, String consequence) {
+    return switch (trade.get(name)) {
+      case JsonString string -> Optional.of(string.value());
+      case null -> {
+        missing(pointer, consequence);
+        yield Optional.empty();
+      }
+      default -> {
+        add(pointer, GapReason.UNUSABLE, "not a string: " + consequence);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  void missing(String pointer, String consequence) {
+    if (!cancel) {
+      add(pointer, GapReason.MISSING, "not given: " + consequence);
+    }
+  }
+
+  JsonArray toJson() {
+    return found.isEmpty() ? NONE : new JsonArray(found);
+  }
+}

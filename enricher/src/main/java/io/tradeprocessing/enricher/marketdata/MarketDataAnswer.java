@@ -1,0 +1,27 @@
+package io.tradeprocessing.enricher.marketdata;
+
+import java.math.BigDecimal;
+
+/** What the market data API knows about a trade's instrument and currency. */
+public sealed interface MarketDataAnswer {
+
+  /**
+   * The market at the trading time.
+   *
+   * @param referencePrice in the currency of the query, above zero
+   * @param fxRateToUsd US dollar for one unit of that currency, above zero
+   * @param asOf when the price was observed, as the API says it
+   */
+  record Found(BigDecimal referencePrice, BigDecimal fxRateToUsd, String asOf)
+      implements MarketDataAnswer {}
+
+  /** The API has nothing on this instrument. */
+  record NotFound() implements MarketDataAnswer {}
+
+  /**
+   * An answer that is not in the contract; asking again would bring it again.
+   *
+   * @param problem what is wrong with it, without its content
+   */
+  record Unusable(String problem) implements MarketDataAnswer {}
+}

@@ -1,0 +1,17 @@
+package io.tradeprocessing.enricher.marketdata;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The market data API did not answer in time, broke off, or answered 429 or 5xx, after the retries
+ * of the {@code max-retries} setting; or it did so often enough that it is not asked at the moment.
+ *
+ * <p>Retriable: the workflow's Retry names this class.
+ */
+public final class MarketDataUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  MarketDataUnavailableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,227 @@
+package io.tradeprocessing.enricher.marketdata;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.tradeprocessing.enricher.marketdata.MarketData.Query;
+import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Found;
+import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.NotFound;
+import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Unusable;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpMarketDataTest {
+
+  private static final Query QUERY =
+      new Query("US0378331005", "USD", Instant.parse("2026-01-12T14:30:00Z"));
+  private static final String BODY =
+      """
+      {"isin": "US0378331005", "currency": "USD", "referencePrice": "187.42", "fxRateToUsd": 1,
+       "asOf": "2026-01-12T14:29:58Z", "source": "test"}
+      """;
+  private static final Duration BUDGET = Duration.ofSeconds(5);
+
+  @RegisterExtension
+  final WireMockExtension api =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
+          .build();
+
+  @Test
+  void asksForTheInstrumentInTheTradesCurrencyAtTheTradingTime() {
+    api.stubFor(
+        get(urlPathEqualTo("/md/v1/instruments/US0378331005/market-context"))
+            .withQueryParam("currency", equalTo("USD"))
+            .withQueryParam("at", equalTo("2026-01-12T14:30:00Z"))
+            .withHeader("Accept", equalTo("application/json"))
+            .willReturn(okJson(BODY)));
+
+    MarketDataAnswer answer =
+        new HttpMarketData(URI.create(api.baseUrl() + "/md/"), 0).ask(QUERY, BUDGET);
+
+    assertThat(answer)
+        .isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, "2026-01-12T14:29:58Z"));
+  }
+
+  @Test
+  void knowsThatTheApiDoesNotHaveTheInstrument() {
+    answers(aResponse().withStatus(404));
+    assertThat(client(2).ask(QUERY, BUDGET)).isEqualTo(new NotFound());
+    assertThat(requests()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503, 504})
+  void triesAgainAndThenSaysThatTheApiIsUnavailable(int status) {
+    answers(aResponse().withStatus(status));
+    assertThatThrownBy(() -> client(2).ask(QUERY, BUDGET))
+        .isInstanceOf(MarketDataUnavailableException.class)
+        .hasMessageContaining("answered " + status);
+    assertThat(requests()).isEqualTo(3);
+  }
+
+  @Test
+  void takesTheAnswerOfTheSecondAttempt() {
+    api.stubFor(
+        any(anyUrl())
+            .inScenario("recovers")
+            .whenScenarioStateIs("Started")
+            .willSetStateTo("well")
+            .willReturn(aResponse().withStatus(503)));
+    api.stubFor(
+        any(anyUrl()).inScenario("recovers").whenScenarioStateIs("well").willReturn(okJson(BODY)));
+    assertThat(client(1).ask(QUERY, BUDGET)).isInstanceOf(Found.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatABrokenConnectionIsUnavailability(Fault fault) {
+    answers(
+        aResponse()
+            .withStatus(200)
+            .withHeader("Content-Type", "application/json")
+            .withFault(fault));
+    assertThatThrownBy(() -> client(0).ask(QUERY, BUDGET))
+        .isInstanceOf(MarketDataUnavailableException.class);
+  }
+
+  @Test
+  void givesUpOnASlowAnswerWithinTheBudget() {
+    answers(okJson(BODY).withFixedDelay(10_000));
+    assertEndsWithin(Duration.ofMillis(150));
+  }
+
+  @Test
+  void givesUpOnABodyThatComesInDropsWithinTheBudget() {
+    answers(okJson(BODY).withChunkedDribbleDelay(20, 10_000));
+    assertEndsWithin(Duration.ofMillis(150));
+  }
+
+  private void assertEndsWithin(Duration budget) {
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> client(3).ask(QUERY, budget))
+        .isInstanceOf(MarketDataUnavailableException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void doesNotAskWithoutTime() {
+    answers(okJson(BODY));
+    assertThatThrownBy(() -> client(0).ask(QUERY, Duration.ZERO))
+        .isInstanceOf(MarketDataUnavailableException.class)
+        .hasMessageContaining("no time left");
+    assertThat(requests()).isZero();
+  }
+
+  @Test
+  void stopsReadingABodyAboveTheLimit() {
+    answers(okJson("\"" + "x".repeat(2_000_000) + "\""));
+    assertThat(client(2).ask(QUERY, BUDGET))
+        .isEqualTo(new Unusable("the body is larger than 65536 bytes"));
+    assertThat(requests()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotFollowARedirect() {
+    answers(aResponse().withStatus(302).withHeader("Location", "http://localhost:1/elsewhere"));
+    assertThat(client(2).ask(QUERY, BUDGET)).isEqualTo(new Unusable("status 302"));
+  }
+
+  @Test
+  void refusesAnotherContentType() {
+    answers(aResponse().withHeader("Content-Type", "text/html").withBody(BODY));
+    assertThat(client(2).ask(QUERY, BUDGET))
+        .isEqualTo(new Unusable("the content type is not application/json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<html>",
+        "{\"isin\": \"US0378331005\", \"currency\":",
+        "[]",
+        "{}",
+        """
+        {"isin": "US5949181045", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1, "asOf": ""}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "EUR", "referencePrice": 1, "fxRateToUsd": 1, "asOf": ""}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 0, "fxRateToUsd": 1, "asOf": ""}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": "1,5", "fxRateToUsd": 1, "asOf": ""}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1e999, "fxRateToUsd": 1, "asOf": ""}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": true, "asOf": ""}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1}
+        """,
+      })
+  void refusesABodyThatIsNotInTheContractWithoutEchoingIt(String body) {
+    answers(okJson(body));
+    assertThat(client(2).ask(QUERY, BUDGET))
+        .isInstanceOfSatisfying(
+            Unusable.class, answer -> assertThat(answer.problem()).doesNotContain("html", "1e999"));
+    assertThat(requests()).isEqualTo(1);
+  }
+
+  @Test
+  void stopsAskingAfterFailuresInARow() {
+    answers(aResponse().withStatus(500));
+    HttpMarketData client = client(0);
+    for (int i = 0; i < HttpMarketData.FAILURES_TO_OPEN; i++) {
+      assertThatThrownBy(() -> client.ask(QUERY, BUDGET)).hasMessageContaining("answered 500");
+    }
+    assertThatThrownBy(() -> client.ask(QUERY, BUDGET))
+        .isInstanceOf(MarketDataUnavailableException.class)
+        .hasMessageContaining("not asked");
+    assertThat(requests()).isEqualTo(HttpMarketData.FAILURES_TO_OPEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://prices.example.com", "ftp://localhost/x", "http://localhost.example.com"})
+  void refusesAnAddressThatIsNeitherHttpsNorLocal(String address) {
+    assertThatThrownBy(() -> new HttpMarketData(URI.create(address), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("https");
+  }
+
+  private HttpMarketData client(int maxRetries) {
+    return new HttpMarketData(URI.create(api.baseUrl()), maxRetries, Duration.ofMillis(2));
+  }
+
+  private void answers(ResponseDefinitionBuilder response) {
+    api.stubFor(any(anyUrl()).willReturn(response));
+  }
+
+  private int requests() {
+    return api.findAll(anyRequestedFor(anyUrl())).size();
+  }
+}
