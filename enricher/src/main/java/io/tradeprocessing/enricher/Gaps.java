@@ -44,9 +44,15 @@ final class Gaps {
     };
   }
 
+  /** A field that is not there, and what is missing because of it. */
   void missing(String pointer, String consequence) {
+    notGiven(pointer, GapReason.MISSING, "not given: " + consequence);
+  }
+
+  /** A gap, except in a CANCEL, from a field that the trade does not carry. */
+  void notGiven(String pointer, GapReason reason, String message) {
     if (!cancel) {
-      add(pointer, GapReason.MISSING, "not given: " + consequence);
+      add(pointer, reason, message);
     }
   }
 
