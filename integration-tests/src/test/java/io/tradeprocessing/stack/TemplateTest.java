@@ -353,6 +353,23 @@ class TemplateTest {
             entry("ComplianceRecorderFunctionArn", "${ComplianceRecorderFunction.Alias}"));
   }
 
+  @Test
+  void everyErrorOfOursThatTheWorkflowRetriesIsAnExceptionOfThatName()
+      throws IOException, ClassNotFoundException {
+    String definition = Files.readString(Project.file("statemachine/trade-processing.asl.json"));
+    List<String> names =
+        Pattern.compile("\"(io\\.tradeprocessing\\.[\\w.]+)\"")
+            .matcher(definition)
+            .results()
+            .map(match -> match.group(1))
+            .distinct()
+            .toList();
+    assertThat(names).isNotEmpty();
+    for (String name : names) {
+      assertThat(Throwable.class).isAssignableFrom(Class.forName(name));
+    }
+  }
+
   // --- table
 
   @Test
