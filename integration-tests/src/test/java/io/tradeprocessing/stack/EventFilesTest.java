@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The files in {@code events/} are what they say, so that who tries them sees what they expect. */
 class EventFilesTest {
 
-  private static final Clock NOW = Clock.fixed(Instant.parse("2026-03-02T18:00:00Z"), ZoneOffset.UTC);
+  private static final Clock NOW =
+      Clock.fixed(Instant.parse("2026-03-02T18:00:00Z"), ZoneOffset.UTC);
 
   private static final Settings SETTINGS =
       new Settings(Optional.empty(), new BigDecimal(1_000_000), 3, 500);
@@ -90,7 +91,9 @@ class EventFilesTest {
 
     List<String> codes = new ArrayList<>();
     verdict.path("violations").forEach(violation -> codes.add(violation.path("code").asText()));
-    assertThat(verdict.path("valid").asBoolean()).as(verdict.toString()).isEqualTo(file.startsWith("trade-"));
+    assertThat(verdict.path("valid").asBoolean())
+        .as(verdict.toString())
+        .isEqualTo(file.startsWith("trade-"));
     assertThat(List.copyOf(new TreeSet<>(codes)))
         .as(verdict.toString())
         .isEqualTo(code == null ? List.of() : List.of(code));
@@ -121,7 +124,14 @@ class EventFilesTest {
       assertThat(event.fieldNames())
           .toIterable()
           .containsExactly(
-              "version", "id", "detail-type", "source", "account", "time", "region", "resources",
+              "version",
+              "id",
+              "detail-type",
+              "source",
+              "account",
+              "time",
+              "region",
+              "resources",
               "detail");
       ids.add(event.path("id").asText());
     }
