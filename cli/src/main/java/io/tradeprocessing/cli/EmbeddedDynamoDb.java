@@ -35,7 +35,10 @@ final class EmbeddedDynamoDb implements AutoCloseable {
   private static final String DATABASE = "records.db";
   private static final String LOCK_FILE = "in-use.lock";
 
-  /** Held, because a logger that nobody holds forgets its level. SQLite's failures reach us as exceptions. */
+  /**
+   * Held, because a logger that nobody holds forgets its level. SQLite's failures reach us as
+   * exceptions.
+   */
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
   private final AmazonDynamoDBLocal server;
@@ -66,8 +69,7 @@ final class EmbeddedDynamoDb implements AutoCloseable {
           FileChannel.open(
               folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new UserError(
-          "the store folder " + folder + " cannot be written to: " + reason(e), e);
+      throw new UserError("the store folder " + folder + " cannot be written to: " + reason(e), e);
     }
     if (!locked(channel)) {
       throw new UserError(

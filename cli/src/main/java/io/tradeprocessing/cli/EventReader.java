@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events one after the other, in constant memory, from JSON Lines (one event a line), from one
- * JSON array, or from events that are spread over several lines each.
+ * Reads events one after the other, in constant memory, from JSON Lines (one event a line), from
+ * one JSON array, or from events that are spread over several lines each.
  *
  * <p>In JSON Lines an unreadable line is reported and the next one is read. In the other two forms
  * nothing says where the next event begins, so the first syntax error ends the reading.
@@ -167,7 +167,12 @@ final class EventReader implements AutoCloseable {
           return token == null ? null : whatFollows();
         }
         line = parser.currentTokenLocation().getLineNr();
-        return event(line, MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(parser));
+        return event(
+            line,
+            MAPPER
+                .reader()
+                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(parser));
       } catch (JsonProcessingException e) {
         return rest(e);
       }

@@ -35,6 +35,7 @@ record Handlers(
       return new RecordComplianceHandler(
           new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom())), clock, telemetry);
     }
-    throw new UserError("the template names a handler that this command does not have: " + handlerClass);
+    throw new UserError(
+        "the template names a handler that this command does not have: " + handlerClass);
   }
 }

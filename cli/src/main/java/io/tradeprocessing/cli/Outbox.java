@@ -1,8 +1,8 @@
 package io.tradeprocessing.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.ExactJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Where a local run leaves what AWS would send on: dead letters by queue, and outcome events. In a
- * store folder they are appended to JSON Lines files; without one they are
- * gone with the process, and the results say what became of each event.
+ * store folder they are appended to JSON Lines files; without one they are gone with the process,
+ * and the results say what became of each event.
  */
 final class Outbox {
 
@@ -71,7 +71,8 @@ final class Outbox {
       throw UserError.midway(
           "the disk of the store folder "
               + folder.get()
-              + " is full: free some space and run the same input again; what is on record will end as DUPLICATE",
+              + " is full: free some space and run the same input again; what is on record will end"
+              + " as DUPLICATE",
           problem);
     }
   }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs events through the real rules, state machine, handlers and table, on an embedded DynamoDB.",
+      "Runs events through the real rules, state machine, handlers and table, on an embedded"
+          + " DynamoDB.",
       "Events of one trade run in the order of the input, different trades at the same time."
     })
 final class RunCommand implements Callable<Integer> {
@@ -101,8 +102,10 @@ final class RunCommand implements Callable<Integer> {
         }
         interrupted = interruption.happened();
         if (interrupted) {
-          err().println(
-              "trades: interrupted: the rest of the input was not read; what was begun is finished");
+          err()
+              .println(
+                  "trades: interrupted: the rest of the input was not read; what was begun is"
+                      + " finished");
         }
       }
       return interrupted || summary.hasFailures() ? Trades.FAILED : Trades.DONE;

@@ -64,7 +64,9 @@ final class Summary {
       text.append("rejected for");
       rejectionsByCode.entrySet().stream()
           .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-          .forEach(e -> text.append(' ').append(e.getKey()).append(' ').append(e.getValue()).append(','));
+          .forEach(
+              e ->
+                  text.append(' ').append(e.getKey()).append(' ').append(e.getValue()).append(','));
       text.setLength(text.length() - 1);
       text.append('\n');
     }

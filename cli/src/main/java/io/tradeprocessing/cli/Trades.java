@@ -45,7 +45,8 @@ public final class Trades {
     // Not System.out: a PrintStream keeps to itself that the reader of its results has gone.
     PrintWriter out =
         new PrintWriter(
-            new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     int code = commandLine().setOut(out).execute(args);
     out.flush();
     System.exit(code);
