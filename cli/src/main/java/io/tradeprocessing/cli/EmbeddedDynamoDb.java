@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,13 +31,12 @@ final class EmbeddedDynamoDb implements AutoCloseable {
   /** The name of the table; local runs have one. */
   static final String TABLE = "trade-records";
 
+  private static final long ROOM_NEEDED = 1024 * 1024;
+
   private static final String DATABASE = "records.db";
   private static final String LOCK_FILE = "in-use.lock";
 
-  /**
-   * Held, because a logger that nobody holds forgets its level. SQLite's failures reach us as
-   * exceptions.
-   */
+  /** Held, because a logger that nobody holds forgets its filter. */
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
   private final AmazonDynamoDBLocal server;
@@ -71,6 +69,10 @@ final class EmbeddedDynamoDb implements AutoCloseable {
     } catch (IOException e) {
       throw new UserError("the store folder " + folder + " cannot be written to: " + reason(e), e);
     }
+    if (!hasRoom(folder)) {
+      throw new UserError(
+          "the disk of the store folder " + folder + " is full: free some space, or name another");
+    }
     if (!locked(channel)) {
       throw new UserError(
           "the store folder "
@@ -78,6 +80,11 @@ final class EmbeddedDynamoDb implements AutoCloseable {
               + " is in use by another trades command: wait for it to end, or name another folder");
     }
     return start(folder, channel, table);
+  }
+
+  /** Whether an event of the largest size could be stored with what belongs to it. */
+  static boolean hasRoom(Path folder) {
+    return folder.toFile().getUsableSpace() >= ROOM_NEEDED;
   }
 
   private static boolean locked(FileChannel channel) {
@@ -96,7 +103,8 @@ final class EmbeddedDynamoDb implements AutoCloseable {
         "log4j2.loggerContextFactory",
         "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
-    SQLITE_LOG.setLevel(Level.OFF);
+    // Its failures reach us as exceptions.
+    SQLITE_LOG.setFilter(_ -> false);
     EmbeddedDynamoDb store;
     try {
       boolean reportsNoUse = true;
@@ -106,11 +114,13 @@ final class EmbeddedDynamoDb implements AutoCloseable {
                   ? DynamoDBEmbedded.create(reportsNoUse)
                   : DynamoDBEmbedded.create(folder.resolve(DATABASE).toFile(), reportsNoUse),
               lock);
-    } catch (LinkageError | RuntimeException e) {
+    } catch (LinkageError e) {
       throw new UserError(
           "the embedded store does not start on %s %s: it needs SQLite's native library, which is there for Linux and macOS on x86_64 and aarch64 and for Windows on x86_64"
               .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
           e);
+    } catch (RuntimeException e) {
+      throw unusable(folder, e);
     }
     try {
       store.client.createTable(createTable(table));
@@ -118,13 +128,16 @@ final class EmbeddedDynamoDb implements AutoCloseable {
       // The folder holds it already.
     } catch (RuntimeException e) {
       store.close();
-      throw new UserError(
-          folder == null
-              ? "the table of the template cannot be made: " + e.getMessage()
-              : "the store folder %s cannot be used: %s".formatted(folder, e.getMessage()),
-          e);
+      throw unusable(folder, e);
     }
     return store;
+  }
+
+  private static UserError unusable(@Nullable Path folder, RuntimeException e) {
+    return new UserError(
+        "the store %s cannot be opened: %s"
+            .formatted(folder == null ? "in memory" : "folder " + folder, e.getMessage()),
+        e);
   }
 
   private static CreateTableRequest createTable(JsonNode table) {

@@ -17,9 +17,6 @@ import java.util.Optional;
  */
 final class Outbox {
 
-  /** Bytes: an event of the largest size with what is stored beside it. */
-  private static final long ROOM_NEEDED = 1024 * 1024;
-
   private final Optional<Path> folder;
 
   Outbox(Optional<Path> folder) {
@@ -67,7 +64,7 @@ final class Outbox {
    * @param problem what went wrong, for which a full disk would be the reason
    */
   void mustHaveRoom(Exception problem) {
-    if (folder.isPresent() && folder.get().toFile().getUsableSpace() < ROOM_NEEDED) {
+    if (folder.isPresent() && !EmbeddedDynamoDb.hasRoom(folder.get())) {
       throw UserError.midway(
           "the disk of the store folder "
               + folder.get()
