@@ -180,7 +180,7 @@ public final class TradeValidator {
     Optional<SourceSystem> system = SourceSystem.ofId(id.get());
     if (system.isEmpty()) {
       unknownCode(Field.SOURCE_SYSTEM, id.get());
-    } else if (!system.equals(source)) {
+    } else if (source.isEmpty() || source.get() != system.get()) {
       findings.add(
           Field.SOURCE_SYSTEM,
           ViolationCode.SOURCE_MISMATCH,

@@ -35,12 +35,19 @@ public final class JsonObject implements Json {
 
   /** The value under a name, or {@code null} where the object has no such name. */
   public @Nullable Json get(String name) {
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equals(name)) {
-        return values[i];
+    int index = indexOf(names, names.length, name);
+    return index < 0 ? null : values[index];
+  }
+
+  /** Strings keep their hash, so most names are told apart without a look at their characters. */
+  private static int indexOf(String[] names, int size, String name) {
+    int hash = name.hashCode();
+    for (int i = 0; i < size; i++) {
+      if (names[i].hashCode() == hash && names[i].equals(name)) {
+        return i;
       }
     }
-    return null;
+    return -1;
   }
 
   public boolean has(String name) {
@@ -167,12 +174,7 @@ public final class JsonObject implements Json {
         }
         return !seen.add(name);
       }
-      for (int i = 0; i < size; i++) {
-        if (names[i].equals(name)) {
-          return true;
-        }
-      }
-      return false;
+      return indexOf(names, size, name) >= 0;
     }
 
     public JsonObject build() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,8 @@ public final class JsonReader {
 
   /** Characters in a number; decimal128 needs 43. */
   public static final int MAX_NUMBER = 1_000;
+
+  private static final String NOT_UTF_8 = "not JSON: the bytes are not UTF-8";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -60,6 +63,8 @@ public final class JsonReader {
   public static Json read(InputStream in) throws IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       return document(parser);
+    } catch (CharConversionException e) {
+      throw new MalformedJsonException(NOT_UTF_8);
     }
   }
 
@@ -69,8 +74,11 @@ public final class JsonReader {
    * @throws MalformedJsonException if it is not one JSON value within the limits
    */
   public static Json read(byte[] utf8) {
+    checkLength(utf8.length);
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       return document(parser);
+    } catch (CharConversionException e) {
+      throw new MalformedJsonException(NOT_UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,10 +90,19 @@ public final class JsonReader {
    * @throws MalformedJsonException if it is not one JSON value within the limits
    */
   public static Json read(String text) {
+    checkLength(text.length());
     try (JsonParser parser = FACTORY.createParser(text)) {
       return document(parser);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The parser counts only what it loads; of what is in memory already it checks nothing. */
+  private static void checkLength(int length) {
+    if (length > MAX_DOCUMENT) {
+      throw new MalformedJsonException(
+          "the document is longer than allowed: " + length + " of " + MAX_DOCUMENT);
     }
   }
 
@@ -100,7 +117,7 @@ public final class JsonReader {
       }
       return value;
     } catch (StreamConstraintsException e) {
-      throw at(e.getOriginalMessage(), e.getLocation());
+      throw at(limitMessage(e), e.getLocation());
     } catch (JsonProcessingException e) {
       throw at(syntaxMessage(e), e.getLocation());
     }
@@ -137,6 +154,12 @@ public final class JsonReader {
       values.add(value(parser));
     }
     return new JsonArray(values);
+  }
+
+  /** The parser's messages name its own settings: {@code (10, from `StreamReadConstraints…`)}. */
+  private static String limitMessage(StreamConstraintsException e) {
+    return "beyond a limit: "
+        + String.valueOf(e.getOriginalMessage()).replaceAll(", from `[^`]*`", "");
   }
 
   /**

@@ -1,0 +1,86 @@
+package io.tradeprocessing.common.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  private static final String PATH = "/trade-processing/test/";
+
+  static Map<String, String> good() {
+    return Map.of(
+        "api-endpoint", "https://market-data.example.com/v1",
+        "processing-threshold", "1000000.50",
+        "max-retries", "3",
+        "price-deviation-limit-bps", "500");
+  }
+
+  @Test
+  void readsEveryValueInItsType() {
+    Settings settings = Settings.parse(good(), PATH);
+
+    assertThat(settings.apiEndpoint()).contains(URI.create("https://market-data.example.com/v1"));
+    assertThat(settings.processingThreshold()).isEqualTo(new BigDecimal("1000000.50"));
+    assertThat(settings.maxRetries()).isEqualTo(3);
+    assertThat(settings.priceDeviationLimitBps()).isEqualTo(500);
+  }
+
+  @Test
+  void noneIsNoEndpoint() {
+    assertThat(Settings.parse(with("api-endpoint", " none "), PATH).apiEndpoint()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api-endpoint,http://market-data.example.com",
+    "api-endpoint,https://",
+    "api-endpoint,https://user@market-data.example.com",
+    "api-endpoint,'not an address'",
+    "api-endpoint,''",
+    "processing-threshold,0",
+    "processing-threshold,-1",
+    "processing-threshold,1e6",
+    "processing-threshold,'1,000'",
+    "max-retries,11",
+    "max-retries,-1",
+    "max-retries,three",
+    "max-retries,99999999999",
+    "price-deviation-limit-bps,1000001"
+  })
+  void namesTheParameterItsValueAndWhatIsAllowed(String name, String value) {
+    assertThatThrownBy(() -> Settings.parse(with(name, value), PATH))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(PATH + name + " is '" + value + "': allowed is ");
+  }
+
+  @Test
+  void namesAllThatAreMissing() {
+    assertThatThrownBy(() -> Settings.parse(Map.of(), PATH))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(
+            PATH + "api-endpoint is missing: allowed is an https address or none",
+            PATH + "processing-threshold is missing",
+            PATH + "max-retries is missing",
+            PATH + "price-deviation-limit-bps is missing");
+  }
+
+  @Test
+  void showsTheStartOfALongValueAndNoControlCharacters() {
+    assertThatThrownBy(() -> Settings.parse(with("max-retries", "\u001b" + "9".repeat(100)), PATH))
+        .hasMessageContaining("'?" + "9".repeat(63) + "…'");
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> values = new HashMap<>(good());
+    values.put(name, value);
+    return values;
+  }
+}
