@@ -51,8 +51,8 @@ final class AslCommand implements Callable<Integer> {
       names = "--outcomes",
       paramLabel = "FILE",
       description =
-          "What the task attempts answer, in order: a JSON array of [\"ok\", output] and [\"ko\", error, cause]"
-              + " (default: none).")
+          "What the task attempts answer, in order: a JSON array of [\"ok\", output] and [\"ko\","
+              + " error, cause] (default: none).")
   private @Nullable Path outcomes;
 
   @Spec private @Nullable CommandSpec spec;
@@ -72,7 +72,9 @@ final class AslCommand implements Callable<Integer> {
     var commandLine = Objects.requireNonNull(spec).commandLine();
     commandLine.getOut().println(ExactJson.write(json(outcome)));
     if (tasks.unused() > 0) {
-      commandLine.getErr().println("trades: " + tasks.unused() + " of the outcomes were not asked for");
+      commandLine
+          .getErr()
+          .println("trades: " + tasks.unused() + " of the outcomes were not asked for");
       return Trades.FAILED;
     }
     return outcome instanceof Outcome.Succeeded ? Trades.DONE : Trades.FAILED;

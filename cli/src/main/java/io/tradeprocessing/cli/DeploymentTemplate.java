@@ -63,7 +63,9 @@ final class DeploymentTemplate {
     } catch (MarkedYAMLException e) {
       var mark = e.getProblemMark();
       String place =
-          mark == null ? "" : ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+          mark == null
+              ? ""
+              : ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
       throw new UserError(file + place + ": not YAML: " + e.getProblem(), e);
     } catch (NoSuchFileException e) {
       throw new UserError("the template " + file + " does not exist", e);
@@ -106,7 +108,8 @@ final class DeploymentTemplate {
   String definition() {
     Map.Entry<String, JsonNode> machine = only("AWS::Serverless::StateMachine");
     Path source =
-        file.resolveSibling(required(machine.getValue(), machine.getKey(), "DefinitionUri").asText());
+        file.resolveSibling(
+            required(machine.getValue(), machine.getKey(), "DefinitionUri").asText());
     String text;
     try {
       text = Files.readString(source);
@@ -190,8 +193,7 @@ final class DeploymentTemplate {
           .matcher(value.get("Fn::Sub").asText())
           .replaceAll(match -> Matcher.quoteReplacement(reference(match.group(1))));
     }
-    throw new UserError(
-        "%s: a local run resolves Ref and Fn::Sub, not %s".formatted(file, value));
+    throw new UserError("%s: a local run resolves Ref and Fn::Sub, not %s".formatted(file, value));
   }
 
   private String reference(String name) {
@@ -214,8 +216,7 @@ final class DeploymentTemplate {
     String id = name.endsWith(".Alias") ? name.substring(0, name.length() - 6) : name;
     return switch (root.path("Resources").path(id).path("Type").asText()) {
       case "AWS::Serverless::Function" -> functionArn(id);
-      case "AWS::SQS::Queue" ->
-          "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/" + id;
+      case "AWS::SQS::Queue" -> "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/" + id;
       default ->
           throw new UserError(
               "%s: %s has no value in a local run: it is no parameter with a default, function or queue"

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -30,7 +32,14 @@ final class EmbeddedDynamoDb implements AutoCloseable {
   /** The name of the table; local runs have one. */
   static final String TABLE = "trade-records";
 
+  private static final String DATABASE = "records.db";
   private static final String LOCK_FILE = "in-use.lock";
+
+  /**
+   * Held, because a logger that nobody holds forgets its level. SQLite's failures reach us as
+   * exceptions.
+   */
+  private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
   private final AmazonDynamoDBLocal server;
   private final DynamoDbClient client;
@@ -60,8 +69,7 @@ final class EmbeddedDynamoDb implements AutoCloseable {
           FileChannel.open(
               folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new UserError(
-          "the store folder " + folder + " cannot be written to: " + reason(e), e);
+      throw new UserError("the store folder " + folder + " cannot be written to: " + reason(e), e);
     }
     if (!locked(channel)) {
       throw new UserError(
@@ -88,6 +96,7 @@ final class EmbeddedDynamoDb implements AutoCloseable {
         "log4j2.loggerContextFactory",
         "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
+    SQLITE_LOG.setLevel(Level.OFF);
     EmbeddedDynamoDb store;
     try {
       boolean reportsNoUse = true;
@@ -95,7 +104,7 @@ final class EmbeddedDynamoDb implements AutoCloseable {
           new EmbeddedDynamoDb(
               folder == null
                   ? DynamoDBEmbedded.create(reportsNoUse)
-                  : DynamoDBEmbedded.create(folder.toFile(), reportsNoUse),
+                  : DynamoDBEmbedded.create(folder.resolve(DATABASE).toFile(), reportsNoUse),
               lock);
     } catch (LinkageError | RuntimeException e) {
       throw new UserError(

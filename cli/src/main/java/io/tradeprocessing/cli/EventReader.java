@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events one after the other, in constant memory, from JSON Lines (one event a line), from one
- * JSON array, or from events that are spread over several lines each.
+ * Reads events one after the other, in constant memory, from JSON Lines (one event a line), from
+ * one JSON array, or from events that are spread over several lines each.
  *
  * <p>In JSON Lines an unreadable line is reported and the next one is read. In the other two forms
  * nothing says where the next event begins, so the first syntax error ends the reading.
@@ -87,7 +87,7 @@ final class EventReader implements AutoCloseable {
 
   /** Bytes taken from the input so far, for the progress display. */
   long bytesRead() {
-    return in.count;
+    return in.taken;
   }
 
   @Override
@@ -167,7 +167,12 @@ final class EventReader implements AutoCloseable {
           return token == null ? null : whatFollows();
         }
         line = parser.currentTokenLocation().getLineNr();
-        return event(line, MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(parser));
+        return event(
+            line,
+            MAPPER
+                .reader()
+                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(parser));
       } catch (JsonProcessingException e) {
         return rest(e);
       }
@@ -224,7 +229,7 @@ final class EventReader implements AutoCloseable {
   }
 
   private static final class CountingStream extends BufferedInputStream {
-    private long count;
+    private long taken;
 
     CountingStream(InputStream in) {
       super(in, 1 << 16);
@@ -233,21 +238,21 @@ final class EventReader implements AutoCloseable {
     @Override
     public synchronized int read() throws IOException {
       int b = super.read();
-      count += b < 0 ? 0 : 1;
+      taken += b < 0 ? 0 : 1;
       return b;
     }
 
     @Override
     public synchronized int read(byte[] b, int off, int len) throws IOException {
       int n = super.read(b, off, len);
-      count += Math.max(n, 0);
+      taken += Math.max(n, 0);
       return n;
     }
 
     @Override
     public synchronized void reset() throws IOException {
       super.reset();
-      count = 0;
+      taken = 0;
     }
 
     void skipByteOrderMark() throws IOException {

@@ -6,6 +6,7 @@ import io.tradeprocessing.common.store.Backoff;
 import io.tradeprocessing.common.store.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
+import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.validator.ValidateTradeHandler;
 import java.security.SecureRandom;
@@ -28,12 +29,13 @@ record Handlers(
       return new ValidateTradeHandler(() -> settings, clock, telemetry);
     }
     if (handlerClass.equals(EnrichTradeHandler.class.getName())) {
-      return new EnrichTradeHandler(() -> settings, telemetry);
+      return new EnrichTradeHandler(() -> settings, telemetry, HttpMarketData::new);
     }
     if (handlerClass.equals(RecordComplianceHandler.class.getName())) {
       return new RecordComplianceHandler(
           new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom())), clock, telemetry);
     }
-    throw new UserError("the template names a handler that this command does not have: " + handlerClass);
+    throw new UserError(
+        "the template names a handler that this command does not have: " + handlerClass);
   }
 }

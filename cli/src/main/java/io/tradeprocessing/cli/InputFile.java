@@ -13,7 +13,8 @@ final class InputFile {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "Events: JSON Lines or a JSON array, of EventBridge envelopes or bare trades; - is standard input.")
+          "Events: JSON Lines or a JSON array, of EventBridge envelopes or bare trades; - is"
+              + " standard input.")
   String file = "-";
 
   @Option(

@@ -41,11 +41,7 @@ final class LocalDeployment implements AutoCloseable {
   private final Clock clock;
 
   private LocalDeployment(
-      EmbeddedDynamoDb store,
-      Outbox outbox,
-      Routes routes,
-      Interpreter interpreter,
-      Clock clock) {
+      EmbeddedDynamoDb store, Outbox outbox, Routes routes, Interpreter interpreter, Clock clock) {
     this.store = store;
     this.outbox = outbox;
     this.routes = routes;
@@ -70,7 +66,8 @@ final class LocalDeployment implements AutoCloseable {
             .orElseGet(() -> EmbeddedDynamoDb.inMemory(template.table()));
     Outbox outbox = new Outbox(folder);
     Handlers handlers =
-        new Handlers(template.parameters(), store.client(), EmbeddedDynamoDb.TABLE, clock, telemetry);
+        new Handlers(
+            template.parameters(), store.client(), EmbeddedDynamoDb.TABLE, clock, telemetry);
     Map<String, LocalTasks.DeployedHandler> functions = new HashMap<>();
     template
         .functions()
@@ -80,11 +77,7 @@ final class LocalDeployment implements AutoCloseable {
               functions.put(arn, new LocalTasks.DeployedHandler(function, handler));
             });
     return new LocalDeployment(
-        store,
-        outbox,
-        routes,
-        new Interpreter(machine, new LocalTasks(functions, outbox)),
-        clock);
+        store, outbox, routes, new Interpreter(machine, new LocalTasks(functions, outbox)), clock);
   }
 
   /** Compiles a definition; its problems become one error with a line for each. */

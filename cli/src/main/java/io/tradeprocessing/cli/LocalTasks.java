@@ -68,7 +68,7 @@ final class LocalTasks implements TaskInvoker {
     return result;
   }
 
-  private static JsonNode payload(DeployedHandler deployed, JsonNode payload)
+  private JsonNode payload(DeployedHandler deployed, JsonNode payload)
       throws TaskFailedException, InterruptedException {
     byte[] input = ExactJson.write(payload).getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream output = new ByteArrayOutputStream(1_024);
@@ -88,6 +88,7 @@ final class LocalTasks implements TaskInvoker {
         // The state timed out or a sibling failed: the exception is only how the handler noticed.
         throw new InterruptedException();
       }
+      outbox.mustHaveRoom(e);
       throw new TaskFailedException(e.getClass().getName(), ExactJson.write(errorPayload(e)));
     }
   }

@@ -1,27 +1,26 @@
 package io.tradeprocessing.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.ExactJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where a local run leaves what AWS would send on: dead letters by queue, and outcome events. In a
- * store folder they are appended to JSON Lines files; without one they are counted only.
+ * store folder they are appended to JSON Lines files; without one they are gone with the process,
+ * and the results say what became of each event.
  */
 final class Outbox {
 
+  /** Bytes: an event of the largest size with what is stored beside it. */
+  private static final long ROOM_NEEDED = 1024 * 1024;
+
   private final Optional<Path> folder;
-  private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
 
   Outbox(Optional<Path> folder) {
     this.folder = folder;
@@ -46,7 +45,6 @@ final class Outbox {
   }
 
   private synchronized void append(String name, JsonNode line) {
-    counts.computeIfAbsent(name, _ -> new AtomicLong()).incrementAndGet();
     if (folder.isEmpty()) {
       return;
     }
@@ -57,7 +55,25 @@ final class Outbox {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      mustHaveRoom(e);
+      throw UserError.midway(
+          "the store folder " + folder.get() + " cannot be written to: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Ends the run if the disk is full: no retry helps, and no dead letter could be kept.
+   *
+   * @param problem what went wrong, for which a full disk would be the reason
+   */
+  void mustHaveRoom(Exception problem) {
+    if (folder.isPresent() && folder.get().toFile().getUsableSpace() < ROOM_NEEDED) {
+      throw UserError.midway(
+          "the disk of the store folder "
+              + folder.get()
+              + " is full: free some space and run the same input again; what is on record will end"
+              + " as DUPLICATE",
+          problem);
     }
   }
 }

@@ -57,7 +57,10 @@ record Result(
     return output.path("verdict").path("violations");
   }
 
-  /** The result line of {@code trades run --json}: always the same fields, null where there is nothing. */
+  /**
+   * The result line of {@code trades run --json}: always the same fields, null where there is
+   * nothing.
+   */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("line", line);

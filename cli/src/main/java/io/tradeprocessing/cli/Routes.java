@@ -8,7 +8,7 @@ import software.amazon.event.ruler.Machine;
 /** The rules of the event bus, matched by the matcher that EventBridge itself is built on. */
 final class Routes {
 
-  private final Machine machine = new Machine();
+  private final Machine machine = Machine.builder().build();
 
   /**
    * @param patterns event patterns as JSON text, by rule

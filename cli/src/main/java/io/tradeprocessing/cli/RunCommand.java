@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs events through the real rules, state machine, handlers and table, on an embedded DynamoDB.",
+      "Runs events through the real rules, state machine, handlers and table, on an embedded"
+          + " DynamoDB.",
       "Events of one trade run in the order of the input, different trades at the same time."
     })
 final class RunCommand implements Callable<Integer> {
@@ -83,20 +84,29 @@ final class RunCommand implements Callable<Integer> {
           new Pipeline<>(parallel, WINDOW, RunCommand::trade, deployment::process);
       boolean interrupted;
       try (Interruption interruption = new Interruption(pipeline)) {
-        pipeline.run(
-            reader::next,
-            result -> {
-              summary.add(result);
-              print(result, out, bar);
-              bar.step(System.nanoTime());
-              if (out.checkError()) {
-                // Whoever read the results has gone.
-                pipeline.stop();
-              }
-            });
-        bar.clear();
+        try {
+          pipeline.run(
+              reader::next,
+              result -> {
+                summary.add(result);
+                print(result, out, bar);
+                bar.step(System.nanoTime());
+                if (out.checkError()) {
+                  // Whoever read the results has gone.
+                  pipeline.stop();
+                }
+              });
+        } finally {
+          bar.clear();
+          finish(out, Duration.ofNanos(System.nanoTime() - start));
+        }
         interrupted = interruption.happened();
-        finish(out, interrupted, Duration.ofNanos(System.nanoTime() - start));
+        if (interrupted) {
+          err()
+              .println(
+                  "trades: interrupted: the rest of the input was not read; what was begun is"
+                      + " finished");
+        }
       }
       return interrupted || summary.hasFailures() ? Trades.FAILED : Trades.DONE;
     }
@@ -165,7 +175,7 @@ final class RunCommand implements Callable<Integer> {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
-  private void finish(PrintWriter out, boolean interrupted, Duration elapsed) {
+  private void finish(PrintWriter out, Duration elapsed) {
     PrintWriter to = json ? err() : out;
     if (notShown > 0) {
       to.printf("and %,d more that were not accepted; --json shows every result%n", notShown);
@@ -175,9 +185,6 @@ final class RunCommand implements Callable<Integer> {
     }
     if (summary.total() == 0) {
       err().println("no events in " + (input.file.equals("-") ? "standard input" : input.file));
-    }
-    if (interrupted) {
-      err().println("interrupted: the rest of the input was not read; what was begun is finished");
     }
     to.print(summary.text(elapsed));
     if (store != null) {

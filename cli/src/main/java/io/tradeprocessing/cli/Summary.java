@@ -64,7 +64,9 @@ final class Summary {
       text.append("rejected for");
       rejectionsByCode.entrySet().stream()
           .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-          .forEach(e -> text.append(' ').append(e.getKey()).append(' ').append(e.getValue()).append(','));
+          .forEach(
+              e ->
+                  text.append(' ').append(e.getKey()).append(' ').append(e.getValue()).append(','));
       text.setLength(text.length() - 1);
       text.append('\n');
     }
@@ -72,8 +74,9 @@ final class Summary {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d events in %.1f s, %,.0f a second%n",
+            "%,d %s in %.1f s, %,.0f a second%n",
             total(),
+            total() == 1 ? "event" : "events",
             seconds,
             total() / seconds));
     return text.toString();

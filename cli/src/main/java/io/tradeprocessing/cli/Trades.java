@@ -1,7 +1,11 @@
 package io.tradeprocessing.cli;
 
 import io.tradeprocessing.common.reference.ReferenceData;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +42,14 @@ public final class Trades {
   private Trades() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    // Not System.out: a PrintStream keeps to itself that the reader of its results has gone.
+    PrintWriter out =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    int code = commandLine().setOut(out).execute(args);
+    out.flush();
+    System.exit(code);
   }
 
   static CommandLine commandLine() {
@@ -46,9 +57,9 @@ public final class Trades {
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(
             (exception, commandLine, _) -> {
-              if (exception instanceof UserError) {
-                commandLine.getErr().println("trades: " + exception.getMessage());
-                return WRONG_USE;
+              if (exception instanceof UserError error) {
+                commandLine.getErr().println("trades: " + error.getMessage());
+                return error.exitCode();
               }
               throw exception;
             })

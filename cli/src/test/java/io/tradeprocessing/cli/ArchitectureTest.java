@@ -16,7 +16,9 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   private static final String[] FUNCTIONS = {
-    "io.tradeprocessing.validator..", "io.tradeprocessing.enricher..", "io.tradeprocessing.recorder.."
+    "io.tradeprocessing.validator..",
+    "io.tradeprocessing.enricher..",
+    "io.tradeprocessing.recorder.."
   };
 
   @ArchTest

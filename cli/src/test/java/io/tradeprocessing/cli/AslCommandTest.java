@@ -25,7 +25,8 @@ class AslCommandTest {
 
     assertThat(ended.code()).isZero();
     assertThat(ended.out())
-        .isEqualTo("{\"status\":\"SUCCEEDED\",\"output\":{\"a\":1.50},\"error\":null,\"cause\":null}\n");
+        .isEqualTo(
+            "{\"status\":\"SUCCEEDED\",\"output\":{\"a\":1.50},\"error\":null,\"cause\":null}\n");
   }
 
   @Test
@@ -35,7 +36,8 @@ class AslCommandTest {
     assertThat(ended.code()).isEqualTo(Trades.FAILED);
     assertThat(ended.out())
         .isEqualTo(
-            "{\"status\":\"FAILED\",\"output\":null,\"error\":\"Broken\",\"cause\":\"for good\"}\n");
+            "{\"status\":\"FAILED\",\"output\":null,\"error\":\"Broken\",\"cause\":\"for"
+                + " good\"}\n");
   }
 
   @Test
@@ -50,7 +52,9 @@ class AslCommandTest {
   void theInputIsReadFromItsFile() {
     Path input = write("input.json", "{\"x\": 9007199254740993}");
     Path definition =
-        write("pass.json", "{\"StartAt\": \"P\", \"States\": {\"P\": {\"Type\": \"Pass\", \"End\": true}}}");
+        write(
+            "pass.json",
+            "{\"StartAt\": \"P\", \"States\": {\"P\": {\"Type\": \"Pass\", \"End\": true}}}");
 
     assertThat(Cli.run("asl", definition.toString(), "--input", input.toString()).out())
         .contains("\"output\":{\"x\":9007199254740993}");
@@ -59,7 +63,10 @@ class AslCommandTest {
   @Test
   void whatIsNotSupportedIsRefusedByNameAndPlace() {
     Path definition =
-        write("jsonata.json", "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"P\", \"States\": {\"P\": {\"Type\": \"Pass\", \"End\": true}}}");
+        write(
+            "jsonata.json",
+            "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"P\", \"States\": {\"P\": {\"Type\":"
+                + " \"Pass\", \"End\": true}}}");
 
     Cli.Ended ended = Cli.run("asl", definition.toString());
 

@@ -21,7 +21,7 @@ final class Cli {
   /** Calls it; the commands that read the template are given the project's own. */
   static Ended run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    if (List.of("run", "graph").contains(arguments[0]) && !all.contains("--template")) {
+    if (List.of("run", "validate", "graph").contains(arguments[0]) && !all.contains("--template")) {
       all.add("--template");
       all.add(Project.file("template.yaml").toString());
     }

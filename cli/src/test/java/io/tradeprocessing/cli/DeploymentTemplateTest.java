@@ -153,7 +153,8 @@ class DeploymentTemplateTest {
 
     assertThatThrownBy(template::definition)
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("must have one resource of type AWS::Serverless::StateMachine and has 2");
+        .hasMessageContaining(
+            "must have one resource of type AWS::Serverless::StateMachine and has 2");
   }
 
   private DeploymentTemplate template(String text) {

@@ -62,12 +62,15 @@ class EventReaderTest {
 
   @Test
   void doesNotEchoWhatItCannotRead() throws IOException {
-    assertThat(read("{\"a\":secret}\n").getFirst()).startsWith("1 not JSON").doesNotContain("secret");
+    assertThat(read("{\"a\":secret}\n").getFirst())
+        .startsWith("1 not JSON")
+        .doesNotContain("secret");
   }
 
   @Test
   void refusesADuplicateKey() throws IOException {
-    assertThat(read("{\"a\":1,\"a\":2}\n")).containsExactly("1 not JSON: Duplicate field at column 11");
+    assertThat(read("{\"a\":1,\"a\":2}\n"))
+        .containsExactly("1 not JSON: Duplicate field at column 11");
   }
 
   @Test
@@ -101,14 +104,15 @@ class EventReaderTest {
         .satisfiesExactly(
             first -> assertThat(first).isEqualTo("1 {\"a\":1}"),
             second ->
-                assertThat(second).startsWith("2 not JSON").contains("what follows cannot be read"));
+                assertThat(second)
+                    .startsWith("2 not JSON")
+                    .contains("what follows cannot be read"));
   }
 
   @Test
   void reportsTextAfterTheArray() throws IOException {
     assertThat(read("[{\"a\":1}]\n{\"b\":2}"))
-        .containsExactly(
-            "1 {\"a\":1}", "2 more text after the end of the array; it is not read");
+        .containsExactly("1 {\"a\":1}", "2 more text after the end of the array; it is not read");
   }
 
   @Test
@@ -132,7 +136,8 @@ class EventReaderTest {
   void saysWhatIsWrongWithAFileThatCannotBeOpened(@TempDir Path folder) {
     assertThatThrownBy(() -> EventReader.open(folder.resolve("none.jsonl")))
         .isInstanceOf(UserError.class)
-        .hasMessageEndingWith("none.jsonl does not exist: give a file of events, or - for standard input");
+        .hasMessageEndingWith(
+            "none.jsonl does not exist: give a file of events, or - for standard input");
     assertThatThrownBy(() -> EventReader.open(folder))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("is a folder");
@@ -160,7 +165,8 @@ class EventReaderTest {
         read.add(
             switch (next.get()) {
               case InputLine.Event event -> event.line() + " " + event.json();
-              case InputLine.Unreadable unreadable -> unreadable.line() + " " + unreadable.problem();
+              case InputLine.Unreadable unreadable ->
+                  unreadable.line() + " " + unreadable.problem();
             });
       }
     }

@@ -81,7 +81,9 @@ class RunCommandTest {
       if (result.get("outcome").asText().equals("REJECTED")) {
         codes.put(
             result.get("tradeId").asText(),
-            result.at("/violations/0/code").asText() + " " + result.at("/violations/0/field").asText());
+            result.at("/violations/0/code").asText()
+                + " "
+                + result.at("/violations/0/field").asText());
       }
     }
 
@@ -111,7 +113,8 @@ class RunCommandTest {
 
     assertThat(life.stream().map(r -> r.at("/record/eventType").asText()))
         .containsExactly("NEW", "CANCEL", "NEW");
-    assertThat(life.stream().map(r -> r.at("/record/sequence").asLong())).containsExactly(1L, 2L, 3L);
+    assertThat(life.stream().map(r -> r.at("/record/sequence").asLong()))
+        .containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -146,7 +149,9 @@ class RunCommandTest {
     Cli.Ended ended = Cli.run("run", SAMPLES);
 
     assertThat(ended.out())
-        .containsPattern("(?m)^source +ACCEPTED +REJECTED +DUPLICATE +DEAD_LETTERED +UNROUTED +UNREADABLE +TOTAL$")
+        .containsPattern(
+            "(?m)^source +ACCEPTED +REJECTED +DUPLICATE +DEAD_LETTERED +UNROUTED +UNREADABLE"
+                + " +TOTAL$")
         .containsPattern("(?m)^system1 ")
         .containsPattern("(?m)^total ")
         .containsPattern("(?m)^rejected for ")
@@ -159,7 +164,8 @@ class RunCommandTest {
     String store = folder.resolve("store").toString();
     results(Cli.run("run", "--json", "--store", store, SAMPLES));
 
-    Map<String, Long> again = byOutcome(results(Cli.run("run", "--json", "--store", store, SAMPLES)));
+    Map<String, Long> again =
+        byOutcome(results(Cli.run("run", "--json", "--store", store, SAMPLES)));
 
     assertThat(again).containsOnlyKeys("DUPLICATE", "REJECTED");
     // Without a usable time of its own an event is recorded under the time of its delivery.
@@ -223,7 +229,8 @@ class RunCommandTest {
   @Test
   void anEventBeyondWhatAnExecutionTakesIsDeadLettered() throws IOException {
     ObjectNode event =
-        (ObjectNode) Project.parse(Project.text("samples/trades.jsonl").lines().findFirst().orElseThrow());
+        (ObjectNode)
+            Project.parse(Project.text("samples/trades.jsonl").lines().findFirst().orElseThrow());
     ((ObjectNode) event.get("detail")).put("note", "x".repeat(256 * 1024));
     Path large = Files.writeString(folder.resolve("large.jsonl"), event + "\n");
 
@@ -236,7 +243,8 @@ class RunCommandTest {
   @Test
   void aBareTradeAndAnArrayAreTakenToo() throws IOException {
     JsonNode trade =
-        Project.parse(Project.text("samples/trades.jsonl").lines().findFirst().orElseThrow()).get("detail");
+        Project.parse(Project.text("samples/trades.jsonl").lines().findFirst().orElseThrow())
+            .get("detail");
     Path array = Files.writeString(folder.resolve("array.json"), "[\n" + trade + "\n]\n");
 
     assertThat(results(Cli.run("run", "--json", array.toString())))

@@ -49,8 +49,7 @@ class WorkflowDefinitionTest {
   @Test
   void anErrorNameThatNothingThrowsIsFound() {
     JsonNode names = definition.at(VALIDATE + "/Retry/1/ErrorEquals");
-    ((ArrayNode) names)
-        .add("io.tradeprocessing.common.config.ConfigurationUnavailable");
+    ((ArrayNode) names).add("io.tradeprocessing.common.config.ConfigurationUnavailable");
 
     assertThat(WorkflowLint.problems(definition))
         .containsExactly(

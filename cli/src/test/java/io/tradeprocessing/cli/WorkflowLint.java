@@ -66,7 +66,9 @@ final class WorkflowLint {
                 task(state, at);
               }
               for (int i = 0; i < state.path("Branches").size(); i++) {
-                states(state.path("Branches").get(i).path("States"), at + "/Branches/" + i + "/States");
+                states(
+                    state.path("Branches").get(i).path("States"),
+                    at + "/Branches/" + i + "/States");
               }
             });
   }

@@ -51,8 +51,10 @@ class DeployedStackIT {
   @ValueSource(strings = {"trade-validator-it", "metadata-enricher-it", "compliance-recorder-it"})
   void theAliasIsAPublishedVersionOfTheZip(String function) {
     try (LambdaClient lambda = deployment.client(LambdaClient.builder())) {
-      var live = lambda.getFunctionConfiguration(r -> r.functionName(function).qualifier("live"));
-      assertThat(live.version()).matches("[0-9]+");
+      String version =
+          lambda.getAlias(r -> r.functionName(function).name("live")).functionVersion();
+      assertThat(version).matches("[0-9]+");
+      var live = lambda.getFunctionConfiguration(r -> r.functionName(function).qualifier(version));
       assertThat(live.runtime()).isEqualTo(Runtime.JAVA25);
       assertThat(live.architectures()).containsExactly(Architecture.ARM64);
       assertThat(live.environment().variables())

@@ -110,6 +110,27 @@ class TemplateTest {
     }
   }
 
+  /**
+   * SAM publishes when the template changes; the description is what a parameter's value changes.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "LogLevel,DEBUG",
+    "FunctionMemorySize,2048",
+    "Architecture,x86_64",
+    "LambdaInsights,true",
+    "EndpointUrl,http://172.17.0.1:4566"
+  })
+  void aParameterOfTheFunctionsReplacesTheirVersions(String parameter, String value) {
+    ResolvedStack changed = deploy(Map.of(parameter, value));
+    for (String id : FUNCTIONS) {
+      assertThat(changed.resource(id).get("VersionDescription"))
+          .isNotEqualTo(stack.resource(id).get("VersionDescription"))
+          .asString()
+          .hasSizeLessThan(256);
+    }
+  }
+
   @Test
   void noFunctionUsesWhatSnapStartExcludes() {
     for (Resource function : functions(stack)) {
@@ -148,6 +169,14 @@ class TemplateTest {
     assertThat(functions(stack))
         .extracting(f -> f.get("Environment", "Variables", "POWERTOOLS_SERVICE_NAME"))
         .containsExactly("trade-validator", "metadata-enricher", "compliance-recorder");
+  }
+
+  @Test
+  void theFunctionsTalkToAnEmulatorOnlyWhenAsked() {
+    for (Resource function : functions(deploy(Map.of("EndpointUrl", "http://172.17.0.1:4566")))) {
+      assertThat(function.get("Environment", "Variables", "AWS_ENDPOINT_URL"))
+          .isEqualTo("http://172.17.0.1:4566");
+    }
   }
 
   @Test
@@ -351,6 +380,23 @@ class TemplateTest {
             entry("TradeValidatorFunctionArn", "${TradeValidatorFunction.Alias}"),
             entry("MetadataEnricherFunctionArn", "${MetadataEnricherFunction.Alias}"),
             entry("ComplianceRecorderFunctionArn", "${ComplianceRecorderFunction.Alias}"));
+  }
+
+  @Test
+  void everyErrorOfOursThatTheWorkflowRetriesIsAnExceptionOfThatName()
+      throws IOException, ClassNotFoundException {
+    String definition = Files.readString(Project.file("statemachine/trade-processing.asl.json"));
+    List<String> names =
+        Pattern.compile("\"(io\\.tradeprocessing\\.[\\w.]+)\"")
+            .matcher(definition)
+            .results()
+            .map(match -> match.group(1))
+            .distinct()
+            .toList();
+    assertThat(names).isNotEmpty();
+    for (String name : names) {
+      assertThat(Throwable.class).isAssignableFrom(Class.forName(name));
+    }
   }
 
   // --- table

@@ -1,0 +1,173 @@
+package io.tradeprocessing.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.enricher.EnrichTradeHandler;
+import io.tradeprocessing.validator.ValidateTradeHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files in {@code events/} are what they say, so that who tries them sees what they expect. */
+class EventFilesTest {
+
+  private static final Clock NOW =
+      Clock.fixed(Instant.parse("2026-03-02T18:00:00Z"), ZoneOffset.UTC);
+
+  private static final Settings SETTINGS =
+      new Settings(Optional.empty(), new BigDecimal(1_000_000), 3, 500);
+
+  private static final Telemetry SILENT =
+      new JsonTelemetry(
+          new PrintStream(OutputStream.nullOutputStream(), false, UTF_8),
+          NOW,
+          "test",
+          "test",
+          Telemetry.Level.FATAL);
+
+  private final RequestStreamHandler validator =
+      new ValidateTradeHandler(() -> SETTINGS, NOW, SILENT);
+
+  private final RequestStreamHandler enricher =
+      new EnrichTradeHandler(
+          () -> SETTINGS,
+          SILENT,
+          (endpoint, retries) -> {
+            throw new AssertionError("there is no endpoint");
+          });
+
+  @ParameterizedTest
+  @CsvSource({
+    "trade-new,",
+    "trade-new-london,",
+    "trade-new-minimal,",
+    "trade-correct,",
+    "trade-cancel,",
+    "trade-above-threshold,ABOVE_THRESHOLD",
+    "trade-market-closed,NOT_A_SESSION",
+    "trade-unknown-field,UNKNOWN_FIELD",
+    "invalid-no-trade-id,MISSING",
+    "invalid-check-digit,BAD_CHECK_DIGIT",
+    "invalid-inconsistent-instrument,INCONSISTENT",
+    "invalid-amount,INCONSISTENT",
+    "invalid-pence,MINOR_UNIT_CURRENCY",
+    "invalid-currency-withdrawn,EXPIRED_CODE",
+    "invalid-venue,UNKNOWN_CODE",
+    "invalid-in-the-future,IN_THE_FUTURE",
+    "invalid-wrong-types,WRONG_TYPE",
+    "invalid-negative-quantity,OUT_OF_RANGE",
+    "invalid-source-mismatch,SOURCE_MISMATCH",
+    "invalid-schema-version,UNSUPPORTED_VERSION",
+    "invalid-settlement-before-trade,INCONSISTENT",
+    "invalid-missing-fields,MISSING"
+  })
+  void theValidatorAnswersEachFileWithItsOneKindOfViolation(String file, @Nullable String code)
+      throws IOException {
+    JsonNode verdict = answer(validator, file);
+
+    List<String> codes = new ArrayList<>();
+    verdict.path("violations").forEach(violation -> codes.add(violation.path("code").asText()));
+    assertThat(verdict.path("valid").asBoolean())
+        .as(verdict.toString())
+        .isEqualTo(file.startsWith("trade-"));
+    assertThat(List.copyOf(new TreeSet<>(codes)))
+        .as(verdict.toString())
+        .isEqualTo(code == null ? List.of() : List.of(code));
+  }
+
+  @ParameterizedTest
+  @MethodSource("envelopes")
+  void theEnricherAnswersEveryFile(String file) throws IOException {
+    assertThat(answer(enricher, file).path("gaps").isArray()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void aRecorderFileIsWhatTheWorkflowPassesOn(String file) throws IOException {
+    JsonNode input = read(file);
+    assertThat(input.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("event", "verdict", "enrichment", "execution");
+    assertThat(input.path("verdict").path("valid").isBoolean()).isTrue();
+    assertThat(input.at("/execution/id").asText()).startsWith("arn:aws:states:");
+  }
+
+  @Test
+  void everyEnvelopeIsAsEventBridgeDeliversIt() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (String file : envelopes().toList()) {
+      JsonNode event = read(file);
+      assertThat(event.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "version",
+              "id",
+              "detail-type",
+              "source",
+              "account",
+              "time",
+              "region",
+              "resources",
+              "detail");
+      ids.add(event.path("id").asText());
+    }
+    assertThat(ids).hasSize(22).doesNotHaveDuplicates();
+  }
+
+  static Stream<String> envelopes() throws IOException {
+    return files().filter(file -> !file.startsWith("record-"));
+  }
+
+  static Stream<String> records() throws IOException {
+    return files().filter(file -> file.startsWith("record-"));
+  }
+
+  private static Stream<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(Project.file("events"))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()).replaceFirst("\\.json$", ""))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  private static JsonNode answer(RequestStreamHandler handler, String file) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(Files.readAllBytes(path(file))), out, new FakeContext());
+    return SourceSystem.json(out.toString(UTF_8));
+  }
+
+  private static JsonNode read(String file) throws IOException {
+    return SourceSystem.json(Files.readString(path(file)));
+  }
+
+  private static Path path(String file) {
+    return Project.file("events/" + file + ".json");
+  }
+}
