@@ -29,7 +29,10 @@ final class DynamoDb {
                 .socketTimeout(ATTEMPT_TIMEOUT))
         .overrideConfiguration(
             configuration ->
-                configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
+                configuration
+                    .retryStrategy(retry -> retry.maxAttempts(MAX_ATTEMPTS))
+                    .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                    .apiCallTimeout(CALL_TIMEOUT))
         .build();
   }
 
