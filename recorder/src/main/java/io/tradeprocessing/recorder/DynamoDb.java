@@ -13,6 +13,9 @@ final class DynamoDb {
   /** A transaction takes some 10 ms; one that has no answer after this long will get none. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
+  /** DynamoDB's default of nine would outlast the function; the workflow retries more patiently. */
+  private static final int MAX_ATTEMPTS = 3;
+
   /** All attempts of one call; well below the function's time-out. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
 
@@ -26,7 +29,10 @@ final class DynamoDb {
                 .socketTimeout(ATTEMPT_TIMEOUT))
         .overrideConfiguration(
             configuration ->
-                configuration.apiCallAttemptTimeout(ATTEMPT_TIMEOUT).apiCallTimeout(CALL_TIMEOUT))
+                configuration
+                    .retryStrategy(retry -> retry.maxAttempts(MAX_ATTEMPTS))
+                    .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                    .apiCallTimeout(CALL_TIMEOUT))
         .build();
   }
 

@@ -42,6 +42,12 @@ public final class TradeStore {
   /** What one more transaction and the answer need at the end of an invocation. */
   static final Duration RESERVE = Duration.ofSeconds(1);
 
+  /** All attempts of one call of DynamoDB, however much time the caller has. */
+  private static final Duration MAX_CALL = Duration.ofSeconds(6);
+
+  /** What a caller needs to hand on the outcome of its last call. */
+  private static final Duration ANSWER = Duration.ofMillis(300);
+
   private static final int RECORD = 0;
   private static final int HEAD = 1;
 
@@ -61,7 +67,7 @@ public final class TradeStore {
    * never forks. A writer that lost a race learns the new head from the failed condition and tries
    * again.
    *
-   * @param remaining time that the caller has left, asked for before each wait
+   * @param remaining time that the caller has left, asked for before each call and each wait
    * @throws TradeConflictException if another event is on record under the key
    * @throws StoreContendedException if the time ran out before the race was won
    * @throws RecordTooLargeException if the record does not fit into an item
@@ -78,7 +84,7 @@ public final class TradeStore {
     TradeHead head = assumed ? TradeHead.none(tradeId) : currentHead(tradeId);
     for (int attempt = 1; ; attempt++) {
       ComplianceRecord record = ComplianceRecord.chain(entry, head);
-      switch (write(record, head)) {
+      switch (write(record, head, remaining.get())) {
         case Attempt.Written _ -> {
           return new Appended(Appended.Outcome.RECORDED, record, attempt);
         }
@@ -133,7 +139,7 @@ public final class TradeStore {
     record Collided() implements Attempt {}
   }
 
-  private Attempt write(ComplianceRecord record, TradeHead head) {
+  private Attempt write(ComplianceRecord record, TradeHead head, Duration remaining) {
     Map<String, AttributeValue> item = RecordCodec.encode(record);
     long size = RecordCodec.size(item);
     if (size > MAX_ITEM_SIZE) {
@@ -144,6 +150,7 @@ public final class TradeStore {
     // answer was lost is not taken for somebody else's.
     TransactWriteItemsRequest request =
         TransactWriteItemsRequest.builder()
+            .overrideConfiguration(configuration -> configuration.apiCallTimeout(limit(remaining)))
             .transactItems(
                 TransactWriteItem.builder().put(putRecord(item)).build(),
                 TransactWriteItem.builder().put(putHead(head, head.with(record))).build())
@@ -156,6 +163,15 @@ public final class TradeStore {
     } catch (SdkException e) {
       throw StoreErrors.translate("writing " + record.key(), e);
     }
+  }
+
+  /** A call that outlives the invocation would end it without an error that names the cause. */
+  private static Duration limit(Duration remaining) {
+    Duration rest = remaining.minus(ANSWER);
+    if (rest.compareTo(MAX_CALL) > 0) {
+      return MAX_CALL;
+    }
+    return rest.compareTo(ANSWER) < 0 ? ANSWER : rest;
   }
 
   private Put putRecord(Map<String, AttributeValue> item) {

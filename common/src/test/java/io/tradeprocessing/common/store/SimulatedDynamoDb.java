@@ -1,5 +1,6 @@
 package io.tradeprocessing.common.store;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class SimulatedDynamoDb implements DynamoDbClient {
   private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
   private final Supplier<Fault> faults;
   int calls;
+  Duration callTimeout = Duration.ZERO;
 
   SimulatedDynamoDb(Supplier<Fault> faults) {
     this.faults = faults;
@@ -67,6 +69,7 @@ final class SimulatedDynamoDb implements DynamoDbClient {
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    callTimeout = request.overrideConfiguration().orElseThrow().apiCallTimeout().orElseThrow();
     Fault fault = next();
     if (fault == Fault.BEFORE) {
       throw lost();

@@ -122,13 +122,26 @@ class TradeStoreFaultTest {
     for (int i = 0; i < 100; i++) {
       faults.add(SimulatedDynamoDb.Fault.COLLISION);
     }
-    Deque<Duration> remaining = new ArrayDeque<>(List.of(PLENTY, PLENTY, TradeStore.RESERVE));
+    Deque<Duration> remaining =
+        new ArrayDeque<>(List.of(PLENTY, PLENTY, PLENTY, PLENTY, PLENTY, TradeStore.RESERVE));
 
     assertThatThrownBy(() -> store.append(Entries.accepted("T1", 1), remaining::removeFirst))
         .isInstanceOf(StoreContendedException.class)
         .hasMessageContaining("3 attempts");
     assertThat(sleeps).hasSize(2);
     assertThat(store.history("T1").records()).isEmpty();
+  }
+
+  @Test
+  void letsNoCallOutliveTheInvocation() {
+    store.append(Entries.accepted("T1", 1), () -> Duration.ofSeconds(20));
+    assertThat(dynamoDb.callTimeout).isEqualTo(Duration.ofSeconds(6));
+
+    store.append(Entries.accepted("T2", 1), () -> Duration.ofMillis(1_500));
+    assertThat(dynamoDb.callTimeout).isEqualTo(Duration.ofMillis(1_200));
+
+    store.append(Entries.accepted("T3", 1), () -> Duration.ZERO);
+    assertThat(dynamoDb.callTimeout).isPositive();
   }
 
   @Test
