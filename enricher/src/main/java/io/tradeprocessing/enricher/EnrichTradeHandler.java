@@ -34,10 +34,14 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 /**
  * The Lambda function {@code MetadataEnricherFunction}.
  *
- * <p>Takes the EventBridge envelope of a trade event and answers with the enrichment, whatever the
- * envelope holds. Text that is not JSON raises {@link
- * io.tradeprocessing.common.json.MalformedJsonException}; a market data API that cannot be reached
- * raises {@link io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException}.
+ * <p>Input: the EventBridge envelope of a trade event. Output: the enrichment, {@code
+ * docs/schema/enrichment-v1.json}. Any JSON has one.
+ *
+ * <p>Errors by their class names: {@link
+ * io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException} and {@code
+ * ConfigurationUnavailableException} are worth a retry; {@link
+ * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or beyond the
+ * limits of {@link JsonReader}, and {@code ConfigurationException} are not.
  */
 public final class EnrichTradeHandler implements RequestStreamHandler {
 

@@ -31,17 +31,16 @@ final class Gaps {
 
   /** The text under a name; a gap where it is absent or not a string. */
   Optional<String> text(JsonObject trade, String name, String pointer, String consequence) {
-    return switch (trade.get(name)) {
-      case JsonString string -> Optional.of(string.value());
-      case null -> {
-        missing(pointer, consequence);
-        yield Optional.empty();
-      }
-      default -> {
-        add(pointer, GapReason.UNUSABLE, "not a string: " + consequence);
-        yield Optional.empty();
-      }
-    };
+    Json value = trade.get(name);
+    if (value instanceof JsonString string) {
+      return Optional.of(string.value());
+    }
+    if (value == null) {
+      missing(pointer, consequence);
+    } else {
+      add(pointer, GapReason.UNUSABLE, "not a string: " + consequence);
+    }
+    return Optional.empty();
   }
 
   /** A field that is not there, and what is missing because of it. */

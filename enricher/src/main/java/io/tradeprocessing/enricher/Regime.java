@@ -49,10 +49,10 @@ enum Regime {
     return source;
   }
 
-  /** Why a venue indicates the regime, for people. */
-  String because(Venue venue) {
+  /** What a venue that indicates the regime is, for people. */
+  String because() {
     return switch (this) {
-      case MIFIR -> "executed on a venue in " + venue.country() + ", where EU law applied";
+      case MIFIR -> "executed on a venue where MiFIR applied on the trade date";
       case UK_MIFIR -> "executed on a venue in the United Kingdom";
       case CAT -> "executed on a national securities exchange of the US";
     };
@@ -64,7 +64,10 @@ enum Regime {
    * @param kind of the instrument, where it is known
    */
   static Optional<Regime> of(Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind) {
-    return candidate(venue, tradeDate, kind).filter(regime -> !tradeDate.isBefore(regime.since));
+    Optional<Regime> candidate = candidate(venue, tradeDate, kind);
+    return candidate.isPresent() && !tradeDate.isBefore(candidate.get().since)
+        ? candidate
+        : Optional.empty();
   }
 
   private static Optional<Regime> candidate(

@@ -1,22 +1,16 @@
 package io.tradeprocessing.enricher;
 
 import io.tradeprocessing.common.calendar.Settlement;
-import io.tradeprocessing.common.calendar.SettlementMarket;
 import io.tradeprocessing.common.calendar.TradingCalendars;
-import io.tradeprocessing.common.identifier.Cfi;
-import io.tradeprocessing.common.identifier.Cusip;
 import io.tradeprocessing.common.identifier.Isin;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
-import io.tradeprocessing.common.reference.Countries;
-import io.tradeprocessing.common.reference.Country;
 import io.tradeprocessing.common.reference.Currencies;
 import io.tradeprocessing.common.reference.Currency;
 import io.tradeprocessing.common.reference.ReferenceData;
 import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;
-import io.tradeprocessing.common.trade.Decimals;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
@@ -24,9 +18,12 @@ import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,16 +36,12 @@ public final class TradeEnricher {
 
   static final String SCHEMA_VERSION = "1.0";
 
-  /** Digits before and after the point that a quantity or a price may have; decimal128 has 34. */
-  private static final int MAX_DIGITS = 34;
-
   private static final BigDecimal BASIS_POINTS = BigDecimal.valueOf(10_000);
 
-  private final JsonArray referenceData = describeReferenceData();
+  private static final Optional<EventType> CANCEL = Optional.of(EventType.CANCEL);
 
-  /** What the instrument's fields tell. */
-  private record Instrument(
-      Optional<Isin> isin, Optional<String> country, Optional<InstrumentKind> kind, Json json) {}
+  private final JsonArray referenceData = describeReferenceData();
+  private final Map<Regime, JsonArray> regimes = describeRegimes();
 
   /**
    * What to ask a market data API about a trade; nothing for a CANCEL, or where the trade does not
@@ -89,197 +82,35 @@ public final class TradeEnricher {
     Gaps gaps = new Gaps(isCancel(event));
     JsonObject.Builder answer = JsonObject.builder().put("schemaVersion", SCHEMA_VERSION);
 
-    Optional<BigDecimal> price = decimal(trade, "price", "/price", gaps);
-    addNotional(trade, price, gaps, answer);
-    Optional<Instrument> instrument = instrument(trade, gaps);
-    instrument.ifPresent(found -> answer.put("instrument", found.json));
-    Optional<Venue> venue = venue(trade, gaps);
-    venue.filter(TradeEnricher::isPlace).ifPresent(found -> answer.put("venue", describe(found)));
-
-    Optional<LocalDate> tradeDate = tradeDate(event, venue, gaps);
-    if (venue.isPresent() && tradeDate.isPresent()) {
-      answer.put("tradeDate", tradeDate.get().toString());
-      Optional<InstrumentKind> kind = instrument.flatMap(Instrument::kind);
-      settlement(venue.get(), tradeDate.get(), kind, gaps)
-          .ifPresent(
-              settlement ->
-                  answer
-                      .put("settlementDate", settlement.date().toString())
-                      .put("settlement", describe(settlement)));
-      answer.put("regimes", regimes(venue.get(), tradeDate.get(), kind));
-    } else {
-      answer.put("regimes", NO_REGIMES);
+    Optional<BigDecimal> price = Notional.decimal(trade, "price", "/price", gaps);
+    Notional.add(trade, price, gaps, answer);
+    Optional<Instrument> instrument = Instrument.of(trade, gaps);
+    if (instrument.isPresent()) {
+      answer.put("instrument", instrument.get().json());
     }
-    marketData.ifPresent(found -> addMarketData(found, price, deviationLimitBps, gaps, answer));
+    Optional<Venue> venue = venue(trade, gaps);
+    if (venue.isPresent() && isPlace(venue.get())) {
+      answer.put("venue", describe(venue.get()));
+    }
+    Optional<Instant> executedAt = executedAt(event, gaps);
+    JsonArray regimes = NO_REGIMES;
+    if (venue.isPresent() && executedAt.isPresent()) {
+      LocalDate tradeDate = venue.get().dateAt(executedAt.get());
+      Optional<InstrumentKind> kind =
+          instrument.isPresent() ? instrument.get().kind() : Optional.empty();
+      answer.put("tradeDate", tradeDate.toString());
+      addSettlement(venue.get(), tradeDate, kind, gaps, answer);
+      regimes = regimes(venue.get(), tradeDate, kind);
+    }
+    answer.put("regimes", regimes);
+    if (marketData.isPresent()) {
+      addMarketData(marketData.get(), price, deviationLimitBps, gaps, answer);
+    }
     return answer.put("gaps", gaps.toJson()).put("referenceData", referenceData).build();
   }
 
   private static boolean isCancel(TradeEvent event) {
-    return event.eventType().filter(EventType.CANCEL::equals).isPresent();
-  }
-
-  // Notional
-
-  private static void addNotional(
-      JsonObject trade, Optional<BigDecimal> price, Gaps gaps, JsonObject.Builder answer) {
-    Optional<BigDecimal> quantity = decimal(trade, "quantity", "/quantity", gaps);
-    Optional<BigDecimal> notional = quantity.flatMap(q -> price.map(q::multiply));
-    notional.ifPresent(amount -> answer.put("notional", amount.toPlainString()));
-    Optional<Currency> currency = currency(trade, gaps);
-    if (currency.isEmpty()) {
-      return;
-    }
-    answer.put("notionalCurrency", currency.get().code());
-    if (notional.isEmpty()) {
-      return;
-    }
-    Optional<Integer> minorUnits = currency.get().minorUnits();
-    if (minorUnits.isPresent()) {
-      BigDecimal rounded = notional.get().setScale(minorUnits.get(), RoundingMode.HALF_UP);
-      answer.put("roundedNotional", rounded.toPlainString());
-    } else {
-      gaps.add(
-          "/currency", GapReason.NOT_TOLD, "ISO 4217 gives no minor unit: no rounded notional");
-    }
-  }
-
-  /** A decimal above zero within {@link #MAX_DIGITS}. */
-  private static Optional<BigDecimal> decimal(
-      JsonObject trade, String name, String pointer, Gaps gaps) {
-    Json value = trade.get(name);
-    if (value == null) {
-      gaps.missing(pointer, "no notional");
-      return Optional.empty();
-    }
-    Optional<BigDecimal> decimal = Decimals.read(value);
-    if (decimal.isEmpty()) {
-      gaps.add(pointer, GapReason.UNUSABLE, "not a decimal: no notional");
-      return Optional.empty();
-    }
-    if (decimal.get().signum() <= 0 || !isWithinDigits(decimal.get())) {
-      gaps.add(
-          pointer,
-          GapReason.OUT_OF_RANGE,
-          "not above zero with at most 34 digits before and after the point: no notional");
-      return Optional.empty();
-    }
-    return decimal;
-  }
-
-  private static boolean isWithinDigits(BigDecimal decimal) {
-    return decimal.scale() <= MAX_DIGITS && decimal.precision() - decimal.scale() <= MAX_DIGITS;
-  }
-
-  private static Optional<Currency> currency(JsonObject trade, Gaps gaps) {
-    Optional<String> code =
-        gaps.text(trade, "currency", "/currency", "no currency of the notional");
-    if (code.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Currency> currency = Currencies.find(code.get());
-    if (currency.isEmpty()) {
-      boolean minorUnit = Currencies.minorUnit(code.get()).isPresent();
-      gaps.add(
-          "/currency",
-          minorUnit ? GapReason.MINOR_UNIT_CURRENCY : GapReason.UNKNOWN_CODE,
-          minorUnit
-              ? "the code of a minor unit: the notional is not in a currency"
-              : "not a code of ISO 4217: no currency of the notional");
-    }
-    return currency;
-  }
-
-  // Instrument
-
-  private static Optional<Instrument> instrument(JsonObject trade, Gaps gaps) {
-    Json value = trade.get("instrument");
-    if (value == null) {
-      gaps.missing("/instrument", "no country and kind of the instrument");
-      return Optional.empty();
-    }
-    if (!(value instanceof JsonObject identifiers)) {
-      gaps.add("/instrument", GapReason.UNUSABLE, "not an object: no country and kind");
-      return Optional.empty();
-    }
-    Optional<Isin> isin = isin(identifiers, gaps);
-    Optional<String> country = isin.flatMap(found -> country(found, gaps));
-    JsonObject.Builder json = JsonObject.builder();
-    country.ifPresent(code -> json.put("country", code));
-    Optional<InstrumentKind> kind = kind(identifiers, isin, json, gaps);
-    return Optional.of(new Instrument(isin, country, kind, json.build()));
-  }
-
-  private static Optional<Isin> isin(JsonObject identifiers, Gaps gaps) {
-    if (!identifiers.has("isin")) {
-      gaps.notGiven("/instrument/isin", GapReason.NOT_TOLD, "only an ISIN tells the country");
-      return Optional.empty();
-    }
-    Optional<Isin> isin = identifiers.text("isin").flatMap(Isin::parse);
-    if (isin.isEmpty()) {
-      gaps.add("/instrument/isin", GapReason.UNUSABLE, "not an ISIN: no country");
-    }
-    return isin;
-  }
-
-  private static Optional<String> country(Isin isin, Gaps gaps) {
-    String prefix = isin.prefix();
-    Optional<Country> country = Countries.find(prefix);
-    if (country.isEmpty()) {
-      gaps.add("/instrument/isin", GapReason.UNKNOWN_CODE, "its prefix is in no list: no country");
-      return Optional.empty();
-    }
-    if (country.get().kind() == Country.Kind.ISIN) {
-      gaps.add("/instrument/isin", GapReason.NO_COUNTRY, "its prefix is not that of a country");
-      return Optional.empty();
-    }
-    return Optional.of(prefix);
-  }
-
-  private static Optional<InstrumentKind> kind(
-      JsonObject identifiers, Optional<Isin> isin, JsonObject.Builder json, Gaps gaps) {
-    if (identifiers.has("cfi")) {
-      Optional<Cfi> cfi = identifiers.text("cfi").flatMap(Cfi::parse);
-      Optional<InstrumentKind> kind =
-          cfi.flatMap(code -> InstrumentKind.ofCategory(code.value().charAt(0)));
-      if (kind.isPresent()) {
-        return told(kind.get(), "/instrument/cfi", json);
-      }
-      gaps.add(
-          "/instrument/cfi",
-          cfi.isPresent() ? GapReason.UNKNOWN_CODE : GapReason.UNUSABLE,
-          "not a CFI code of ISO 10962: no kind from it");
-    }
-    Optional<Cusip> cusip = identifiers.text("cusip").flatMap(Cusip::parse);
-    if (cusip.isPresent() && isDebt(cusip.get().value())) {
-      return told(InstrumentKind.DEBT, "/instrument/cusip", json);
-    }
-    if (isin.isPresent() && holdsCusip(isin.get()) && isDebt(isin.get().nationalNumber())) {
-      return told(InstrumentKind.DEBT, "/instrument/isin", json);
-    }
-    gaps.notGiven("/instrument/cfi", GapReason.NOT_TOLD, "without a CFI code the kind is not told");
-    return Optional.empty();
-  }
-
-  private static Optional<InstrumentKind> told(
-      InstrumentKind kind, String from, JsonObject.Builder json) {
-    json.put("kind", kind.name()).put("kindFrom", from);
-    return Optional.of(kind);
-  }
-
-  private static boolean holdsCusip(Isin isin) {
-    return isin.prefix().equals("US") || isin.prefix().equals("CA");
-  }
-
-  /**
-   * Whether a CUSIP's issue number, its seventh and eighth character, has a letter: so fixed income
-   * is numbered (CUSIP Global Services). Two digits are no sign: shares and funds both have them.
-   */
-  private static boolean isDebt(String cusip) {
-    return isLetter(cusip.charAt(6)) || isLetter(cusip.charAt(7));
-  }
-
-  private static boolean isLetter(char c) {
-    return c >= 'A' && c <= 'Z';
+    return event.eventType().equals(CANCEL);
   }
 
   // Venue and dates
@@ -287,8 +118,11 @@ public final class TradeEnricher {
   private static Optional<Venue> venue(JsonObject trade, Gaps gaps) {
     Optional<String> mic =
         gaps.text(trade, "venue", "/venue", "no venue, trade date and settlement date");
-    Optional<Venue> venue = mic.flatMap(Venues::find);
-    if (mic.isPresent() && venue.isEmpty()) {
+    if (mic.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Venue> venue = Venues.find(mic.get());
+    if (venue.isEmpty()) {
       gaps.add(
           "/venue",
           GapReason.UNKNOWN_CODE,
@@ -303,89 +137,42 @@ public final class TradeEnricher {
   }
 
   private static JsonObject describe(Venue venue) {
-    JsonObject.Builder json =
-        JsonObject.builder()
-            .put("mic", venue.mic())
-            .put("name", venue.name())
-            .put("country", venue.country());
-    venue.zone().ifPresent(zone -> json.put("timeZone", zone.getId()));
-    return json.build();
+    return JsonObject.builder()
+        .put("mic", venue.mic())
+        .put("name", venue.name())
+        .put("country", venue.country())
+        .put("timeZone", venue.zone().orElseThrow().getId())
+        .build();
   }
 
-  private static Optional<LocalDate> tradeDate(TradeEvent event, Optional<Venue> venue, Gaps gaps) {
-    Optional<EventTime> executedAt = event.executedAt();
-    if (executedAt.isEmpty()) {
-      if (event.detail().has("executedAt")) {
-        gaps.add(
-            "/executedAt",
-            GapReason.UNUSABLE,
-            "not an ISO 8601 time in UTC: no trade date and settlement date");
-      } else {
-        gaps.missing("/executedAt", "no trade date and settlement date");
-      }
-      return Optional.empty();
+  private static Optional<Instant> executedAt(TradeEvent event, Gaps gaps) {
+    Optional<EventTime> time = event.executedAt();
+    if (time.isPresent()) {
+      return Optional.of(time.get().instant());
     }
-    return venue.map(found -> found.dateAt(executedAt.get().instant()));
-  }
-
-  private static Optional<Settlement> settlement(
-      Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind, Gaps gaps) {
-    if (!isPlace(venue)) {
-      gaps.add("/venue", GapReason.OFF_VENUE, "the parties agree on the settlement date off venue");
-      return Optional.empty();
-    }
-    Optional<SettlementMarket> market = SettlementMarket.ofCountry(venue.country());
-    if (market.isEmpty() || isDerivativesMarket(venue)) {
-      gaps.add(
-          "/venue",
-          GapReason.NO_SETTLEMENT_RULE,
-          "the settlement rules of the venue's market are not known: no settlement date");
-      return Optional.empty();
-    }
-    if (kind.isPresent() && !followsTheCycle(kind.get(), market.get(), tradeDate)) {
-      gaps.add(
-          "/instrument",
-          GapReason.NO_SETTLEMENT_RULE,
-          "the market's cycle does not hold for every instrument of this kind: no settlement"
-              + " date");
-      return Optional.empty();
-    }
-    if (market.get().cycleOn(tradeDate).isEmpty()) {
+    if (event.detail().has("executedAt")) {
       gaps.add(
           "/executedAt",
-          GapReason.NO_SETTLEMENT_RULE,
-          "the settlement rule of that time is not known: no settlement date");
-      return Optional.empty();
+          GapReason.UNUSABLE,
+          "not an ISO 8601 time in UTC: no trade date and settlement date");
+    } else {
+      gaps.missing("/executedAt", "no trade date and settlement date");
     }
-    Optional<Settlement> settlement = market.get().settle(tradeDate);
-    if (settlement.isEmpty()) {
-      gaps.add(
-          "/executedAt",
-          GapReason.OUTSIDE_CALENDAR,
-          "beyond the settlement calendar: no settlement date");
-    }
-    return settlement;
+    return Optional.empty();
   }
 
-  /** Designated contract markets and swap execution facilities of the Commodity Exchange Act. */
-  private static boolean isDerivativesMarket(Venue venue) {
-    return venue.category().equals("DCMS") || venue.category().equals("SEFS");
-  }
-
-  /**
-   * Whether every instrument of a kind settles by its market's cycle. Derivatives do not. Debt does
-   * where the cycle is T+1 anyway, and in the euro area; but government bonds settled and gilts
-   * still settle on T+1 while the cycle is longer, and no identifier tells those.
-   */
-  private static boolean followsTheCycle(
-      InstrumentKind kind, SettlementMarket market, LocalDate tradeDate) {
-    return switch (kind) {
-      case EQUITY, COLLECTIVE_INVESTMENT_VEHICLE, ENTITLEMENT -> true;
-      case DEBT ->
-          market == SettlementMarket.EU
-              || market.cycleOn(tradeDate).filter(cycle -> cycle.days() == 1).isPresent();
-      default -> false;
-    };
+  private static void addSettlement(
+      Venue venue,
+      LocalDate tradeDate,
+      Optional<InstrumentKind> kind,
+      Gaps gaps,
+      JsonObject.Builder answer) {
+    Optional<Settlement> settlement = StandardSettlement.of(venue, tradeDate, kind, gaps);
+    if (settlement.isPresent()) {
+      answer
+          .put("settlementDate", settlement.get().date().toString())
+          .put("settlement", describe(settlement.get()));
+    }
   }
 
   private static JsonObject describe(Settlement settlement) {
@@ -401,19 +188,25 @@ public final class TradeEnricher {
 
   private static final JsonArray NO_REGIMES = new JsonArray(List.of());
 
-  private static JsonArray regimes(
-      Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind) {
+  private JsonArray regimes(Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind) {
     Optional<Regime> regime = Regime.of(venue, tradeDate, kind);
-    return regime.isEmpty()
-        ? NO_REGIMES
-        : new JsonArray(
-            List.of(
-                JsonObject.builder()
-                    .put("regime", regime.get().title())
-                    .put("field", "/venue")
-                    .put("because", regime.get().because(venue))
-                    .put("source", regime.get().source())
-                    .build()));
+    return regime.isEmpty() ? NO_REGIMES : regimes.getOrDefault(regime.get(), NO_REGIMES);
+  }
+
+  /** A venue indicates one regime at most, so there is one answer a regime. */
+  private static Map<Regime, JsonArray> describeRegimes() {
+    Map<Regime, JsonArray> descriptions = new EnumMap<>(Regime.class);
+    for (Regime regime : Regime.values()) {
+      JsonObject description =
+          JsonObject.builder()
+              .put("regime", regime.title())
+              .put("field", "/venue")
+              .put("because", regime.because())
+              .put("source", regime.source())
+              .build();
+      descriptions.put(regime, new JsonArray(List.of(description)));
+    }
+    return descriptions;
   }
 
   // Market data

@@ -80,6 +80,7 @@ class TradeEnricherTest {
     // other venues by their country
     "ARCX, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-13, T+1, US",
     "XAMS, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-14, T+2, EU",
+    "AATS, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-13, T+1, US",
   })
   void settlesByVenueTradeDateAndRule(
       String venue, String executedAt, String tradeDate, String settles, String cycle, String in) {
@@ -98,6 +99,8 @@ class TradeEnricherTest {
     "XTKS, 2026-01-12T02:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
     "XSTO, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
     "XCME, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
+    "BBSI, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
+    "AACA, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
     "XNYS, 2026-01-12T14:30:00Z, FFSCSX, /instrument, NO_SETTLEMENT_RULE",
     "XNYS, 2023-01-12T14:30:00Z, DBFTFB, /instrument, NO_SETTLEMENT_RULE",
     "XLON, 2026-01-12T14:30:00Z, DBFTFB, /instrument, NO_SETTLEMENT_RULE",

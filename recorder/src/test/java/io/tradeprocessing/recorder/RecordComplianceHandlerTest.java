@@ -44,7 +44,10 @@ class RecordComplianceHandlerTest {
   private static final Instant NOW = Instant.parse("2026-01-12T14:30:05.250Z");
   private static final long TRADED_AT = 1_768_228_200_000_000L; // 2026-01-12T14:30:00Z
 
-  private final AmazonDynamoDBLocal dynamoDb = DynamoDBEmbedded.create();
+  /** DynamoDB Local's own, which would call home and leave a file in the working directory. */
+  private static final boolean WITHOUT_TELEMETRY = true;
+
+  private final AmazonDynamoDBLocal dynamoDb = DynamoDBEmbedded.create(WITHOUT_TELEMETRY);
   private final RecordingTelemetry telemetry = new RecordingTelemetry();
   private int tables;
   private TradeStore store = store("initial");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
@@ -36,6 +37,27 @@ public final class SsmSettings implements Supplier<Settings> {
 
   private @Nullable Settings current;
   private Instant readAgainAt = Instant.MIN;
+
+  /**
+   * The settings of the environment that the variable ENVIRONMENT names, {@code dev} without it.
+   *
+   * <p>One call may take two seconds with its retries: a function that cannot read its settings
+   * must fail, or go on with those it has, well within its own time-out.
+   */
+  public static SsmSettings fromEnvironment(
+      Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    SsmClient client =
+        SsmClient.builder()
+            .httpClientBuilder(ApacheHttpClient.builder())
+            .overrideConfiguration(
+                configuration ->
+                    configuration
+                        .apiCallAttemptTimeout(Duration.ofMillis(900))
+                        .apiCallTimeout(Duration.ofSeconds(2)))
+            .build();
+    return new SsmSettings(
+        client, environment.getOrDefault("ENVIRONMENT", "dev"), clock, telemetry);
+  }
 
   public SsmSettings(SsmClient ssm, String environment, Clock clock, Telemetry telemetry) {
     this.ssm = ssm;

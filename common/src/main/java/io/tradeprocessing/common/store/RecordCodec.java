@@ -179,9 +179,7 @@ final class RecordCodec {
             a.optionalText(EVENT_ID),
             a.text(FUNCTION_VERSION),
             a.instant(RECORDED_AT));
-    Hashes hashes =
-        new Hashes(
-            a.text(EVENT_HASH), a.text(CONTENT_HASH), Math.toIntExact(a.number(HASH_VERSION)));
+    Hashes hashes = new Hashes(a.text(EVENT_HASH), a.text(CONTENT_HASH), a.hashVersion());
     TradeEntry entry =
         new TradeEntry(key, a.text(SOURCE_SYSTEM), a.status(), type, content, provenance, hashes);
     ChainLink link =
@@ -294,6 +292,13 @@ final class RecordCodec {
       } catch (DateTimeException e) {
         throw wrong(name, "an ISO 8601 time");
       }
+    }
+
+    int hashVersion() {
+      if (number(HASH_VERSION) != CanonicalJson.HASH_VERSION) {
+        throw wrong(HASH_VERSION, String.valueOf(CanonicalJson.HASH_VERSION));
+      }
+      return CanonicalJson.HASH_VERSION;
     }
 
     RecordStatus status() {

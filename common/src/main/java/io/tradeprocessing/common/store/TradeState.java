@@ -43,17 +43,14 @@ public record TradeState(
   }
 
   /**
-   * The event whose terms are in force (for a cancelled trade: were, at the end): the latest
-   * CORRECT since the latest NEW, or that NEW. A CORRECT later than the CANCEL has no effect.
+   * The event whose terms are in force: the latest CORRECT since the latest NEW, or that NEW;
+   * nothing unless the trade is active.
    */
   public Optional<EventTime> terms() {
-    if (lastNew.isEmpty()) {
+    if (status() != Status.ACTIVE) {
       return Optional.empty();
     }
-    boolean corrected =
-        isAfter(lastCorrect, lastNew.get())
-            && !(status() == Status.CANCELLED && isAfter(lastCorrect, lastCancel.orElseThrow()));
-    return corrected ? lastCorrect : lastNew;
+    return isAfter(lastCorrect, lastNew.orElseThrow()) ? lastCorrect : lastNew;
   }
 
   /** The state with one more accepted event. */

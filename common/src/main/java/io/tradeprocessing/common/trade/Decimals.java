@@ -2,6 +2,7 @@ package io.tradeprocessing.common.trade;
 
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonNumber;
+import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonString;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -13,18 +14,22 @@ public final class Decimals {
 
   /**
    * The decimal, or nothing where the value is none: another type, a string that does not follow
-   * the grammar of JSON numbers (RFC 8259, section 6), or an exponent beyond decimal128's range.
+   * the grammar of JSON numbers (RFC 8259, section 6), or is longer than a number may be ({@link
+   * JsonReader#MAX_NUMBER}: reading takes the square of the length), or an exponent beyond
+   * decimal128's range.
    */
   public static Optional<BigDecimal> read(Json value) {
     return switch (value) {
       case JsonNumber number -> number.decimal();
-      case JsonString string when isNumber(string.value()) ->
+      case JsonString string
+          when string.value().length() <= JsonReader.MAX_NUMBER && isNumber(string.value()) ->
           new JsonNumber(string.value()).decimal();
       default -> Optional.empty();
     };
   }
 
-  private static boolean isNumber(String text) {
+  /** Whether a text follows the grammar of JSON numbers, whatever its length. */
+  public static boolean isNumber(String text) {
     int length = text.length();
     int at = length > 0 && text.charAt(0) == '-' ? 1 : 0;
     int integer = at;

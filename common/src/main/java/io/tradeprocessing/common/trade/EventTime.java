@@ -1,6 +1,5 @@
 package io.tradeprocessing.common.trade;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -31,32 +30,24 @@ public record EventTime(long microseconds) implements Comparable<EventTime> {
     if (length < SECONDS_LENGTH + 1
         || length > SECONDS_LENGTH + 8
         || text.charAt(length - 1) != 'Z'
-        || text.charAt(4) != '-'
-        || text.charAt(7) != '-'
         || text.charAt(10) != 'T'
         || text.charAt(13) != ':'
         || text.charAt(16) != ':') {
       return Optional.empty();
     }
-    int year = digits(text, 0, 4);
-    int month = digits(text, 5, 7);
-    int day = digits(text, 8, 10);
-    int hour = digits(text, 11, 13);
-    int minute = digits(text, 14, 16);
-    int second = digits(text, 17, 19);
+    Optional<LocalDate> date = IsoDate.parseStart(text);
+    int hour = IsoDate.digits(text, 11, 13);
+    int minute = IsoDate.digits(text, 14, 16);
+    int second = IsoDate.digits(text, 17, 19);
     int fraction = fraction(text, length);
-    if ((year | month | day | hour | minute | second | fraction) < 0
+    if (date.isEmpty()
+        || (hour | minute | second | fraction) < 0
         || hour > 23
         || minute > 59
         || second > 59) {
       return Optional.empty();
     }
-    long epochDay;
-    try {
-      epochDay = LocalDate.of(year, month, day).toEpochDay();
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    long epochDay = date.get().toEpochDay();
     long micros = (((epochDay * 24 + hour) * 60 + minute) * 60 + second) * MICROS + fraction;
     return micros > 0 ? Optional.of(new EventTime(micros)) : Optional.empty();
   }
@@ -70,21 +61,9 @@ public record EventTime(long microseconds) implements Comparable<EventTime> {
     if (text.charAt(SECONDS_LENGTH) != '.' || end == SECONDS_LENGTH + 1) {
       return -1;
     }
-    int value = digits(text, SECONDS_LENGTH + 1, end);
+    int value = IsoDate.digits(text, SECONDS_LENGTH + 1, end);
     for (int i = end - SECONDS_LENGTH - 1; i < 6 && value > 0; i++) {
       value *= 10;
-    }
-    return value;
-  }
-
-  private static int digits(String text, int from, int to) {
-    int value = 0;
-    for (int i = from; i < to; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      value = value * 10 + digit;
     }
     return value;
   }

@@ -1,0 +1,188 @@
+package io.tradeprocessing.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+
+/**
+ * AWS's own DynamoDB Local, in this process, in memory or in a folder, with the table that the
+ * template defines. Nothing leaves the machine: its reporting of use is switched off.
+ */
+final class EmbeddedDynamoDb implements AutoCloseable {
+
+  /** The name of the table; local runs have one. */
+  static final String TABLE = "trade-records";
+
+  private static final String DATABASE = "records.db";
+  private static final String LOCK_FILE = "in-use.lock";
+
+  /**
+   * Held, because a logger that nobody holds forgets its level. SQLite's failures reach us as
+   * exceptions.
+   */
+  private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
+
+  private final AmazonDynamoDBLocal server;
+  private final DynamoDbClient client;
+  private final @Nullable FileChannel lock;
+
+  private EmbeddedDynamoDb(AmazonDynamoDBLocal server, @Nullable FileChannel lock) {
+    this.server = server;
+    this.client = server.dynamoDbClient();
+    this.lock = lock;
+  }
+
+  /** A store that is gone when it is closed. */
+  static EmbeddedDynamoDb inMemory(JsonNode table) {
+    return start(null, null, table);
+  }
+
+  /**
+   * A store in a folder, which is made if it is not there.
+   *
+   * @throws UserError if the folder cannot be used, or another process uses it
+   */
+  static EmbeddedDynamoDb in(Path folder, JsonNode table) {
+    FileChannel channel;
+    try {
+      Files.createDirectories(folder);
+      channel =
+          FileChannel.open(
+              folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UserError("the store folder " + folder + " cannot be written to: " + reason(e), e);
+    }
+    if (!locked(channel)) {
+      throw new UserError(
+          "the store folder "
+              + folder
+              + " is in use by another trades command: wait for it to end, or name another folder");
+    }
+    return start(folder, channel, table);
+  }
+
+  private static boolean locked(FileChannel channel) {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException | IOException e) {
+      return false;
+    }
+  }
+
+  private static EmbeddedDynamoDb start(
+      @Nullable Path folder, @Nullable FileChannel lock, JsonNode table) {
+    // Its logging API would otherwise complain that there is no implementation.
+    System.setProperty(
+        "log4j2.loggerContextFactory",
+        "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+    System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
+    SQLITE_LOG.setLevel(Level.OFF);
+    EmbeddedDynamoDb store;
+    try {
+      boolean reportsNoUse = true;
+      store =
+          new EmbeddedDynamoDb(
+              folder == null
+                  ? DynamoDBEmbedded.create(reportsNoUse)
+                  : DynamoDBEmbedded.create(folder.resolve(DATABASE).toFile(), reportsNoUse),
+              lock);
+    } catch (LinkageError | RuntimeException e) {
+      throw new UserError(
+          "the embedded store does not start on %s %s: it needs SQLite's native library, which is there for Linux and macOS on x86_64 and aarch64 and for Windows on x86_64"
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+          e);
+    }
+    try {
+      store.client.createTable(createTable(table));
+    } catch (ResourceInUseException e) {
+      // The folder holds it already.
+    } catch (RuntimeException e) {
+      store.close();
+      throw new UserError(
+          folder == null
+              ? "the table of the template cannot be made: " + e.getMessage()
+              : "the store folder %s cannot be used: %s".formatted(folder, e.getMessage()),
+          e);
+    }
+    return store;
+  }
+
+  private static CreateTableRequest createTable(JsonNode table) {
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    for (JsonNode attribute : table.path("AttributeDefinitions")) {
+      attributes.add(
+          AttributeDefinition.builder()
+              .attributeName(attribute.path("AttributeName").asText())
+              .attributeType(attribute.path("AttributeType").asText())
+              .build());
+    }
+    List<GlobalSecondaryIndex> indexes = new ArrayList<>();
+    for (JsonNode index : table.path("GlobalSecondaryIndexes")) {
+      indexes.add(
+          GlobalSecondaryIndex.builder()
+              .indexName(index.path("IndexName").asText())
+              .keySchema(keys(index))
+              .projection(p -> p.projectionType(index.at("/Projection/ProjectionType").asText()))
+              .build());
+    }
+    return CreateTableRequest.builder()
+        .tableName(TABLE)
+        .billingMode(BillingMode.PAY_PER_REQUEST)
+        .keySchema(keys(table))
+        .attributeDefinitions(attributes)
+        .globalSecondaryIndexes(indexes)
+        .build();
+  }
+
+  private static List<KeySchemaElement> keys(JsonNode owner) {
+    List<KeySchemaElement> keys = new ArrayList<>();
+    for (JsonNode key : owner.path("KeySchema")) {
+      keys.add(
+          KeySchemaElement.builder()
+              .attributeName(key.path("AttributeName").asText())
+              .keyType(key.path("KeyType").asText())
+              .build());
+    }
+    return keys;
+  }
+
+  DynamoDbClient client() {
+    return client;
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    if (lock != null) {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        // The process ends and the system gives the lock back.
+      }
+    }
+  }
+}

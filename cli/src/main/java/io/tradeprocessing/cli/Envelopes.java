@@ -1,0 +1,43 @@
+package io.tradeprocessing.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.common.trade.TradeEvent;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Makes EventBridge events of what a file holds: envelopes, complete or not, or bare trades. */
+final class Envelopes {
+
+  private final Clock clock;
+
+  Envelopes(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * The event as EventBridge would deliver it. A bare trade comes from the source that its
+   * sourceSystem names; what EventBridge adds itself (id, time, account, region, version) is added
+   * where it is not there.
+   */
+  ObjectNode envelope(ObjectNode json) {
+    boolean bare = !json.has("detail") && !json.has("detail-type");
+    ObjectNode event = json.objectNode();
+    event.put("version", "0");
+    event.put("id", UUID.randomUUID().toString());
+    if (bare) {
+      event.put("detail-type", TradeEvent.DETAIL_TYPE);
+      event.put("source", "trading." + json.path("sourceSystem").asText("unknown"));
+    }
+    event.put("account", DeploymentTemplate.ACCOUNT);
+    event.put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    event.put("region", DeploymentTemplate.REGION);
+    event.putArray("resources");
+    if (bare) {
+      event.set("detail", json);
+    } else {
+      event.setAll(json);
+    }
+    return event;
+  }
+}

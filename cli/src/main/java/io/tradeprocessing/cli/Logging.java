@@ -1,0 +1,39 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import java.time.Clock;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Where the handlers' logs go: standard error, warnings only unless asked for. */
+final class Logging {
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Print the handlers' own log lines and metrics to standard error.")
+  private boolean verbose;
+
+  Telemetry telemetry() {
+    Telemetry all =
+        new JsonTelemetry(System.err, Clock.systemUTC(), "trades", "local", Telemetry.Level.INFO);
+    return verbose ? all : new WarningsOnly(all);
+  }
+
+  /** Set by the launcher, which can ask the system about standard error; Java cannot. */
+  static boolean hasTerminal() {
+    return Boolean.getBoolean("trades.terminal");
+  }
+
+  private record WarningsOnly(Telemetry all) implements Telemetry {
+    @Override
+    public void log(Level level, String message, Map<String, String> fields) {
+      if (level.compareTo(Level.WARN) >= 0) {
+        all.log(level, message, fields);
+      }
+    }
+
+    @Override
+    public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {}
+  }
+}

@@ -1,0 +1,231 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.cli.Result.Outcome;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code trades run}: events through the deployed workflow, on this machine. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs events through the real rules, state machine, handlers and table, on an embedded"
+          + " DynamoDB.",
+      "Events of one trade run in the order of the input, different trades at the same time."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  /** Rejections and failures that are printed one by one where no JSON is asked for. */
+  private static final int SHOWN = 20;
+
+  /** Events between reader and printer: bounds the memory, whatever the size of the input. */
+  private static final int WINDOW = 512;
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+
+  @Mixin private InputFile input = new InputFile();
+  @Mixin private Logging logging = new Logging();
+
+  @Option(
+      names = "--json",
+      description = "Print one result a line as JSON; the summary goes to standard error.")
+  private boolean json;
+
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description =
+          "Keep the records, dead letters and outcome events in this folder (default: in memory).")
+  private @Nullable Path store;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Executions at the same time (default: ${DEFAULT-VALUE}).")
+  private int parallel = 4 * Runtime.getRuntime().availableProcessors();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Summary summary = new Summary();
+  private int shown;
+  private long notShown;
+
+  @Override
+  public Integer call() throws Exception {
+    if (parallel < 1) {
+      throw new UserError("--parallel must be at least 1");
+    }
+    PrintWriter out = out();
+    try (EventReader reader = input.open();
+        LocalDeployment deployment =
+            LocalDeployment.of(
+                input.template(),
+                Optional.ofNullable(store),
+                Clock.systemUTC(),
+                logging.telemetry())) {
+      long start = System.nanoTime();
+      ProgressBar bar =
+          new ProgressBar(System.err, Logging.hasTerminal(), input.share(reader), start);
+      Pipeline<InputLine, Result> pipeline =
+          new Pipeline<>(parallel, WINDOW, RunCommand::trade, deployment::process);
+      boolean interrupted;
+      try (Interruption interruption = new Interruption(pipeline)) {
+        try {
+          pipeline.run(
+              reader::next,
+              result -> {
+                summary.add(result);
+                print(result, out, bar);
+                bar.step(System.nanoTime());
+                if (out.checkError()) {
+                  // Whoever read the results has gone.
+                  pipeline.stop();
+                }
+              });
+        } finally {
+          bar.clear();
+          finish(out, Duration.ofNanos(System.nanoTime() - start));
+        }
+        interrupted = interruption.happened();
+        if (interrupted) {
+          err()
+              .println(
+                  "trades: interrupted: the rest of the input was not read; what was begun is"
+                      + " finished");
+        }
+      }
+      return interrupted || summary.hasFailures() ? Trades.FAILED : Trades.DONE;
+    }
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
+
+  /** What must stay in order: the events of one trade. */
+  private static Optional<String> trade(InputLine line) {
+    return line instanceof InputLine.Event event
+        ? Optional.of(event.json().path("detail").path("tradeId"))
+            .filter(id -> !id.isMissingNode())
+            .or(() -> Optional.of(event.json().path("tradeId")))
+            .filter(id -> id.isTextual())
+            .map(id -> id.asText())
+        : Optional.empty();
+  }
+
+  private void print(Result result, PrintWriter out, ProgressBar bar) {
+    if (json) {
+      out.println(ExactJson.write(result.json()));
+    } else if (result.outcome() != Outcome.ACCEPTED) {
+      if (shown == SHOWN) {
+        notShown++;
+        return;
+      }
+      shown++;
+      bar.clear();
+      out.println(line(result));
+    }
+  }
+
+  private static String line(Result result) {
+    StringBuilder text = new StringBuilder();
+    text.append("line ").append(result.line()).append(": ").append(result.outcome());
+    if (result.tradeId() != null) {
+      text.append(' ').append(printable(result.tradeId()));
+    }
+    result
+        .violations()
+        .forEach(
+            violation -> {
+              if (violation.path("severity").asText().equals("ERROR")) {
+                text.append("\n    ")
+                    .append(violation.path("code").asText())
+                    .append(' ')
+                    .append(violation.path("field").asText())
+                    .append(": ")
+                    .append(printable(violation.path("message").asText()));
+              }
+            });
+    if (result.error() != null) {
+      text.append("\n    ").append(printable(result.error()));
+    }
+    return text.toString();
+  }
+
+  /** Input must not steer the terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private void finish(PrintWriter out, Duration elapsed) {
+    PrintWriter to = json ? err() : out;
+    if (notShown > 0) {
+      to.printf("and %,d more that were not accepted; --json shows every result%n", notShown);
+    }
+    if (shown > 0) {
+      to.println();
+    }
+    if (summary.total() == 0) {
+      err().println("no events in " + (input.file.equals("-") ? "standard input" : input.file));
+    }
+    to.print(summary.text(elapsed));
+    if (store != null) {
+      to.println("records, dead letters and outcome events are in " + store);
+    }
+    to.flush();
+  }
+
+  /** Ctrl-C: nothing more is read, what was begun is finished and summed up. */
+  private static final class Interruption implements AutoCloseable {
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook;
+    private volatile boolean happened;
+
+    Interruption(Pipeline<?, ?> pipeline) {
+      hook =
+          new Thread(
+              () -> {
+                happened = true;
+                pipeline.stop();
+                try {
+                  boolean _ = finished.await(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                  // The process ends now.
+                }
+              });
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    boolean happened() {
+      return happened;
+    }
+
+    @Override
+    public void close() {
+      finished.countDown();
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // It is running.
+      }
+    }
+  }
+}

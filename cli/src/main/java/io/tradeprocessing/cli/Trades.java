@@ -1,0 +1,98 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.common.reference.ReferenceData;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line: subcommands, versions, and what an exit code means. */
+@Command(
+    name = "trades",
+    description = "Runs trade events through the workflow on this machine.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Trades.Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:done, but something failed, was dead-lettered, unrouted or unreadable",
+      "2:wrong use: nothing was done"
+    },
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      GraphCommand.class,
+      AslCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Trades {
+
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USE = 2;
+
+  private Trades() {}
+
+  public static void main(String[] args) {
+    // Not System.out: a PrintStream keeps to itself that the reader of its results has gone.
+    PrintWriter out =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    int code = commandLine().setOut(out).execute(args);
+    out.flush();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Trades())
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(
+            (exception, commandLine, _) -> {
+              if (exception instanceof UserError error) {
+                commandLine.getErr().println("trades: " + error.getMessage());
+                return error.exitCode();
+              }
+              throw exception;
+            })
+        .setParameterExceptionHandler(
+            (exception, _) -> {
+              CommandLine at = exception.getCommandLine();
+              PrintWriter err = at.getErr();
+              err.println("trades: " + exception.getMessage());
+              CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+              err.println("Try '" + at.getCommandSpec().qualifiedName() + " --help'.");
+              return WRONG_USE;
+            });
+  }
+
+  /** The project's folder: where the launcher stands, or the working folder. */
+  static Path home() {
+    return Path.of(System.getProperty("trades.home", ""));
+  }
+
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      List<String> lines = new ArrayList<>();
+      String version = Trades.class.getPackage().getImplementationVersion();
+      lines.add("trades " + (version == null ? "(not packaged)" : version));
+      ReferenceData.sources()
+          .forEach(
+              source ->
+                  lines.add(
+                      "  %s (%s) as of %s, from %s"
+                          .formatted(
+                              source.name(), source.standard(), source.asOf(), source.origin())));
+      return lines.toArray(String[]::new);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.tradeprocessing.common.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeprocessing.common.trade.EventType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ChainVerifierTest {
+
+  private static final TradeHistory SOUND =
+      chain(
+          Entries.accepted("T1", 1),
+          Entries.accepted("T1", EventType.CORRECT, 3),
+          Entries.rejected("T1", EventType.CANCEL, 2));
+
+  @Test
+  void findsNothingInASoundTradeInAnyOrder() {
+    List<ComplianceRecord> reversed = new ArrayList<>(SOUND.records());
+    Collections.reverse(reversed);
+
+    assertThat(ChainVerifier.firstBreak(SOUND)).isEmpty();
+    assertThat(ChainVerifier.firstBreak(with(reversed, SOUND.head()))).isEmpty();
+  }
+
+  @Test
+  void findsAChangedTrade() {
+    assertBreak(
+        tampered(1, record -> withEvent(record, "{\"detail\":{\"price\":1}}")),
+        Break.Flaw.CONTENT_CHANGED,
+        3);
+  }
+
+  @Test
+  void findsAChangedVerdict() {
+    assertBreak(
+        tampered(
+            0,
+            record -> {
+              Content content = record.entry().content();
+              Content changed =
+                  new Content(
+                      content.event(), Entries.object("{\"valid\":false}"), content.enrichment());
+              return with(record, content(record.entry(), changed, record.entry().hashes()));
+            }),
+        Break.Flaw.CONTENT_CHANGED,
+        1);
+  }
+
+  @Test
+  void findsAnotherChangedAttribute() {
+    assertBreak(
+        tampered(
+            0,
+            record ->
+                with(
+                    record,
+                    new TradeEntry(
+                        record.key(),
+                        "system2",
+                        record.entry().status(),
+                        record.entry().eventType(),
+                        record.entry().content(),
+                        record.entry().provenance(),
+                        record.entry().hashes()))),
+        Break.Flaw.RECORD_CHANGED,
+        1);
+  }
+
+  @Test
+  void findsATradeWhoseHashesWereForgedAlong() {
+    TradeHistory forged =
+        tampered(
+            1,
+            record -> {
+              Content content =
+                  new Content(
+                      Entries.object("{\"detail\":{\"price\":1}}"),
+                      record.entry().content().verdict(),
+                      record.entry().content().enrichment());
+              TradeEntry entry = content(record.entry(), content, Hashes.of(content));
+              return ComplianceRecord.chain(
+                  entry, TradeHead.none("T1").with(SOUND.records().get(0)));
+            });
+
+    assertBreak(forged, Break.Flaw.NOT_CHAINED, 2);
+  }
+
+  @Test
+  void findsARemovedRecord() {
+    List<ComplianceRecord> records = new ArrayList<>(SOUND.records());
+    records.remove(1);
+
+    assertBreak(with(records, SOUND.head()), Break.Flaw.RECORD_MISSING, 2);
+  }
+
+  @Test
+  void findsTheLastRecordRemoved() {
+    assertBreak(with(SOUND.records().subList(0, 2), SOUND.head()), Break.Flaw.RECORD_MISSING, 0);
+  }
+
+  @Test
+  void findsEveryRecordRemoved() {
+    assertBreak(with(List.of(), SOUND.head()), Break.Flaw.RECORD_MISSING, 0);
+  }
+
+  @Test
+  void findsTwoRecordsInOnePlace() {
+    List<ComplianceRecord> records = new ArrayList<>(SOUND.records());
+    records.add(
+        ComplianceRecord.chain(
+            Entries.accepted("T1", 9), TradeHead.none("T1").with(SOUND.records().get(0))));
+
+    assertBreak(with(records, SOUND.head()), Break.Flaw.SEQUENCE_TAKEN_TWICE, 9);
+  }
+
+  @Test
+  void findsSwappedRecords() {
+    TradeHistory swapped =
+        chain(
+            Entries.accepted("T1", EventType.CORRECT, 3),
+            Entries.accepted("T1", 1),
+            Entries.rejected("T1", EventType.CANCEL, 2));
+    List<ComplianceRecord> records = new ArrayList<>(swapped.records());
+    records.set(2, SOUND.records().get(2));
+
+    assertBreak(with(records, SOUND.head()), Break.Flaw.NOT_CHAINED, 2);
+  }
+
+  @Test
+  void findsAMissingAndAnEditedHead() {
+    TradeHead head = SOUND.head().orElseThrow();
+    TradeHead cancelled =
+        head.with(ComplianceRecord.chain(Entries.accepted("T1", EventType.CANCEL, 9), head));
+    TradeHead edited = new TradeHead("T1", head.sequence(), head.lastHash(), cancelled.states());
+
+    assertBreak(with(SOUND.records(), Optional.empty()), Break.Flaw.HEAD_MISSING, 0);
+    assertBreak(with(SOUND.records(), Optional.of(edited)), Break.Flaw.HEAD_CHANGED, 0);
+  }
+
+  @Test
+  void findsAnItemThatIsNotOurs() {
+    TradeHistory trade =
+        new TradeHistory(
+            "T1", SOUND.head(), SOUND.records(), List.of(new UnreadableItem("T1", 7, "odd")));
+
+    assertBreak(trade, Break.Flaw.UNREADABLE, 7);
+  }
+
+  private static void assertBreak(TradeHistory trade, Break.Flaw flaw, long timestamp) {
+    assertThat(ChainVerifier.firstBreak(trade))
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.flaw()).isEqualTo(flaw);
+              assertThat(found.tradeId()).isEqualTo("T1");
+              assertThat(found.timestamp()).isEqualTo(timestamp);
+              assertThat(found.message()).isNotBlank();
+            });
+  }
+
+  private static TradeHistory chain(TradeEntry... entries) {
+    TradeHead head = TradeHead.none("T1");
+    List<ComplianceRecord> records = new ArrayList<>();
+    for (TradeEntry entry : entries) {
+      records.add(ComplianceRecord.chain(entry, head));
+      head = head.with(records.getLast());
+    }
+    return with(records, Optional.of(head));
+  }
+
+  private static TradeHistory with(List<ComplianceRecord> records, Optional<TradeHead> head) {
+    return new TradeHistory("T1", head, records, List.of());
+  }
+
+  private static TradeHistory tampered(int index, UnaryOperator<ComplianceRecord> change) {
+    List<ComplianceRecord> records = new ArrayList<>(SOUND.records());
+    records.set(index, change.apply(records.get(index)));
+    return with(records, SOUND.head());
+  }
+
+  private static ComplianceRecord withEvent(ComplianceRecord record, String event) {
+    Content content = record.entry().content();
+    Content changed = new Content(Entries.object(event), content.verdict(), content.enrichment());
+    return with(record, content(record.entry(), changed, record.entry().hashes()));
+  }
+
+  private static ComplianceRecord with(ComplianceRecord record, TradeEntry entry) {
+    return new ComplianceRecord(entry, record.unmatched(), record.link());
+  }
+
+  private static TradeEntry content(TradeEntry entry, Content content, Hashes hashes) {
+    return new TradeEntry(
+        entry.key(),
+        entry.sourceSystem(),
+        entry.status(),
+        entry.eventType(),
+        content,
+        entry.provenance(),
+        hashes);
+  }
+}

@@ -1,0 +1,163 @@
+package io.tradeprocessing.common.store;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * As much of DynamoDB as the store uses, in one map, with faults on demand: what DynamoDB Local
+ * cannot be made to do. It knows two conditions and refuses any other, so it cannot pass a wrong
+ * one.
+ */
+final class SimulatedDynamoDb implements DynamoDbClient {
+
+  /** What happens to one call. */
+  enum Fault {
+    NONE,
+    /** The call fails and has done nothing. */
+    BEFORE,
+    /** The call has done its work, and its answer is lost. */
+    AFTER,
+    /** Another transaction holds an item. */
+    COLLISION
+  }
+
+  private static final String NOT_EXISTS = "attribute_not_exists(tradeId)";
+  private static final String SAME_HEAD = "#lastHash = :lastHash AND #sequence = :sequence";
+
+  private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
+  private final Supplier<Fault> faults;
+  int calls;
+
+  SimulatedDynamoDb(Supplier<Fault> faults) {
+    this.faults = faults;
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    Fault fault = next();
+    if (fault == Fault.BEFORE || fault == Fault.AFTER) {
+      throw lost();
+    }
+    if (!Boolean.TRUE.equals(request.consistentRead())) {
+      throw new AssertionError("the head must be read consistently");
+    }
+    Map<String, AttributeValue> item = items.get(key(request.key()));
+    return item == null
+        ? GetItemResponse.builder().build()
+        : GetItemResponse.builder().item(item).build();
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    Fault fault = next();
+    if (fault == Fault.BEFORE) {
+      throw lost();
+    }
+    if (fault == Fault.COLLISION) {
+      throw cancelled(List.of(reason("None", Map.of()), reason("TransactionConflict", Map.of())));
+    }
+    List<Put> puts = request.transactItems().stream().map(TransactWriteItem::put).toList();
+    List<CancellationReason> reasons = puts.stream().map(this::check).toList();
+    if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
+      throw cancelled(reasons);
+    }
+    puts.forEach(put -> items.put(key(put.item()), put.item()));
+    if (fault == Fault.AFTER) {
+      throw lost();
+    }
+    return TransactWriteItemsResponse.builder().build();
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    String partition = value(request.expressionAttributeValues(), ":tradeId").s() + "|";
+    return QueryResponse.builder()
+        .items(
+            items.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(partition))
+                .map(Map.Entry::getValue)
+                .toList())
+        .build();
+  }
+
+  private Fault next() {
+    calls++;
+    return faults.get();
+  }
+
+  private CancellationReason check(Put put) {
+    if (put.returnValuesOnConditionCheckFailure() != ReturnValuesOnConditionCheckFailure.ALL_OLD) {
+      throw new AssertionError("a failed condition must bring the item that it met");
+    }
+    Map<String, AttributeValue> existing = items.get(key(put.item()));
+    boolean holds =
+        switch (put.conditionExpression()) {
+          case NOT_EXISTS -> existing == null;
+          case SAME_HEAD ->
+              existing != null
+                  && values(put, "#lastHash", "#sequence", existing)
+                      .equals(put.expressionAttributeValues());
+          default -> throw new AssertionError("unknown condition " + put.conditionExpression());
+        };
+    return holds
+        ? reason("None", Map.of())
+        : reason("ConditionalCheckFailed", existing == null ? Map.of() : existing);
+  }
+
+  private static Map<String, AttributeValue> values(
+      Put put, String hash, String sequence, Map<String, AttributeValue> existing) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":lastHash", existing.get(put.expressionAttributeNames().get(hash)));
+    values.put(":sequence", existing.get(put.expressionAttributeNames().get(sequence)));
+    return values;
+  }
+
+  private static CancellationReason reason(String code, Map<String, AttributeValue> item) {
+    return CancellationReason.builder().code(code).item(item).build();
+  }
+
+  private static TransactionCanceledException cancelled(List<CancellationReason> reasons) {
+    return TransactionCanceledException.builder()
+        .message("Transaction cancelled")
+        .cancellationReasons(reasons)
+        .build();
+  }
+
+  private static SdkClientException lost() {
+    return SdkClientException.create("no answer");
+  }
+
+  private static String key(Map<String, AttributeValue> item) {
+    return value(item, "tradeId").s() + "|" + value(item, "timestamp").n();
+  }
+
+  private static AttributeValue value(Map<String, AttributeValue> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
+  }
+
+  @Override
+  public String serviceName() {
+    return "DynamoDB";
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,91 @@
+package io.tradeprocessing.validator;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.config.SsmSettings;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.common.trade.TradeId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The Lambda function {@code TradeValidatorFunction}.
+ *
+ * <p>Input: the EventBridge envelope of a trade event. Output: the verdict, {@code {"valid",
+ * "tradeId", "ruleSet", "violations": [{"code", "field", "severity", "message"}]}}; see {@link
+ * Verdict#toJson}. Any JSON has a verdict.
+ *
+ * <p>Errors by their class names: {@code ConfigurationUnavailableException} is worth a retry;
+ * {@link io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or
+ * beyond the limits of {@link JsonReader}, and {@code ConfigurationException} are not.
+ */
+public final class ValidateTradeHandler implements RequestStreamHandler {
+
+  private final Supplier<Settings> settings;
+  private final Clock clock;
+  private final Telemetry telemetry;
+
+  /** For Lambda: collaborators from the environment variables. */
+  public ValidateTradeHandler() {
+    this(System.getenv(), Clock.systemUTC());
+  }
+
+  private ValidateTradeHandler(Map<String, String> environment, Clock clock) {
+    this(environment, clock, JsonTelemetry.fromEnvironment(environment, clock));
+  }
+
+  private ValidateTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    this(SsmSettings.fromEnvironment(environment, clock, telemetry), clock, telemetry);
+  }
+
+  /**
+   * @param settings asked at every invocation
+   * @param clock which times of trades may not be ahead of
+   * @param telemetry where the log goes
+   */
+  public ValidateTradeHandler(Supplier<Settings> settings, Clock clock, Telemetry telemetry) {
+    this.settings = settings;
+    this.clock = clock;
+    this.telemetry = telemetry;
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    TradeEvent event = TradeEvent.of(JsonReader.read(in));
+    Verdict verdict = TradeValidator.validate(event, settings.get(), clock.instant());
+    report(event, verdict);
+    JsonWriter.write(verdict.toJson(), out);
+  }
+
+  private void report(TradeEvent event, Verdict verdict) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("tradeId", verdict.tradeId().map(TradeId::value).orElse(""));
+    fields.put("sourceSystem", event.source().map(SourceSystem::id).orElse("unknown"));
+    fields.put("valid", Boolean.toString(verdict.valid()));
+    fields.put("violations", Integer.toString(verdict.violations().size()));
+    if (!verdict.violations().isEmpty()) {
+      fields.put("codes", codes(verdict));
+    }
+    telemetry.info("trade validated", fields);
+  }
+
+  /** The distinct codes, for a log query to count by; fields and messages are in the record. */
+  private static String codes(Verdict verdict) {
+    return verdict.violations().stream()
+        .map(violation -> violation.code().name())
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+}

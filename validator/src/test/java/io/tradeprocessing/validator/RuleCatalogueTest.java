@@ -1,0 +1,62 @@
+package io.tradeprocessing.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds {@code docs/rules.md} to the code. Writes it anew with {@code ./mvnw test -pl validator -am
+ * -Dtest=RuleCatalogueTest -Dsurefire.failIfNoSpecifiedTests=false -Dupdate=true}.
+ */
+class RuleCatalogueTest {
+
+  private static final Path CATALOGUE = Path.of("..", "docs", "rules.md");
+
+  @Test
+  void theCatalogueIsThatOfTheCode() throws IOException {
+    String catalogue = catalogue();
+    if (Boolean.getBoolean("update")) {
+      Files.writeString(CATALOGUE, catalogue);
+    }
+
+    assertThat(CATALOGUE).hasContent(catalogue);
+  }
+
+  private static String catalogue() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Validation rules
+
+            Rule set %s, generated from the code; `RuleCatalogueTest` holds this page to it and says how to write it anew.
+
+            A trade is valid if no rule of severity ERROR is violated. All violations are reported, in the order of this
+            page. The field is a JSON Pointer into the trade (the envelope's `detail`); the example is a JSON Merge Patch
+            (RFC 7396) that makes a valid trade violate that rule alone. The message of a violation says what was found,
+            then what the rule demands.
+
+            | field | code | severity | demands | standard | example |
+            |---|---|---|---|---|---|
+            """
+                .formatted(Verdict.RULE_SET));
+    for (Rule rule : Rule.ALL) {
+      text.append("| `")
+          .append(rule.field().pointer().isEmpty() ? "\"\"" : rule.field().pointer())
+          .append("` | ")
+          .append(rule.code())
+          .append(" | ")
+          .append(rule.code().severity())
+          .append(" | ")
+          .append(rule.demands().replace("* @", "\\* @"))
+          .append(" | ")
+          .append(rule.field().standard())
+          .append(" | `")
+          .append(rule.example())
+          .append("` |\n");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,399 @@
+package io.tradeprocessing.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.trade.TradeEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TradeValidatorTest {
+
+  @Test
+  void reportsAllViolationsInTheOrderOfTheFields() {
+    assertThat(
+            Trades.violations(
+                """
+                {"uti": 1, "quantity": 0, "tradeId": "", "venue": null, "side": "HOLD",
+                 "trader": "x", "instrument": {"figi": "?", "isin": "US0378331004", "lot": 1},
+                 "currency": "ZAc", "executedAt": "today", "schemaVersion": "3.1"}
+                """))
+        .containsExactly(
+            "UNSUPPORTED_VERSION /schemaVersion",
+            "BAD_FORMAT /tradeId",
+            "BAD_FORMAT /executedAt",
+            "UNKNOWN_CODE /side",
+            "OUT_OF_RANGE /quantity",
+            "MINOR_UNIT_CURRENCY /currency",
+            "BAD_CHECK_DIGIT /instrument/isin",
+            "BAD_FORMAT /instrument/figi",
+            "MISSING /venue",
+            "WRONG_TYPE /uti",
+            "UNKNOWN_FIELD /trader",
+            "UNKNOWN_FIELD /instrument/lot");
+  }
+
+  @Test
+  void anEmptyTradeLacksEverythingThatANewOneNeeds() {
+    assertThat(
+            Trades.judge(JsonReader.read("{\"source\": \"trading.system1\", \"detail\": {}}"))
+                .violations())
+        .extracting(Violation::field)
+        .containsExactly(
+            "/tradeId",
+            "/sourceSystem",
+            "/executedAt",
+            "/side",
+            "/quantity",
+            "/price",
+            "/currency",
+            "/instrument",
+            "/venue");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "1", "\"text\"", "{}", "{\"detail\": null}"})
+  void whatIsNoTradeIsOneViolation(String event) {
+    Verdict verdict = Trades.judge(JsonReader.read(event));
+
+    assertThat(verdict.valid()).isFalse();
+    assertThat(verdict.tradeId()).isEmpty();
+    assertThat(verdict.violations()).hasSize(1).extracting(Violation::field).containsExactly("");
+  }
+
+  @Test
+  void warningsLeaveATradeValid() {
+    Verdict verdict = Trades.judge(Trades.patched("{\"trader\": \"x\"}"));
+
+    assertThat(verdict.valid()).isTrue();
+    assertThat(verdict.violations()).hasSize(1);
+  }
+
+  @Test
+  void aCancelNeedsOnlyItsIdSourceTypeAndTime() {
+    String cancel =
+        """
+        {"eventType": "CANCEL", "executedAt": null, "side": null, "quantity": null, "price": null,
+         "currency": null, "amount": null, "instrument": null, "venue": null}
+        """;
+
+    assertThat(Trades.violations(cancel)).isEmpty();
+    assertThat(Trades.violations(cancel.replace("CANCEL\"", "CANCEL\", \"timestamp\": null")))
+        .containsExactly("MISSING /timestamp");
+    assertThat(Trades.violations(cancel.replace("\"price\": null", "\"price\": -1")))
+        .containsExactly("OUT_OF_RANGE /price");
+  }
+
+  @Test
+  void aCorrectNeedsWhatANewOneNeedsAndItsTime() {
+    assertThat(
+            Trades.violations("{\"eventType\": \"CORRECT\", \"timestamp\": null, \"price\": null}"))
+        .containsExactly("MISSING /timestamp", "MISSING /price");
+  }
+
+  @Test
+  void aNewTradeMayTakeItsTimeFromTheExecution() {
+    assertThat(Trades.violations("{\"timestamp\": null, \"eventType\": null}")).isEmpty();
+  }
+
+  @Test
+  void anUnknownEventTypeLeavesOpenWhatIsRequired() {
+    assertThat(Trades.violations("{\"eventType\": \"BUST\", \"timestamp\": null, \"side\": null}"))
+        .containsExactly("UNKNOWN_CODE /eventType");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.0,", "1.12,", "2.0,UNSUPPORTED_VERSION", "10.0,UNSUPPORTED_VERSION",
+    "0.9,UNSUPPORTED_VERSION", "1,BAD_FORMAT", "1.,BAD_FORMAT", ".1,BAD_FORMAT",
+    "1.0.0,BAD_FORMAT", "'',BAD_FORMAT", "'1.0 ',BAD_FORMAT", "-1.0,BAD_FORMAT"
+  })
+  void acceptsAnyMinorVersionOfOne(String version, String code) {
+    assertThat(Trades.violations("{\"schemaVersion\": \"" + version + "\"}"))
+        .isEqualTo(code == null ? List.of() : List.of(code + " /schemaVersion"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trading.system2", "trading.system9", "system1", ""})
+  void noSystemSpeaksForAnother(String source) {
+    Json event = JsonReader.read(Trades.ENVELOPE.replace("trading.system1", source));
+
+    assertThat(Trades.judge(event).violations())
+        .extracting(Violation::code)
+        .containsExactly(ViolationCode.SOURCE_MISMATCH);
+  }
+
+  @Test
+  void clocksMayBeFiveSecondsAhead() {
+    assertThat(Trades.violations("{\"timestamp\": \"2026-01-12T15:30:05Z\"}")).isEmpty();
+    assertThat(Trades.violations("{\"timestamp\": \"2026-01-12T15:30:05.000001Z\"}"))
+        .containsExactly("IN_THE_FUTURE /timestamp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-02-30T10:00:00Z",
+        "2025-02-29T10:00:00Z",
+        "2026-01-12T24:00:00Z",
+        "2026-01-12T10:00:60Z",
+        "2026-01-12T10:00:00.1234567Z",
+        "2026-01-12T10:00:00",
+        "2026-01-12T10:00:00z",
+        "1969-12-31T23:59:59Z",
+        "2026-01-12",
+        ""
+      })
+  void aTimeIsIso8601InUtcToTheMicrosecond(String time) {
+    assertThat(Trades.violations("{\"timestamp\": \"" + time + "\"}"))
+        .containsExactly("BAD_FORMAT /timestamp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "0.00", "-0", "0e5", "1e9999", "-1e99999999999"})
+  void aQuantityIsAboveZeroAndReadable(String quantity) {
+    assertThat(Trades.violations("{\"quantity\": " + quantity + "}"))
+        .containsExactly("OUT_OF_RANGE /quantity");
+    assertThat(Trades.violations("{\"quantity\": \"" + quantity + "\"}"))
+        .containsExactly("OUT_OF_RANGE /quantity");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "+1", ".5", "1.", "01", "1e", "0x10", "NaN", "1 000", "١", "1_000"})
+  void aDecimalInAStringFollowsJsonsGrammar(String quantity) {
+    assertThat(Trades.violations("{\"quantity\": \"" + quantity + "\"}"))
+        .containsExactly("BAD_FORMAT /quantity");
+  }
+
+  @Test
+  void aDecimalOfMoreDigitsThanANumberMayHaveIsOutOfRange() {
+    assertThat(Trades.violations("{\"quantity\": \"" + "9".repeat(200_000) + "\"}"))
+        .containsExactly("OUT_OF_RANGE /quantity");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // quantity, price, currency, amount, consistent
+    "100, 187.25, USD, 18725, true",
+    "100, 187.25, USD, 18725.000, true",
+    "3, 3.335, USD, 10.01, true",
+    "3, 3.335, USD, 10.00, true",
+    "3, 3.335, USD, 10.005, true",
+    "3, 3.335, USD, 10.02, false",
+    "3, 3.333, USD, 10.00, true",
+    "3, 3.333, USD, 9.99, false",
+    "3, 333.4, JPY, 1000, true",
+    "3, 333.4, JPY, 1001, false",
+    "1, 1.2345, KWD, 1.234, true",
+    "1, 1.2345, KWD, 1.23, false",
+    "9007199254740993, 1, USD, 9007199254740992, false",
+    "100, 187.25, USD, -18725, false",
+    "1, 1999.5, XAU, 7, true"
+  })
+  void anAmountIsQuantityTimesPriceToTheNearestMinorUnit(
+      String quantity, String price, String currency, String amount, boolean consistent) {
+    assertThat(
+            Trades.violations(
+                "{\"quantity\": %s, \"price\": %s, \"currency\": \"%s\", \"amount\": \"%s\"}"
+                    .formatted(quantity, price, currency, amount)))
+        .filteredOn(violation -> !violation.startsWith("ABOVE_THRESHOLD"))
+        .isEqualTo(consistent ? List.of() : List.of("INCONSISTENT /amount"));
+  }
+
+  @Test
+  void aNotionalOfExactlyTheThresholdIsNotAboveIt() {
+    assertThat(Trades.violations("{\"quantity\": 1000, \"price\": 1000, \"amount\": null}"))
+        .isEmpty();
+    assertThat(Trades.violations("{\"quantity\": 1000, \"price\": 1000.001, \"amount\": null}"))
+        .containsExactly("ABOVE_THRESHOLD /amount");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GBX,MINOR_UNIT_CURRENCY",
+    "GBp,MINOR_UNIT_CURRENCY",
+    "ZAc,MINOR_UNIT_CURRENCY",
+    "ILA,MINOR_UNIT_CURRENCY",
+    "XXX,UNKNOWN_CODE",
+    "XTS,UNKNOWN_CODE",
+    "ABC,UNKNOWN_CODE",
+    "US,BAD_FORMAT",
+    "usd,BAD_FORMAT",
+    "USDX,BAD_FORMAT",
+    "'',BAD_FORMAT",
+    "ANG,EXPIRED_CODE",
+    "BGN,EXPIRED_CODE",
+    "DEM,EXPIRED_CODE"
+  })
+  void aCurrencyIsOneOfIso4217ThatIsInUse(String currency, String code) {
+    assertThat(Trades.violations("{\"currency\": \"" + currency + "\", \"amount\": null}"))
+        .containsExactly(code + " /currency");
+  }
+
+  @Test
+  void aMinorUnitIsRefusedByName() {
+    assertThat(Trades.judge(Trades.patched("{\"currency\": \"GBX\"}")).violations())
+        .extracting(Violation::message)
+        .containsExactly(
+            "'GBX' is the minor unit of GBP, 100 of which are 1 GBP: give price and amount in the"
+                + " currency itself");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HRK,2022-12-30T10:00:00Z,", "HRK,2023-01-03T10:00:00Z,EXPIRED_CODE",
+    "XCG,2025-03-28T10:00:00Z,UNKNOWN_CODE", "XCG,2025-04-01T10:00:00Z,"
+  })
+  void aCurrencyIsJudgedByTheTradeDate(String currency, String executedAt, String code) {
+    assertThat(
+            Trades.violations(
+                "{\"currency\": \"%s\", \"executedAt\": \"%s\"}".formatted(currency, executedAt)))
+        .isEqualTo(code == null ? List.of() : List.of(code + " /currency"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XNYS,",
+    "XOFF,",
+    "XXXX,",
+    "XTKS,",
+    "ZZZZ,UNKNOWN_CODE",
+    "xnys,BAD_FORMAT",
+    "XNY,BAD_FORMAT",
+    "XLIF,EXPIRED_CODE"
+  })
+  void aVenueIsARegisteredCodeOrOffVenue(String venue, String code) {
+    assertThat(Trades.violations("{\"venue\": \"" + venue + "\"}"))
+        .isEqualTo(code == null ? List.of() : List.of(code + " /venue"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2025-04-25T14:30:00Z,UNKNOWN_CODE /venue",
+    "2025-04-28T03:59:59Z,UNKNOWN_CODE /venue",
+    "2025-04-28T04:00:00Z,"
+  })
+  void aVenueIsJudgedByItsOwnDate(String executedAt, String violation) {
+    assertThat(Trades.violations("{\"venue\": \"24EQ\", \"executedAt\": \"" + executedAt + "\"}"))
+        .isEqualTo(violation == null ? List.of() : List.of(violation));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Martin Luther King Day: the exchange is closed, and it is still Friday there at 04:00 UTC
+    "XNYS,2026-01-19T14:30:00Z,true",
+    "XNYS,2026-01-10T04:00:00Z,false",
+    "XNYS,2026-01-10T05:00:00Z,true",
+    "XLON,2026-01-12T10:00:00Z,false",
+    "XTKS,2026-01-10T05:00:00Z,false",
+    "XOFF,2026-01-10T05:00:00Z,false"
+  })
+  void aClosedVenueIsAWarning(String venue, String executedAt, boolean closed) {
+    Instant before = Trades.NOW.plusSeconds(30L * 24 * 3600);
+    Json event =
+        Trades.patched(
+            "{\"venue\": \"%s\", \"executedAt\": \"%s\", \"settlementDate\": null}"
+                .formatted(venue, executedAt));
+    Verdict verdict = TradeValidator.validate(TradeEvent.of(event), Trades.SETTINGS, before);
+
+    assertThat(verdict.valid()).isTrue();
+    assertThat(verdict.violations())
+        .extracting(Violation::code)
+        .containsExactlyElementsOf(closed ? List.of(ViolationCode.NOT_A_SESSION) : List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-12,",
+    "2026-01-11,INCONSISTENT",
+    "2026-02-29,BAD_FORMAT",
+    "2026-13-01,BAD_FORMAT",
+    "20260113,BAD_FORMAT",
+    "2026-1-13,BAD_FORMAT"
+  })
+  void aSettlementDateIsADayNotBeforeTheTradeDate(String date, String code) {
+    assertThat(Trades.violations("{\"settlementDate\": \"" + date + "\"}"))
+        .isEqualTo(code == null ? List.of() : List.of(code + " /settlementDate"));
+  }
+
+  @Test
+  void anInstrumentNeedsOneIdentifierAndAWrongOneIsOne() {
+    assertThat(
+            Trades.violations(
+                "{\"instrument\": {\"isin\": null, \"cusip\": null, \"sedol\": null, \"figi\":"
+                    + " null}}"))
+        .containsExactly("MISSING /instrument");
+    assertThat(
+            Trades.violations(
+                "{\"instrument\": {\"isin\": \"?\", \"cusip\": null, \"sedol\": null, \"figi\":"
+                    + " null}}"))
+        .containsExactly("BAD_FORMAT /instrument/isin");
+  }
+
+  @Test
+  void checkDigitAndPrefixOfAnIsinAreTwoRules() {
+    assertThat(Trades.violations("{\"instrument\": {\"isin\": \"ZZ0000000001\"}}"))
+        .containsExactly("BAD_CHECK_DIGIT /instrument/isin", "UNKNOWN_CODE /instrument/isin");
+  }
+
+  @Test
+  void anUnusableIdentifierIsNotComparedWithTheIsin() {
+    assertThat(Trades.violations("{\"instrument\": {\"cusip\": \"594918105\"}}"))
+        .containsExactly("BAD_CHECK_DIGIT /instrument/cusip");
+  }
+
+  @Test
+  void aNullIsOfNoType() {
+    Json event = JsonReader.read(Trades.ENVELOPE.replace("\"AOTC\"", "null"));
+
+    assertThat(Trades.judge(event).violations())
+        .extracting(Violation::code, Violation::field)
+        .containsExactly(tuple(ViolationCode.WRONG_TYPE, "/capacity"));
+  }
+
+  @Test
+  void pointersToUnknownFieldsAreEscaped() {
+    assertThat(Trades.violations("{\"a/b~c\": 1}")).containsExactly("UNKNOWN_FIELD /a~1b~0c");
+  }
+
+  @Test
+  void countsUnknownFieldsThatAreTooManyToName() {
+    String fields =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "\"f" + i + "\": 1")
+            .collect(Collectors.joining(","));
+
+    Verdict verdict = Trades.judge(Trades.patched("{" + fields + "}"));
+
+    assertThat(verdict.violations()).hasSize(TradeValidator.MAX_UNKNOWN_FIELDS + 1);
+    assertThat(verdict.violations().getLast().message())
+        .isEqualTo("the contract lacks 968 more: it is kept in the record and has no effect");
+  }
+
+  @Test
+  void echoesSixtyFourCharactersAtMostAndNoneThatDoesNotPrint() {
+    String name = "\u001b[31m\u202e" + "x".repeat(100);
+    JsonObject detail = JsonObject.builder().put("tradeId", name).put(name, 1).build();
+
+    Verdict verdict = Trades.judge(JsonObject.builder().put("detail", detail).build());
+
+    assertThat(verdict.violations().getFirst().message())
+        .startsWith("'?[31m?" + "x".repeat(58) + "…' has not the form");
+    assertThat(verdict.violations().getLast().field()).isEqualTo("/?[31m?" + "x".repeat(58) + "…");
+  }
+
+  @Test
+  void aVerdictNamesTheTradeOnlyByAUsableId() {
+    assertThat(Trades.judge(Trades.envelope()).tradeId()).isPresent();
+    assertThat(Trades.judge(Trades.patched("{\"tradeId\": \"a b\"}")).tradeId()).isEmpty();
+  }
+}

@@ -1,0 +1,88 @@
+package io.tradeprocessing.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tradeprocessing.common.config.ConfigurationException;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.json.MalformedJsonException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValidateTradeHandlerTest {
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void answersAValidTradeWithAnEmptyListOfViolations() throws IOException {
+    assertThat(Handlers.answer(utf8(Trades.ENVELOPE)))
+        .isEqualTo(
+            "{\"valid\":true,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.0\","
+                + "\"violations\":[]}");
+  }
+
+  @Test
+  void answersAnInvalidTradeWithItsViolations() throws IOException {
+    String event = JsonWriter.toString(Trades.patched("{\"side\": \"HOLD\", \"tradeId\": null}"));
+
+    assertThat(Handlers.answer(utf8(event)))
+        .isEqualTo(
+            "{\"valid\":false,\"tradeId\":null,\"ruleSet\":\"1.0\",\"violations\":["
+                + "{\"code\":\"MISSING\",\"field\":\"/tradeId\",\"severity\":\"ERROR\","
+                + "\"message\":\"missing: allowed is a string of 1 to 52 characters of"
+                + " A-Z a-z 0-9 : _ . -, the source's own id of the trade\"},"
+                + "{\"code\":\"UNKNOWN_CODE\",\"field\":\"/side\",\"severity\":\"ERROR\","
+                + "\"message\":\"'HOLD' is unknown: allowed is BUY, SELL, SELL_SHORT or"
+                + " SELL_SHORT_EXEMPT\"}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}{}", "{\"a\":1,\"a\":2}", "trade", "[1,]"})
+  void textThatIsNotJsonIsMalformed(String text) {
+    assertThatThrownBy(() -> Handlers.answer(utf8(text)))
+        .isInstanceOf(MalformedJsonException.class);
+  }
+
+  @Test
+  void aConfigurationThatCannotBeUsedGoesUp() {
+    ValidateTradeHandler handler =
+        new ValidateTradeHandler(
+            () -> Settings.parse(Map.of(), "/trade-processing/test/"),
+            Clock.systemUTC(),
+            new Handlers.Log());
+
+    assertThatThrownBy(
+            () ->
+                handler.handleRequest(
+                    new ByteArrayInputStream(utf8(Trades.ENVELOPE)),
+                    new ByteArrayOutputStream(),
+                    Handlers.unusedContext()))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void logsTheTradeAndTheCodesOfItsViolations() throws IOException {
+    Handlers.Log log = new Handlers.Log();
+
+    Handlers.answer(utf8(JsonWriter.toString(Trades.patched("{\"side\":1,\"uti\":1}"))), log);
+
+    assertThat(log.lines)
+        .containsExactly(
+            Map.of(
+                "tradeId", "SYS1-20260112-000001",
+                "sourceSystem", "system1",
+                "valid", "false",
+                "violations", "2",
+                "codes", "WRONG_TYPE"));
+  }
+}
