@@ -3,6 +3,7 @@ package io.tradeprocessing.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Reader;
@@ -13,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.LoaderOptions;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -51,11 +52,10 @@ final class DeploymentTemplate {
    * @throws UserError if it is not there, is not YAML, or has no resources
    */
   static DeploymentTemplate read(Path file) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
     try (Reader reader = Files.newBufferedReader(file)) {
-      Node node = new Yaml(options).compose(reader);
-      DeploymentTemplate template = new DeploymentTemplate(file, json(node));
+      @Nullable Node node = new Yaml().compose(reader);
+      DeploymentTemplate template =
+          new DeploymentTemplate(file, node == null ? MissingNode.getInstance() : json(node));
       if (!template.root.path("Resources").isObject()) {
         throw new UserError(file + " is not a template: it has no Resources");
       }
@@ -236,7 +236,11 @@ final class DeploymentTemplate {
           case MappingNode mapping -> {
             ObjectNode object = factory.objectNode();
             for (NodeTuple tuple : mapping.getValue()) {
-              object.set(((ScalarNode) tuple.getKeyNode()).getValue(), json(tuple.getValueNode()));
+              ScalarNode key = (ScalarNode) tuple.getKeyNode();
+              if (object.has(key.getValue())) {
+                throw new DuplicateKeyException(key);
+              }
+              object.set(key.getValue(), json(tuple.getValueNode()));
             }
             yield object;
           }
@@ -268,5 +272,14 @@ final class DeploymentTemplate {
       return factory.booleanNode(Boolean.parseBoolean(text));
     }
     return tag.equals(Tag.NULL) ? factory.nullNode() : factory.textNode(text);
+  }
+
+  /** A composed document still has what a loaded one would have refused. */
+  private static final class DuplicateKeyException extends MarkedYAMLException {
+    private static final long serialVersionUID = 1;
+
+    DuplicateKeyException(ScalarNode key) {
+      super(null, null, "the key " + key.getValue() + " stands twice", key.getStartMark());
+    }
   }
 }

@@ -21,7 +21,7 @@ class ProgressBarTest {
     bar.step(2 * SECOND);
 
     assertThat(drawn())
-        .isEqualTo("\r[########······················]  25 %  1 events  0/s  0:06 left\u001b[K");
+        .isEqualTo("\r[########······················]  25 %  1 events  1/s  0:06 left\u001b[K");
   }
 
   @Test
