@@ -1,7 +1,8 @@
 # What `sam build` calls for each function (BuildMethod: makefile): one Maven run packages all three.
 
 FUNCTIONS := validator enricher recorder
-SOURCES := $(shell find pom.xml packaging common/pom.xml common/src/main $(FUNCTIONS:%=%/pom.xml) $(FUNCTIONS:%=%/src/main) -type f)
+MODULES := common $(FUNCTIONS)
+SOURCES := $(shell find pom.xml packaging $(MODULES:%=%/pom.xml) $(MODULES:%=%/src/main) -type f)
 # The builds of `sam build --parallel` wait for one another, and the later ones find everything done.
 LOCK := $(if $(shell command -v flock),flock target/functions.lock)
 

@@ -46,6 +46,9 @@ final class Deployment {
 
   private static @Nullable Deployment shared;
 
+  /** Why there is none; said once. */
+  private static @Nullable String skipped;
+
   private final LocalStackContainer localStack;
   private final Path sam;
   private final Map<String, String> outputs;
@@ -92,11 +95,14 @@ final class Deployment {
   }
 
   private static RuntimeException skip(String reason) {
-    String line = "Integration tests are skipped: " + reason;
+    String line = "Tests on the deployed stack are skipped: " + reason;
     if ("true".equals(System.getenv("CI"))) {
       throw new IllegalStateException(line + ", and with CI=true that is a failure");
     }
-    System.out.println(line);
+    if (!line.equals(skipped)) {
+      System.out.println(line);
+      skipped = line;
+    }
     return abort(line);
   }
 

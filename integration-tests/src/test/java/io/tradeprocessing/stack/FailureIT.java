@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** What becomes of a trade whose processing fails, on the deployed stack. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,11 +41,31 @@ class FailureIT {
   void deploy() {
     deployment = Deployment.get();
     source = new SourceSystem(deployment);
+    poison();
+  }
+
+  /** Settings of another environment, of which one is malformed. */
+  private void poison() {
+    Map<String, String> settings =
+        Map.of(
+            "api-endpoint", "none",
+            "processing-threshold", "a lot",
+            "max-retries", "3",
+            "price-deviation-limit-bps", "500");
+    try (SsmClient ssm = deployment.client(SsmClient.builder())) {
+      settings.forEach(
+          (name, value) ->
+              ssm.putParameter(
+                  r ->
+                      r.name("/trade-processing/poisoned/" + name)
+                          .type(ParameterType.STRING)
+                          .value(value)));
+    }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "trade-validator-it,ENVIRONMENT,nowhere,ValidatorDLQUrl,ValidateTrade,"
+    "trade-validator-it,ENVIRONMENT,poisoned,ValidatorDLQUrl,ValidateTrade,"
         + "io.tradeprocessing.common.config.ConfigurationException",
     "metadata-enricher-it,ENVIRONMENT,nowhere,EnricherDLQUrl,EnrichTrade,"
         + "io.tradeprocessing.common.config.ConfigurationException",
@@ -66,6 +88,9 @@ class FailureIT {
     assertThat(letter.path("error").asText()).isEqualTo(error);
     assertThat(letter.path("cause").asText()).isEqualTo(execution.cause());
     assertThat(letter.at("/execution/id").asText()).isEqualTo(execution.executionArn());
+    if (value.equals("poisoned")) {
+      assertThat(execution.cause()).contains("/poisoned/processing-threshold", "a lot");
+    }
     assertThat(QUEUES).filteredOn(other -> !other.equals(queue)).allMatch(this::isEmpty);
     assertThat(source.records(trade.id())).isEmpty();
   }

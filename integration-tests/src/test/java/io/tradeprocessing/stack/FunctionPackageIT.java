@@ -135,10 +135,26 @@ class FunctionPackageIT {
 
   @Test
   void theWrapperStartsTheGivenCommandWithItsOptionsFirst(@TempDir Path folder) throws Exception {
-    Path java = folder.resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"$POWERTOOLS_LOG_LEVEL\"\nprintf '%s\\n' \"$@\"\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
+    List<String> lines = throughWrapper(folder, Map.of("LOG_LEVEL", "DEBUG"));
 
+    assertThat(lines).contains("-XX:TieredStopAtLevel=1").endsWith("-cp", "a path/*", "Main");
+    assertThat(lines).contains("POWERTOOLS_LOG_LEVEL=DEBUG");
+  }
+
+  @Test
+  void theWrapperPassesAnEndpointOnButNotAnEmptyOne(@TempDir Path folder) throws Exception {
+    assertThat(throughWrapper(folder, Map.of("AWS_ENDPOINT_URL", "http://localhost:4566")))
+        .contains("AWS_ENDPOINT_URL=http://localhost:4566");
+    assertThat(throughWrapper(folder, Map.of("AWS_ENDPOINT_URL", "")))
+        .noneMatch(line -> line.startsWith("AWS_ENDPOINT_URL"));
+  }
+
+  /** The environment and then the arguments that a command gets through the wrapper. */
+  private static List<String> throughWrapper(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path java = folder.resolve("java");
+    Files.writeString(java, "#!/bin/sh\nenv\nprintf '%s\\n' \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
     ProcessBuilder command =
         new ProcessBuilder(
             folder("validator").resolve("runtime-wrapper").toString(),
@@ -146,14 +162,12 @@ class FunctionPackageIT {
             "-cp",
             "a path/*",
             "Main");
-    command.environment().putAll(Map.of("LOG_LEVEL", "DEBUG"));
     command.environment().remove("POWERTOOLS_LOG_LEVEL");
+    command.environment().putAll(environment);
     Process process = command.redirectErrorStream(true).start();
     List<String> lines = process.inputReader().readAllLines();
-
     assertThat(process.waitFor()).isZero();
-    assertThat(lines.getFirst()).isEqualTo("DEBUG");
-    assertThat(lines).contains("-XX:TieredStopAtLevel=1").endsWith("-cp", "a path/*", "Main");
+    return lines;
   }
 
   private static Path folder(String module) {
