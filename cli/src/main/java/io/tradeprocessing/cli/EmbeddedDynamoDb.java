@@ -140,7 +140,8 @@ final class EmbeddedDynamoDb implements AutoCloseable {
         e);
   }
 
-  private static CreateTableRequest createTable(JsonNode table) {
+  /** The request that makes the template's table. */
+  static CreateTableRequest createTable(JsonNode table) {
     List<AttributeDefinition> attributes = new ArrayList<>();
     for (JsonNode attribute : table.path("AttributeDefinitions")) {
       attributes.add(

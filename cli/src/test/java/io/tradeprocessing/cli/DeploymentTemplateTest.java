@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.store.TradeTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,14 @@ class DeploymentTemplateTest {
         .contains("arn:aws:lambda:us-east-1:000000000000:function:TradeValidatorFunction:live")
         .doesNotContain("${");
     assertThat(Settings.parse(template.parameters(), "").apiEndpoint()).isEmpty();
+  }
+
+  @Test
+  void theTableOfTheTemplateIsTheOneThatTheStoreIsTestedOn() {
+    DeploymentTemplate template = DeploymentTemplate.read(Project.file("template.yaml"));
+
+    assertThat(EmbeddedDynamoDb.createTable(template.table()))
+        .isEqualTo(TradeTable.definition(EmbeddedDynamoDb.TABLE));
   }
 
   @Test
