@@ -160,9 +160,7 @@ class IdentifierContractTest {
           long accepted =
               IntStream.rangeClosed('A', 'Z')
                   .filter(c -> c != text.charAt(place))
-                  .filter(
-                      c ->
-                          type.check.apply(with(text, place, (char) c)) == IdentifierCheck.OK)
+                  .filter(c -> type.check.apply(with(text, place, (char) c)) == IdentifierCheck.OK)
                   .count();
           assertThat(accepted).isLessThanOrEqualTo(type.checkDigits == 2 ? 0 : 3);
         }
