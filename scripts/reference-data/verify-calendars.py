@@ -1,27 +1,42 @@
 #!/usr/bin/env python3
 """Holds the calendars against independent libraries.
 
-Writes, from exchange_calendars, the closed weekdays and early closes of five exchanges as the test
-fixture common/src/test/resources/calendars/exchange_calendars.csv (mic,date,state), and says where
-pandas_market_calendars, the second opinion, differs. The Java tests then compare every single day.
+Writes two test fixtures, which the Java tests then hold every single day against:
 
-    pip install exchange_calendars pandas_market_calendars
+- exchange_calendars.csv (mic,date,state): the closed weekdays and early closes of five exchanges, from
+  exchange_calendars; and says where pandas_market_calendars, the second opinion, differs;
+- settlement_holidays.csv (currency,date): the weekdays without settlement, from the public holidays
+  of the package holidays; for USD together with the closings of XNYS in exchange_calendars, less
+  the unscheduled ones, on which DTC and NSCC settled.
+
+    pip install exchange_calendars pandas_market_calendars holidays
     scripts/reference-data/verify-calendars.py            # compare only
-    scripts/reference-data/verify-calendars.py --write    # and write the fixture
+    scripts/reference-data/verify-calendars.py --write    # and write the fixtures
 """
 
 import argparse
+import datetime
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import exchange_calendars
+import holidays
 import pandas
 import pandas_market_calendars
 
 FIRST, LAST = "2018-01-01", "2030-12-31"
 EXCHANGES = {"XNYS": "NYSE", "XNAS": "NASDAQ", "XLON": "LSE", "XPAR": "XPAR", "XETR": "XETR"}
-FIXTURE = Path(__file__).parents[2] / "common/src/test/resources/calendars/exchange_calendars.csv"
+FIXTURES = Path(__file__).parents[2] / "common/src/test/resources/calendars"
+UNSCHEDULED = {
+    "1994-04-27",  # President Nixon
+    "2001-09-11", "2001-09-12", "2001-09-13", "2001-09-14",
+    "2004-06-11",  # President Reagan
+    "2007-01-02",  # President Ford
+    "2012-10-29", "2012-10-30",  # Hurricane Sandy
+    "2018-12-05",  # President Bush
+    "2025-01-09",  # President Carter
+}
 
 
 def states(sessions, early_closes):
@@ -50,16 +65,40 @@ def second_opinion(name):
     return states(set(schedule.index.date), early)
 
 
+def weekdays(dates):
+    return {date for date in dates if date.weekday() < 5}
+
+
+def no_dollar_settlement(years):
+    # Federal holidays on their own dates: the Reserve Banks keep a Sunday's on Monday, and not a Saturday's.
+    federal = holidays.US(years=years, observed=False)
+    banks = {date + datetime.timedelta(days=1) if date.weekday() == 6 else date for date in federal}
+    first, last = f"{years[0]}-01-01", f"{years[-1]}-12-31"
+    sessions = set(exchange_calendars.get_calendar("XNYS", start=first, end=last).sessions.date)
+    exchange = {day.date() for day in pandas.bdate_range(first, last) if day.date() not in sessions}
+    return weekdays(banks) | {date for date in exchange if date.isoformat() not in UNSCHEDULED}
+
+
+def settlement_holidays():
+    return {
+        "USD": no_dollar_settlement(range(1990, 2032)),
+        "GBP": weekdays(holidays.UK(subdiv="ENG", years=range(2014, 2032))),
+        "EUR": weekdays(holidays.ECB(years=range(2014, 2032))),
+    }
+
+
+def write(name, head, lines):
+    FIXTURES.mkdir(parents=True, exist_ok=True)
+    text = "\n".join([*head, "# written by scripts/reference-data/verify-calendars.py", *lines, ""])
+    (FIXTURES / name).write_text(text, encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="write the test fixture")
+    parser.add_argument("--write", action="store_true", help="write the test fixtures")
     arguments = parser.parse_args()
     differences = 0
-    lines = [
-        f"# closed weekdays and early closes from {FIRST} to {LAST}",
-        f"# exchange_calendars {version('exchange_calendars')}; Apache-2.0",
-        "# written by scripts/reference-data/verify-calendars.py",
-    ]
+    lines = []
     for mic, name in EXCHANGES.items():
         first, second = first_opinion(mic), second_opinion(name)
         lines += [f"{mic},{day},{state}" for day, state in sorted(first.items())]
@@ -68,8 +107,22 @@ def main():
                 differences += 1
                 print(f"{mic} {day}: exchange_calendars {first.get(day)}, pandas_market_calendars {second.get(day)}")
     if arguments.write:
-        FIXTURE.parent.mkdir(parents=True, exist_ok=True)
-        FIXTURE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write(
+            "exchange_calendars.csv",
+            [
+                f"# closed weekdays and early closes from {FIRST} to {LAST}",
+                f"# exchange_calendars {version('exchange_calendars')}; Apache-2.0",
+            ],
+            lines,
+        )
+        write(
+            "settlement_holidays.csv",
+            [
+                "# weekdays without settlement; USD 1990-2031, GBP and EUR 2014-2031",
+                f"# holidays {version('holidays')}; MIT; exchange_calendars {version('exchange_calendars')}; Apache-2.0",
+            ],
+            [f"{currency},{date}" for currency, dates in settlement_holidays().items() for date in sorted(dates)],
+        )
     print(f"{differences} differences", file=sys.stderr)
     return 1 if differences else 0
 

@@ -17,7 +17,7 @@ public enum GapReason {
   /** The code is a currency's minor unit, such as GBX, and not a currency. */
   MINOR_UNIT_CURRENCY,
 
-  /** XOFF and XXXX name no venue, so there is no local date and no market to settle in. */
+  /** XOFF and XXXX name no venue, so there is no market to settle in. */
   OFF_VENUE,
 
   /** The ISIN's prefix is no country: XS, EU and the like. */
@@ -26,12 +26,15 @@ public enum GapReason {
   /** The identifiers do not tell it: only an ISIN tells a country, only a CFI code every kind. */
   NOT_TOLD,
 
-  /** The reference data have no time zone for the venue. */
-  NO_TIME_ZONE,
-
   /** The settlement rules of the venue's country, or of that time, are not known. */
   NO_SETTLEMENT_RULE,
 
   /** The settlement calendar does not reach that far. */
-  OUTSIDE_CALENDAR
+  OUTSIDE_CALENDAR,
+
+  /** The market data API does not have the instrument. */
+  NO_MARKET_DATA,
+
+  /** The market data API's answer is not in its contract. */
+  MARKET_DATA_UNUSABLE
 }

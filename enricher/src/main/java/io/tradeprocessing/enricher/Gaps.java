@@ -31,22 +31,27 @@ final class Gaps {
 
   /** The text under a name; a gap where it is absent or not a string. */
   Optional<String> text(JsonObject trade, String name, String pointer, String consequence) {
-    return switch (trade.get(name)) {
-      case JsonString string -> Optional.of(string.value());
-      case null -> {
-        missing(pointer, consequence);
-        yield Optional.empty();
-      }
-      default -> {
-        add(pointer, GapReason.UNUSABLE, "not a string: " + consequence);
-        yield Optional.empty();
-      }
-    };
+    Json value = trade.get(name);
+    if (value instanceof JsonString string) {
+      return Optional.of(string.value());
+    }
+    if (value == null) {
+      missing(pointer, consequence);
+    } else {
+      add(pointer, GapReason.UNUSABLE, "not a string: " + consequence);
+    }
+    return Optional.empty();
   }
 
+  /** A field that is not there, and what is missing because of it. */
   void missing(String pointer, String consequence) {
+    notGiven(pointer, GapReason.MISSING, "not given: " + consequence);
+  }
+
+  /** A gap, except in a CANCEL, from a field that the trade does not carry. */
+  void notGiven(String pointer, GapReason reason, String message) {
     if (!cancel) {
-      add(pointer, GapReason.MISSING, "not given: " + consequence);
+      add(pointer, reason, message);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tradeprocessing.enricher;
 
+import java.util.Optional;
+
 /**
  * What an instrument is: the categories of ISO 10962:2021 (CFI), the first letter of the code.
  *
@@ -21,28 +23,24 @@ public enum InstrumentKind {
   REFERENTIAL,
   OTHER;
 
-  /**
-   * The kind of a CFI category.
-   *
-   * @throws IllegalArgumentException if ISO 10962 has no such category
-   */
-  static InstrumentKind ofCategory(char category) {
+  /** The kind of a CFI category; nothing for a letter that ISO 10962 has none for. */
+  static Optional<InstrumentKind> ofCategory(char category) {
     return switch (category) {
-      case 'E' -> EQUITY;
-      case 'C' -> COLLECTIVE_INVESTMENT_VEHICLE;
-      case 'D' -> DEBT;
-      case 'R' -> ENTITLEMENT;
-      case 'O' -> LISTED_OPTION;
-      case 'F' -> FUTURE;
-      case 'S' -> SWAP;
-      case 'H' -> NON_LISTED_OPTION;
-      case 'I' -> SPOT;
-      case 'J' -> FORWARD;
-      case 'K' -> STRATEGY;
-      case 'L' -> FINANCING;
-      case 'T' -> REFERENTIAL;
-      case 'M' -> OTHER;
-      default -> throw new IllegalArgumentException("no category of ISO 10962: " + category);
+      case 'E' -> Optional.of(EQUITY);
+      case 'C' -> Optional.of(COLLECTIVE_INVESTMENT_VEHICLE);
+      case 'D' -> Optional.of(DEBT);
+      case 'R' -> Optional.of(ENTITLEMENT);
+      case 'O' -> Optional.of(LISTED_OPTION);
+      case 'F' -> Optional.of(FUTURE);
+      case 'S' -> Optional.of(SWAP);
+      case 'H' -> Optional.of(NON_LISTED_OPTION);
+      case 'I' -> Optional.of(SPOT);
+      case 'J' -> Optional.of(FORWARD);
+      case 'K' -> Optional.of(STRATEGY);
+      case 'L' -> Optional.of(FINANCING);
+      case 'T' -> Optional.of(REFERENTIAL);
+      case 'M' -> Optional.of(OTHER);
+      default -> Optional.empty();
     };
   }
 }

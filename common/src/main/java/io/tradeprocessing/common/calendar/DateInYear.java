@@ -3,31 +3,72 @@ package io.tradeprocessing.common.calendar;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
-import java.time.temporal.TemporalAdjusters;
+import java.time.Year;
 
 /** How a holiday finds its date in a year, before weekends are looked at. */
-@FunctionalInterface
 interface DateInYear {
 
   LocalDate in(int year);
 
+  // Records and not lambdas: those cost a cold start more than the dates themselves.
+
   static DateInYear fixed(Month month, int day) {
-    return year -> LocalDate.of(year, month, day);
+    return new Fixed(month, day);
   }
 
   /** For example the third Monday of January. */
   static DateInYear nth(int ordinal, DayOfWeek weekday, Month month) {
-    return year ->
-        LocalDate.of(year, month, 1).with(TemporalAdjusters.dayOfWeekInMonth(ordinal, weekday));
+    return new Nth(ordinal, weekday, month, 0);
+  }
+
+  /** The day after the n-th weekday of a month. */
+  static DateInYear dayAfterNth(int ordinal, DayOfWeek weekday, Month month) {
+    return new Nth(ordinal, weekday, month, 1);
   }
 
   static DateInYear last(DayOfWeek weekday, Month month) {
-    return nth(-1, weekday, month);
+    return new Last(weekday, month);
   }
 
   /** Days from Easter Sunday: -2 is Good Friday, 1 Easter Monday, 50 Whit Monday. */
   static DateInYear easter(int days) {
-    return year -> easterSunday(year).plusDays(days);
+    return new Easter(days);
+  }
+
+  /** The day and month of a date. */
+  record Fixed(Month month, int day) implements DateInYear {
+    @Override
+    public LocalDate in(int year) {
+      return LocalDate.of(year, month, day);
+    }
+  }
+
+  /** An n-th weekday, and days after it. */
+  record Nth(int ordinal, DayOfWeek weekday, Month month, int after) implements DateInYear {
+    @Override
+    public LocalDate in(int year) {
+      LocalDate first = LocalDate.of(year, month, 1);
+      int toWeekday = Math.floorMod(weekday.getValue() - first.getDayOfWeek().getValue(), 7);
+      return first.plusDays(toWeekday + 7L * (ordinal - 1) + after);
+    }
+  }
+
+  /** The last such weekday. */
+  record Last(DayOfWeek weekday, Month month) implements DateInYear {
+    @Override
+    public LocalDate in(int year) {
+      LocalDate last = LocalDate.of(year, month, month.length(Year.isLeap(year)));
+      int backToWeekday = Math.floorMod(last.getDayOfWeek().getValue() - weekday.getValue(), 7);
+      return last.minusDays(backToWeekday);
+    }
+  }
+
+  /** Days from Easter Sunday. */
+  record Easter(int days) implements DateInYear {
+    @Override
+    public LocalDate in(int year) {
+      return easterSunday(year).plusDays(days);
+    }
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.tradeprocessing.common.calendar;
 
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A day of the year on which something is closed, or closes early.
@@ -29,7 +29,9 @@ record Holiday(
 
   /** A closing that no rule could know. */
   static Holiday once(String name, LocalDate date) {
-    return of(name, _ -> date).since(date.getYear()).until(date.getYear());
+    return of(name, DateInYear.fixed(date.getMonth(), date.getDayOfMonth()))
+        .since(date.getYear())
+        .until(date.getYear());
   }
 
   Holiday observed(Observance otherDay) {
@@ -46,24 +48,30 @@ record Holiday(
 
   /** In the year of this date, the holiday is on it instead. */
   Holiday movedTo(LocalDate otherDate) {
-    Map<Integer, LocalDate> all = new TreeMap<>(moved);
+    Map<Integer, LocalDate> all = new HashMap<>(moved);
     all.put(otherDate.getYear(), otherDate);
     return new Holiday(name, date, observance, since, until, Map.copyOf(all));
   }
 
-  /** The weekdays of all these holidays from the first to the last year, with the names. */
-  static Map<LocalDate, String> weekdays(List<Holiday> holidays, LocalDate first, LocalDate last) {
-    Map<LocalDate, String> days = new TreeMap<>();
+  /**
+   * The weekdays of all these holidays in a year, with the names. No holiday here is kept in
+   * another year than its own.
+   */
+  static Map<LocalDate, String> weekdays(List<Holiday> holidays, int year) {
+    Map<LocalDate, String> days = new HashMap<>();
     for (Holiday holiday : holidays) {
-      int end = Math.min(last.getYear(), holiday.until);
-      for (int year = Math.max(first.getYear(), holiday.since); year <= end; year++) {
-        LocalDate regular = holiday.observance.observed(holiday.date.in(year));
-        LocalDate day = holiday.moved.getOrDefault(year, regular);
+      if (year >= holiday.since && year <= holiday.until) {
+        LocalDate day = holiday.in(year);
         if (!Weekends.contains(day)) {
           days.putIfAbsent(day, holiday.name);
         }
       }
     }
     return days;
+  }
+
+  private LocalDate in(int year) {
+    LocalDate otherDate = moved.get(year);
+    return otherDate != null ? otherDate : observance.observed(date.in(year));
   }
 }

@@ -8,27 +8,26 @@ import java.util.Set;
 /**
  * The days on which securities settle against one currency.
  *
- * <p>Immutable. Not the trading calendar: see the package.
+ * <p>Thread-safe, and always the same. Not the trading calendar: see the package.
  */
 public final class SettlementCalendar {
 
   private final String currency;
   private final LocalDate first;
   private final LocalDate last;
-  private final Set<LocalDate> holidays;
+  private final ByYear<Set<LocalDate>> holidays;
 
-  private SettlementCalendar(
-      String currency, LocalDate first, LocalDate last, Set<LocalDate> holidays) {
+  SettlementCalendar(String currency, LocalDate first, LocalDate last, List<Holiday> rules) {
     this.currency = currency;
     this.first = first;
     this.last = last;
-    this.holidays = holidays;
-  }
-
-  static SettlementCalendar of(
-      String currency, LocalDate first, LocalDate last, List<Holiday> holidays) {
-    return new SettlementCalendar(
-        currency, first, last, Set.copyOf(Holiday.weekdays(holidays, first, last).keySet()));
+    this.holidays =
+        new ByYear<>(first.getYear(), last.getYear()) {
+          @Override
+          Set<LocalDate> workOut(int year) {
+            return Set.copyOf(Holiday.weekdays(rules, year).keySet());
+          }
+        };
   }
 
   /** The ISO 4217 code of the currency. */
@@ -50,7 +49,7 @@ public final class SettlementCalendar {
     if (date.isBefore(first) || date.isAfter(last)) {
       return SettlementDay.UNKNOWN;
     }
-    return Weekends.contains(date) || holidays.contains(date)
+    return Weekends.contains(date) || holidays.get(date.getYear()).contains(date)
         ? SettlementDay.CLOSED
         : SettlementDay.OPEN;
   }

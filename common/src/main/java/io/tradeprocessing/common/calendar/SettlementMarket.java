@@ -130,33 +130,35 @@ public enum SettlementMarket {
 
   /** When a trade of this date settles; nothing where rule or calendar do not cover it. */
   public Optional<Settlement> settle(LocalDate tradeDate) {
-    return cycleOn(tradeDate)
-        .flatMap(
-            cycle ->
-                calendar()
-                    .daysAfter(tradeDate, cycle.days())
-                    .map(date -> new Settlement(date, this, cycle)));
+    Optional<SettlementCycle> cycle = cycleOn(tradeDate);
+    if (cycle.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<LocalDate> date = calendar().daysAfter(tradeDate, cycle.get().days());
+    return date.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Settlement(date.get(), this, cycle.get()));
   }
 
-  // Each calendar is worked out when the first trade of its market comes.
+  // Each calendar is made when the first trade of its market comes.
 
   private static final LocalDate LAST = LocalDate.of(2031, Month.DECEMBER, 31);
 
   private static final class Usd {
     static final SettlementCalendar CALENDAR =
-        SettlementCalendar.of(
+        new SettlementCalendar(
             "USD", LocalDate.of(1990, Month.JANUARY, 1), LAST, UnitedStates.settlementHolidays());
   }
 
   private static final class Gbp {
     static final SettlementCalendar CALENDAR =
-        SettlementCalendar.of(
+        new SettlementCalendar(
             "GBP", LocalDate.of(2014, Month.JANUARY, 1), LAST, UnitedKingdom.bankHolidays());
   }
 
   private static final class Eur {
     static final SettlementCalendar CALENDAR =
-        SettlementCalendar.of(
+        new SettlementCalendar(
             "EUR", LocalDate.of(2014, Month.JANUARY, 1), LAST, EuroArea.targetClosingDays());
   }
 }

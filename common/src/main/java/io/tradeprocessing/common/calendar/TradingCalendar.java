@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * The sessions of one exchange, in its own time zone.
  *
- * <p>Immutable. The days that differ from an ordinary weekday are worked out once; a look-up after
- * that is one in a map.
+ * <p>Thread-safe, and always the same. The days of a year that differ from an ordinary weekday are
+ * worked out once; a look-up after that is one in a map.
  */
 public final class TradingCalendar {
 
@@ -30,7 +30,7 @@ public final class TradingCalendar {
   private final LocalDate announcedThrough;
   private final Unknown outside;
   private final Open ordinary;
-  private final Map<LocalDate, TradingDay> exceptions;
+  private final ByYear<Map<LocalDate, TradingDay>> exceptions;
 
   private TradingCalendar(
       String mic,
@@ -39,7 +39,7 @@ public final class TradingCalendar {
       LocalDate last,
       LocalDate announcedThrough,
       Open ordinary,
-      Map<LocalDate, TradingDay> exceptions) {
+      ByYear<Map<LocalDate, TradingDay>> exceptions) {
     this.mic = mic;
     this.zone = zone;
     this.first = first;
@@ -93,7 +93,7 @@ public final class TradingCalendar {
     return switch (date.getDayOfWeek()) {
       case SATURDAY -> SATURDAY;
       case SUNDAY -> SUNDAY;
-      default -> exceptions.getOrDefault(date, ordinary);
+      default -> exceptions.get(date.getYear()).getOrDefault(date, ordinary);
     };
   }
 
@@ -110,8 +110,9 @@ public final class TradingCalendar {
     private LocalDate last = LocalDate.MIN;
     private LocalDate announcedThrough = LocalDate.MIN;
     private Open ordinary = new Open(LocalTime.MIN, LocalTime.MAX);
+    private LocalTime earlyClose = LocalTime.MAX;
+    private List<Holiday> earlyCloses = List.of();
     private final List<Holiday> holidays = new ArrayList<>();
-    private final Map<LocalDate, EarlyClose> earlyCloses = new HashMap<>();
 
     private Builder(String mic, ZoneId zone) {
       this.mic = mic;
@@ -135,20 +136,62 @@ public final class TradingCalendar {
       return this;
     }
 
-    /** Call after {@link #covers} and {@link #hours}. A holiday wins over an early close. */
+    /** A day that is a holiday, too, is closed. */
     Builder closesAt(LocalTime time, List<Holiday> days) {
-      Holiday.weekdays(days, first, last)
-          .forEach(
-              (date, name) -> earlyCloses.put(date, new EarlyClose(ordinary.opens(), time, name)));
+      this.earlyClose = time;
+      this.earlyCloses = days;
       return this;
     }
 
     TradingCalendar build() {
-      Map<LocalDate, TradingDay> exceptions = new HashMap<>(earlyCloses);
-      Holiday.weekdays(holidays, first, last)
-          .forEach((date, name) -> exceptions.put(date, new Closed(name)));
       return new TradingCalendar(
-          mic, zone, first, last, announcedThrough, ordinary, Map.copyOf(exceptions));
+          mic,
+          zone,
+          first,
+          last,
+          announcedThrough,
+          ordinary,
+          new Exceptions(
+              first.getYear(),
+              last.getYear(),
+              List.copyOf(holidays),
+              earlyCloses,
+              ordinary.opens(),
+              earlyClose));
+    }
+  }
+
+  /** The weekdays that are no ordinary session. */
+  private static final class Exceptions extends ByYear<Map<LocalDate, TradingDay>> {
+    private final List<Holiday> holidays;
+    private final List<Holiday> earlyCloses;
+    private final LocalTime opens;
+    private final LocalTime earlyClose;
+
+    Exceptions(
+        int first,
+        int last,
+        List<Holiday> holidays,
+        List<Holiday> earlyCloses,
+        LocalTime opens,
+        LocalTime earlyClose) {
+      super(first, last);
+      this.holidays = holidays;
+      this.earlyCloses = earlyCloses;
+      this.opens = opens;
+      this.earlyClose = earlyClose;
+    }
+
+    @Override
+    Map<LocalDate, TradingDay> workOut(int year) {
+      Map<LocalDate, TradingDay> days = new HashMap<>();
+      for (Map.Entry<LocalDate, String> day : Holiday.weekdays(earlyCloses, year).entrySet()) {
+        days.put(day.getKey(), new EarlyClose(opens, earlyClose, day.getValue()));
+      }
+      for (Map.Entry<LocalDate, String> day : Holiday.weekdays(holidays, year).entrySet()) {
+        days.put(day.getKey(), new Closed(day.getValue()));
+      }
+      return Map.copyOf(days);
     }
   }
 }

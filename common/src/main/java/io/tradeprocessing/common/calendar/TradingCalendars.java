@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The exchanges whose sessions are known: XNYS, XNAS, XLON, XPAR and XETR, from 2018 to 2030.
  *
- * <p>Each is worked out when it is first asked for, so that a function pays for those that its
- * trades name.
+ * <p>Each is made when it is first asked for, so that a function pays for those that its trades
+ * name.
  */
 public final class TradingCalendars {
 

@@ -1,5 +1,6 @@
 package io.tradeprocessing.common.calendar;
 
+import static io.tradeprocessing.common.calendar.DateInYear.dayAfterNth;
 import static io.tradeprocessing.common.calendar.DateInYear.easter;
 import static io.tradeprocessing.common.calendar.DateInYear.fixed;
 import static io.tradeprocessing.common.calendar.DateInYear.last;
@@ -73,7 +74,7 @@ final class UnitedStates {
   static List<Holiday> exchangeEarlyCloses() {
     return List.of(
         Holiday.of("the day before Independence Day", fixed(JULY, 3)),
-        Holiday.of("the day after Thanksgiving", year -> THANKSGIVING.in(year).plusDays(1)),
+        Holiday.of("the day after Thanksgiving", dayAfterNth(4, THURSDAY, NOVEMBER)),
         Holiday.of("Christmas Eve", fixed(DECEMBER, 24)));
   }
 

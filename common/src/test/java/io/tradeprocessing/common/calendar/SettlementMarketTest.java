@@ -6,9 +6,15 @@ import static io.tradeprocessing.common.calendar.SettlementMarket.US;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -63,6 +69,37 @@ class SettlementMarketTest {
   })
   void settlesAsTheNasdSchedulesSay(LocalDate tradeDate, LocalDate settles, String notice) {
     assertThat(date(US, tradeDate)).as(notice).isEqualTo(settles);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void agreesWithIndependentHolidaysOnEveryDay(SettlementMarket market) throws IOException {
+    SettlementCalendar calendar = market.calendar();
+    Set<LocalDate> holidays = independentHolidays(calendar.currency());
+    assertThat(holidays).hasSizeGreaterThan(70);
+
+    List<LocalDate> differences =
+        calendar
+            .first()
+            .datesUntil(calendar.last().plusDays(1))
+            .filter(
+                day ->
+                    (calendar.day(day) == SettlementDay.OPEN)
+                        != (day.getDayOfWeek().getValue() <= 5 && !holidays.contains(day)))
+            .toList();
+    assertThat(differences).isEmpty();
+  }
+
+  private static Set<LocalDate> independentHolidays(String currency) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            SettlementMarketTest.class.getResourceAsStream("/calendars/settlement_holidays.csv"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(currency + ","))
+          .map(line -> LocalDate.parse(line.substring(4)))
+          .collect(Collectors.toSet());
+    }
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -131,14 +132,20 @@ public final class HttpMarketData implements MarketData {
             .header("Accept", "application/json")
             .GET()
             .build();
-    CompletableFuture<HttpResponse<Optional<byte[]>>> exchange =
-        http.sendAsync(request, _ -> new LimitedBody(MAX_BODY));
+    LimitedBody body = new LimitedBody(MAX_BODY);
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        http.sendAsync(
+            request,
+            head -> head.statusCode() == 200 ? body : BodySubscribers.replacing(new byte[0]));
     try {
       // The request's own time-out ends with the headers; this one holds for the body, too.
       return answer(query, exchange.get(left, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       throw new MarketDataUnavailableException("the market data API did not answer in time", e);
     } catch (ExecutionException e) {
+      if (body.exceeded()) {
+        return new Unusable("the body is larger than " + MAX_BODY + " bytes");
+      }
       String what =
           e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "error";
       throw new MarketDataUnavailableException(
@@ -171,7 +178,7 @@ public final class HttpMarketData implements MarketData {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static MarketDataAnswer answer(Query query, HttpResponse<Optional<byte[]>> response) {
+  private static MarketDataAnswer answer(Query query, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status == 429 || status >= 500) {
       throw new MarketDataUnavailableException("the market data API answered " + status, null);
@@ -186,10 +193,7 @@ public final class HttpMarketData implements MarketData {
     if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       return new Unusable("the content type is not application/json");
     }
-    return response
-        .body()
-        .map(body -> read(query, body))
-        .orElseGet(() -> new Unusable("the body is larger than " + MAX_BODY + " bytes"));
+    return read(query, response.body());
   }
 
   private static MarketDataAnswer read(Query query, byte[] body) {

@@ -15,19 +15,27 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Found;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.NotFound;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Unusable;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 class HttpMarketDataTest {
 
@@ -60,6 +68,46 @@ class HttpMarketDataTest {
 
     assertThat(answer)
         .isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, "2026-01-12T14:29:58Z"));
+  }
+
+  @Test
+  void keepsToTheOpenApiFile() throws IOException {
+    Map<String, Object> file = openApi();
+    Map<String, Object> example =
+        at(
+            file,
+            "paths",
+            "/v1/instruments/{isin}/market-context",
+            "get",
+            "responses",
+            "200",
+            "content",
+            "application/json",
+            "example");
+    JsonObject.Builder body = JsonObject.builder();
+    example.forEach((name, value) -> body.put(name, value.toString()));
+    api.stubFor(
+        get(urlPathEqualTo("/v1/instruments/US0378331005/market-context"))
+            .willReturn(okJson(body.build().toString())));
+
+    assertThat(client(0).ask(QUERY, BUDGET))
+        .isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, "2026-01-12T14:29:58Z"));
+    assertThat(at(file, "components", "schemas", "MarketContext").get("required"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .containsExactlyInAnyOrderElementsOf(example.keySet());
+  }
+
+  private static Map<String, Object> openApi() throws IOException {
+    return new Yaml().load(Files.readString(Path.of("..", "docs/schema/market-data-v1.yaml")));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> at(Map<String, Object> yaml, String... path) {
+    Map<String, Object> found = yaml;
+    for (String name : path) {
+      found = (Map<String, Object>) Objects.requireNonNull(found.get(name), name);
+    }
+    return found;
   }
 
   @Test

@@ -1,0 +1,135 @@
+package io.tradeprocessing.enricher;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.config.SsmSettings;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.common.trade.TradeId;
+import io.tradeprocessing.enricher.marketdata.HttpMarketData;
+import io.tradeprocessing.enricher.marketdata.MarketData;
+import io.tradeprocessing.enricher.marketdata.MarketData.Query;
+import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * The Lambda function {@code MetadataEnricherFunction}.
+ *
+ * <p>Input: the EventBridge envelope of a trade event. Output: the enrichment, {@code
+ * docs/schema/enrichment-v1.json}. Any JSON has one.
+ *
+ * <p>Errors by their class names: {@link
+ * io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException} and {@code
+ * ConfigurationUnavailableException} are worth a retry; {@link
+ * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or beyond the
+ * limits of {@link JsonReader}, and {@code ConfigurationException} are not.
+ */
+public final class EnrichTradeHandler implements RequestStreamHandler {
+
+  /** Time of an invocation that market data must leave for the answer. */
+  private static final Duration RESERVE = Duration.ofMillis(500);
+
+  private final TradeEnricher enricher = new TradeEnricher();
+  private final Supplier<Settings> settings;
+  private final Telemetry telemetry;
+  private final BiFunction<URI, Integer, MarketData> connector;
+  private @Nullable Connection connection;
+
+  private record Connection(URI endpoint, int maxRetries, MarketData marketData) {}
+
+  /** For Lambda: collaborators from the environment variables. */
+  public EnrichTradeHandler() {
+    this(System.getenv(), Clock.systemUTC());
+  }
+
+  private EnrichTradeHandler(Map<String, String> environment, Clock clock) {
+    this(environment, clock, JsonTelemetry.fromEnvironment(environment, clock));
+  }
+
+  private EnrichTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    this(
+        new SsmSettings(
+            SsmClient.builder().httpClientBuilder(ApacheHttpClient.builder()).build(),
+            environment.getOrDefault("ENVIRONMENT", "dev"),
+            clock,
+            telemetry),
+        telemetry,
+        HttpMarketData::new);
+  }
+
+  /**
+   * @param settings asked at every invocation
+   * @param telemetry where log and metrics go
+   * @param connector makes the market data client of an address and a number of retries; called
+   *     when these first occur or change
+   */
+  public EnrichTradeHandler(
+      Supplier<Settings> settings,
+      Telemetry telemetry,
+      BiFunction<URI, Integer, MarketData> connector) {
+    this.settings = settings;
+    this.telemetry = telemetry;
+    this.connector = connector;
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    TradeEvent event = TradeEvent.of(JsonReader.read(in));
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    JsonObject enrichment = enrich(event, left);
+    report(event, enrichment);
+    JsonWriter.write(enrichment, out);
+  }
+
+  private JsonObject enrich(TradeEvent event, Duration left) {
+    Settings now = settings.get();
+    Optional<MarketDataAnswer> marketData =
+        now.apiEndpoint()
+            .flatMap(
+                endpoint -> {
+                  Optional<Query> query = enricher.marketDataQuery(event);
+                  return query.map(asked -> client(endpoint, now.maxRetries()).ask(asked, left));
+                });
+    return enricher.enrich(event, marketData, now.priceDeviationLimitBps());
+  }
+
+  private synchronized MarketData client(URI endpoint, int maxRetries) {
+    Connection known = connection;
+    if (known == null || !known.endpoint.equals(endpoint) || known.maxRetries != maxRetries) {
+      known = new Connection(endpoint, maxRetries, connector.apply(endpoint, maxRetries));
+      connection = known;
+    }
+    return known.marketData;
+  }
+
+  private void report(TradeEvent event, JsonObject enrichment) {
+    int gaps = enrichment.get("gaps") instanceof JsonArray found ? found.values().size() : 0;
+    String source = event.source().map(SourceSystem::id).orElse("unknown");
+    telemetry.metric("EnrichmentGaps", gaps, Telemetry.Unit.COUNT, Map.of("sourceSystem", source));
+    telemetry.info(
+        "trade enriched",
+        Map.of(
+            "tradeId", event.tradeId().map(TradeId::value).orElse(""),
+            "sourceSystem", source,
+            "gaps", Integer.toString(gaps)));
+  }
+}

@@ -1,0 +1,112 @@
+package io.tradeprocessing.enricher;
+
+import io.tradeprocessing.common.identifier.Cfi;
+import io.tradeprocessing.common.identifier.Cusip;
+import io.tradeprocessing.common.identifier.Isin;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.reference.Countries;
+import io.tradeprocessing.common.reference.Country;
+import java.util.Optional;
+
+/**
+ * What an instrument's identifiers tell.
+ *
+ * @param kind what it is
+ * @param json country and kind, as far as they are told
+ */
+record Instrument(Optional<InstrumentKind> kind, JsonObject json) {
+
+  static Optional<Instrument> of(JsonObject trade, Gaps gaps) {
+    Json value = trade.get("instrument");
+    if (value == null) {
+      gaps.missing("/instrument", "no country and kind of the instrument");
+      return Optional.empty();
+    }
+    if (!(value instanceof JsonObject identifiers)) {
+      gaps.add("/instrument", GapReason.UNUSABLE, "not an object: no country and kind");
+      return Optional.empty();
+    }
+    Optional<Isin> isin = isin(identifiers, gaps);
+    JsonObject.Builder json = JsonObject.builder();
+    if (isin.isPresent() && isOfACountry(isin.get(), gaps)) {
+      json.put("country", isin.get().prefix());
+    }
+    Optional<InstrumentKind> kind = kind(identifiers, isin, json, gaps);
+    return Optional.of(new Instrument(kind, json.build()));
+  }
+
+  private static Optional<Isin> isin(JsonObject identifiers, Gaps gaps) {
+    if (!identifiers.has("isin")) {
+      gaps.notGiven("/instrument/isin", GapReason.NOT_TOLD, "only an ISIN tells the country");
+      return Optional.empty();
+    }
+    Optional<String> text = identifiers.text("isin");
+    Optional<Isin> isin = text.isPresent() ? Isin.parse(text.get()) : Optional.empty();
+    if (isin.isEmpty()) {
+      gaps.add("/instrument/isin", GapReason.UNUSABLE, "not an ISIN: no country");
+    }
+    return isin;
+  }
+
+  private static boolean isOfACountry(Isin isin, Gaps gaps) {
+    Optional<Country> country = Countries.find(isin.prefix());
+    if (country.isEmpty()) {
+      gaps.add("/instrument/isin", GapReason.UNKNOWN_CODE, "its prefix is in no list: no country");
+      return false;
+    }
+    if (country.get().kind() == Country.Kind.ISIN) {
+      gaps.add("/instrument/isin", GapReason.NO_COUNTRY, "its prefix is not that of a country");
+      return false;
+    }
+    return true;
+  }
+
+  private static Optional<InstrumentKind> kind(
+      JsonObject identifiers, Optional<Isin> isin, JsonObject.Builder json, Gaps gaps) {
+    if (identifiers.has("cfi")) {
+      Optional<String> text = identifiers.text("cfi");
+      boolean isCfi = text.isPresent() && Cfi.parse(text.get()).isPresent();
+      Optional<InstrumentKind> kind =
+          isCfi ? InstrumentKind.ofCategory(text.get().charAt(0)) : Optional.empty();
+      if (kind.isPresent()) {
+        return told(kind.get(), "/instrument/cfi", json);
+      }
+      gaps.add(
+          "/instrument/cfi",
+          isCfi ? GapReason.UNKNOWN_CODE : GapReason.UNUSABLE,
+          "not a CFI code of ISO 10962: no kind from it");
+    }
+    Optional<String> cusip = identifiers.text("cusip");
+    if (cusip.isPresent() && Cusip.parse(cusip.get()).isPresent() && isDebt(cusip.get())) {
+      return told(InstrumentKind.DEBT, "/instrument/cusip", json);
+    }
+    if (isin.isPresent() && holdsCusip(isin.get()) && isDebt(isin.get().nationalNumber())) {
+      return told(InstrumentKind.DEBT, "/instrument/isin", json);
+    }
+    gaps.notGiven("/instrument/cfi", GapReason.NOT_TOLD, "without a CFI code the kind is not told");
+    return Optional.empty();
+  }
+
+  private static Optional<InstrumentKind> told(
+      InstrumentKind kind, String from, JsonObject.Builder json) {
+    json.put("kind", kind.name()).put("kindFrom", from);
+    return Optional.of(kind);
+  }
+
+  private static boolean holdsCusip(Isin isin) {
+    return isin.prefix().equals("US") || isin.prefix().equals("CA");
+  }
+
+  /**
+   * Whether a CUSIP's issue number, its seventh and eighth character, has a letter: so fixed income
+   * is numbered (CUSIP Global Services). Two digits are no sign: shares and funds both have them.
+   */
+  private static boolean isDebt(String cusip) {
+    return isLetter(cusip.charAt(6)) || isLetter(cusip.charAt(7));
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+}

@@ -1,0 +1,143 @@
+package io.tradeprocessing.enricher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.MalformedJsonException;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.enricher.marketdata.MarketData;
+import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EnrichTradeHandlerTest {
+
+  private static final String EVENT =
+      """
+      {"id": "e1", "source": "trading.system2", "detail-type": "Trade Event", "detail":
+        {"tradeId": "T1", "executedAt": "2026-01-12T14:30:00Z", "quantity": 10, "price": 101,
+         "currency": "EUR", "venue": "XPAR",
+         "instrument": {"isin": "FR0000120271", "cfi": "ESVUFN"}}}
+      """;
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final Telemetry telemetry =
+      new JsonTelemetry(
+          new PrintStream(log, true, StandardCharsets.UTF_8),
+          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+          "enricher",
+          "test",
+          Telemetry.Level.INFO);
+  private final List<String> connections = new ArrayList<>();
+  private final List<Duration> budgets = new ArrayList<>();
+  private Settings settings = settings(Optional.empty(), 2);
+
+  private final EnrichTradeHandler handler =
+      new EnrichTradeHandler(() -> settings, telemetry, this::connect);
+
+  @Test
+  void answersAnEnvelopeWithItsEnrichment() throws IOException {
+    JsonObject enrichment = handle(EVENT);
+    assertThat(enrichment.text("notional")).contains("1010");
+    assertThat(enrichment.text("settlementDate")).contains("2026-01-14");
+    assertThat(enrichment.has("market")).isFalse();
+    assertThat(connections).isEmpty();
+  }
+
+  @Test
+  void logsWhoseTradeItWasAndCountsItsGaps() throws IOException {
+    handle("{\"source\": \"trading.system2\", \"detail\": {\"tradeId\": \"T7\"}}");
+    List<JsonObject> lines =
+        log.toString(StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> JsonReader.read(line).asObject().orElseThrow())
+            .toList();
+    assertThat(lines.getFirst().get("EnrichmentGaps")).hasToString("JsonNumber[literal=6]");
+    assertThat(lines.getFirst().text("sourceSystem")).contains("system2");
+    assertThat(lines.getLast().text("tradeId")).contains("T7");
+  }
+
+  @Test
+  void addsMarketContextWhereAnEndpointIsSet() throws IOException {
+    settings = settings(Optional.of(URI.create("https://prices.example.com")), 2);
+    JsonObject market = handle(EVENT).object("market").orElseThrow();
+    assertThat(market.text("deviationBps")).contains("100.00");
+    assertThat(market.text("fxRateToUsd")).contains("1.08");
+    assertThat(budgets).containsExactly(Duration.ofMillis(2_500));
+  }
+
+  @Test
+  void keepsItsConnectionUntilTheSettingsChange() throws IOException {
+    URI endpoint = URI.create("https://prices.example.com");
+    settings = settings(Optional.of(endpoint), 2);
+    handle(EVENT);
+    handle(EVENT);
+    settings = settings(Optional.of(endpoint), 3);
+    handle(EVENT);
+    assertThat(connections)
+        .containsExactly("https://prices.example.com 2", "https://prices.example.com 3");
+  }
+
+  @Test
+  void doesNotAskForATradeThatNamesNoInstrument() throws IOException {
+    settings = settings(Optional.of(URI.create("https://prices.example.com")), 2);
+    assertThat(handle("{}").has("market")).isFalse();
+    assertThat(budgets).isEmpty();
+  }
+
+  @Test
+  void answersAnyJsonButRefusesOtherText() throws IOException {
+    assertThat(handle("[1, null]").has("gaps")).isTrue();
+    assertThat(handle("{\"detail\": \"x\"}").has("gaps")).isTrue();
+    assertThatThrownBy(() -> handle("{")).isInstanceOf(MalformedJsonException.class);
+  }
+
+  private JsonObject handle(String input) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, context());
+    return JsonReader.read(out.toByteArray()).asObject().orElseThrow();
+  }
+
+  private MarketData connect(URI endpoint, int maxRetries) {
+    connections.add(endpoint + " " + maxRetries);
+    return (query, budget) -> {
+      budgets.add(budget);
+      assertThat(query.isin()).isEqualTo("FR0000120271");
+      return new MarketDataAnswer.Found(
+          new BigDecimal("100"), new BigDecimal("1.08"), "2026-01-12T14:29:00Z");
+    };
+  }
+
+  private static Settings settings(Optional<URI> endpoint, int maxRetries) {
+    return new Settings(endpoint, new BigDecimal("1000000"), maxRetries, 500);
+  }
+
+  /** A context with three seconds left. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            EnrichTradeHandlerTest.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> method.getName().equals("getRemainingTimeInMillis") ? 3_000 : null);
+  }
+}

@@ -1,0 +1,420 @@
+package io.tradeprocessing.enricher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.enricher.marketdata.MarketData.Query;
+import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TradeEnricherTest {
+
+  private static final String APPLE =
+      """
+      {"schemaVersion": "1.0", "tradeId": "T1", "sourceSystem": "system1", "eventType": "NEW",
+       "executedAt": "2026-01-12T14:30:00.123456Z", "side": "BUY", "quantity": "100.5",
+       "price": "187.425", "currency": "USD", "venue": "XNYS",
+       "instrument": {"isin": "US0378331005", "cfi": "ESVUFR"}}
+      """;
+
+  private final TradeEnricher enricher = new TradeEnricher();
+
+  @Test
+  void enrichesAWholeTradeWithoutGaps() {
+    JsonObject enrichment = enrich(APPLE);
+
+    assertThat(enrichment.text("notional")).contains("18836.2125");
+    assertThat(enrichment.text("notionalCurrency")).contains("USD");
+    assertThat(enrichment.text("roundedNotional")).contains("18836.21");
+    assertThat(enrichment.get("instrument"))
+        .isEqualTo(json("{'country': 'US', 'kind': 'EQUITY', 'kindFrom': '/instrument/cfi'}"));
+    assertThat(enrichment.get("venue"))
+        .isEqualTo(
+            json(
+                "{'mic': 'XNYS', 'name': 'NEW YORK STOCK EXCHANGE, INC.', 'country': 'US',"
+                    + " 'timeZone': 'America/New_York'}"));
+    assertThat(enrichment.text("tradeDate")).contains("2026-01-12");
+    assertThat(enrichment.text("settlementDate")).contains("2026-01-13");
+    assertThat(enrichment.object("settlement").flatMap(s -> s.text("rule")).orElseThrow())
+        .contains("15c6-1");
+    assertThat(texts(enrichment, "regimes", "regime")).containsExactly("SEC CAT");
+    assertThat(gaps(enrichment)).isEmpty();
+  }
+
+  @Test
+  void saysHowOldItsReferenceDataAre() {
+    assertThat(texts(enrich("{}"), "referenceData", "name"))
+        .contains("venues", "currencies", "countries", "calendars");
+    assertThat(texts(enrich("{}"), "referenceData", "asOf"))
+        .allMatch(date -> date.matches("20\\d\\d-\\d\\d-\\d\\d"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // the last T+2 and the first T+1 trade date, around Memorial Day
+    "XNYS, 2024-05-24T14:30:00Z, 2024-05-24, 2024-05-29, T+2, US",
+    "XNAS, 2024-05-28T14:30:00Z, 2024-05-28, 2024-05-29, T+1, US",
+    // it is still Monday in New York
+    "XNYS, 2026-01-13T02:00:00Z, 2026-01-12, 2026-01-13, T+1, US",
+    // Columbus Day: traded, not settled
+    "XNYS, 2024-10-11T14:30:00Z, 2024-10-11, 2024-10-15, T+1, US",
+    "XNYS, 2024-10-14T14:30:00Z, 2024-10-14, 2024-10-15, T+1, US",
+    "XNYS, 2016-03-23T14:30:00Z, 2016-03-23, 2016-03-29, T+3, US",
+    "XLON, 2022-09-16T10:00:00Z, 2022-09-16, 2022-09-21, T+2, UK",
+    "XPAR, 2025-04-30T10:00:00Z, 2025-04-30, 2025-05-05, T+2, EU",
+    "XETR, 2025-12-22T10:00:00Z, 2025-12-22, 2025-12-24, T+2, EU",
+    "XETR, 2027-10-11T10:00:00Z, 2027-10-11, 2027-10-12, T+1, EU",
+    // other venues by their country
+    "ARCX, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-13, T+1, US",
+    "XAMS, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-14, T+2, EU",
+    "AATS, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-13, T+1, US",
+  })
+  void settlesByVenueTradeDateAndRule(
+      String venue, String executedAt, String tradeDate, String settles, String cycle, String in) {
+    JsonObject enrichment = enrich(with(with(APPLE, "venue", venue), "executedAt", executedAt));
+    assertThat(enrichment.text("tradeDate")).contains(tradeDate);
+    assertThat(enrichment.text("settlementDate")).contains(settles);
+    JsonObject settlement = enrichment.object("settlement").orElseThrow();
+    assertThat(settlement.text("cycle")).contains(cycle);
+    assertThat(settlement.text("market")).contains(in);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XOFF, 2026-01-12T14:30:00Z, ESVUFR, /venue, OFF_VENUE",
+    "XXXX, 2026-01-12T14:30:00Z, ESVUFR, /venue, OFF_VENUE",
+    "XTKS, 2026-01-12T02:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
+    "XSTO, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
+    "XCME, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
+    "BBSI, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
+    "AACA, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
+    "XNYS, 2026-01-12T14:30:00Z, FFSCSX, /instrument, NO_SETTLEMENT_RULE",
+    "XNYS, 2023-01-12T14:30:00Z, DBFTFB, /instrument, NO_SETTLEMENT_RULE",
+    "XLON, 2026-01-12T14:30:00Z, DBFTFB, /instrument, NO_SETTLEMENT_RULE",
+    "XPAR, 2014-10-03T14:30:00Z, ESVUFR, /executedAt, NO_SETTLEMENT_RULE",
+    "XNYS, 2032-01-02T14:30:00Z, ESVUFR, /executedAt, OUTSIDE_CALENDAR",
+  })
+  void givesAGapWhereNoRuleTellsTheSettlementDate(
+      String venue, String executedAt, String cfi, String field, String reason) {
+    JsonObject enrichment =
+        enrich(with(with(APPLE.replace("ESVUFR", cfi), "venue", venue), "executedAt", executedAt));
+    assertThat(enrichment.has("tradeDate")).isTrue();
+    assertThat(enrichment.has("settlementDate")).isFalse();
+    assertThat(enrichment.has("settlement")).isFalse();
+    assertThat(gaps(enrichment)).containsExactly(field + " " + reason);
+  }
+
+  @Test
+  void settlesDebtWhereTheCycleIsOneDayForAllOfIt() {
+    assertThat(enrich(APPLE.replace("ESVUFR", "DBFTFB")).text("settlementDate"))
+        .contains("2026-01-13");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"XOFF", "XXXX"})
+  void datesOffVenueTradesInUtcAndNamesNoVenue(String venue) {
+    JsonObject enrichment = enrich(with(APPLE, "venue", venue));
+    assertThat(enrichment.has("venue")).isFalse();
+    assertThat(enrichment.text("tradeDate")).contains("2026-01-12");
+    assertThat(texts(enrichment, "regimes", "regime")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EUR, 18836.21",
+    "JPY, 18836",
+    "KWD, 18836.213",
+    "CLF, 18836.2125",
+  })
+  void roundsHalfUpToTheMinorUnitOfTheCurrency(String currency, String rounded) {
+    assertThat(enrich(with(APPLE, "currency", currency)).text("roundedNotional")).contains(rounded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GBX, MINOR_UNIT_CURRENCY",
+    "GBp, MINOR_UNIT_CURRENCY",
+    "ZZZ, UNKNOWN_CODE",
+    "'', UNKNOWN_CODE",
+  })
+  void givesAGapForWhatIsNoCurrency(String currency, String reason) {
+    JsonObject enrichment = enrich(with(APPLE, "currency", currency));
+    assertThat(gaps(enrichment)).containsExactly("/currency " + reason);
+    assertThat(enrichment.text("notional")).contains("18836.2125");
+    assertThat(enrichment.has("notionalCurrency")).isFalse();
+    assertThat(enrichment.has("roundedNotional")).isFalse();
+  }
+
+  @Test
+  void roundsNothingInACurrencyWithoutMinorUnit() {
+    JsonObject enrichment = enrich(with(APPLE, "currency", "XAU"));
+    assertThat(enrichment.text("notionalCurrency")).contains("XAU");
+    assertThat(gaps(enrichment)).containsExactly("/currency NOT_TOLD");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"1e2\"', '\"0.5\"', 50",
+    "100, 12.50, 1250.00",
+    "9007199254740993, 1, 9007199254740993",
+    "'\"0.1\"', '\"0.2\"', 0.02",
+  })
+  void multipliesExactly(String quantity, String price, String notional) {
+    String trade = APPLE.replace("\"100.5\"", quantity).replace("\"187.425\"", price);
+    JsonObject enrichment = enrich(trade);
+    assertThat(new BigDecimal(enrichment.text("notional").orElseThrow()))
+        .isEqualByComparingTo(notional);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, OUT_OF_RANGE",
+    "-1, OUT_OF_RANGE",
+    "1e35, OUT_OF_RANGE",
+    "1e-35, OUT_OF_RANGE",
+    "1e6000, OUT_OF_RANGE",
+    "1e99999999, UNUSABLE",
+    "'\"1,5\"', UNUSABLE",
+    "true, UNUSABLE",
+    "null, UNUSABLE",
+    "{}, UNUSABLE",
+  })
+  void givesAGapForAPriceThatIsNone(String price, String reason) {
+    JsonObject enrichment = enrich(APPLE.replace("\"187.425\"", price));
+    assertThat(gaps(enrichment)).containsExactly("/price " + reason);
+    assertThat(enrichment.has("notional")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XS0104440986, NO_COUNTRY",
+    "EU000A1G0A16, NO_COUNTRY",
+    "US0378331006, UNUSABLE",
+    "US, UNUSABLE",
+  })
+  void givesAGapForAnIsinWithoutCountry(String isin, String reason) {
+    JsonObject enrichment = enrich(APPLE.replace("US0378331005", isin));
+    assertThat(gaps(enrichment)).containsExactly("/instrument/isin " + reason);
+    assertThat(enrichment.get("instrument"))
+        .isEqualTo(json("{'kind': 'EQUITY', 'kindFrom': '/instrument/cfi'}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // a US Treasury note and its CUSIP
+    "'{\"isin\": \"US912828U816\"}', DEBT, /instrument/isin",
+    "'{\"cusip\": \"912828U81\"}', DEBT, /instrument/cusip",
+    "'{\"isin\": \"US912828U816\", \"cfi\": \"ESVUFR\"}', EQUITY, /instrument/cfi",
+    "'{\"isin\": \"US78462F1030\", \"cfi\": \"CEOGES\"}', COLLECTIVE_INVESTMENT_VEHICLE,"
+        + " /instrument/cfi",
+  })
+  void tellsTheKindFromCfiOrCusip(String instrument, String kind, String from) {
+    JsonObject told = enrich(withInstrument(instrument)).object("instrument").orElseThrow();
+    assertThat(told.text("kind")).contains(kind);
+    assertThat(told.text("kindFrom")).contains(from);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"isin\": \"US0378331005\"}",
+        "{\"isin\": \"US0378331005\", \"cusip\": \"037833100\"}",
+        "{\"isin\": \"GB0002634946\", \"sedol\": \"0263494\"}",
+      })
+  void doesNotGuessTheKindFromOtherIdentifiers(String instrument) {
+    assertThat(gaps(enrich(withInstrument(instrument))))
+        .containsExactly("/instrument/cfi NOT_TOLD");
+  }
+
+  @Test
+  void namesAFieldThatIsThereButUnusable() {
+    assertThat(gaps(enrich(withInstrument("[]")))).containsExactly("/instrument UNUSABLE");
+    assertThat(gaps(enrich(withInstrument("{\"isin\": 1, \"cfi\": \"ABC\"}"))))
+        .containsExactly(
+            "/instrument/isin UNUSABLE", "/instrument/cfi UNUSABLE", "/instrument/cfi NOT_TOLD");
+    assertThat(gaps(enrich(APPLE.replace("ESVUFR", "XSVUFR"))))
+        .containsExactly("/instrument/cfi UNKNOWN_CODE", "/instrument/cfi NOT_TOLD");
+    assertThat(gaps(enrich(with(APPLE, "executedAt", "yesterday"))))
+        .containsExactly("/executedAt UNUSABLE");
+    assertThat(gaps(enrich(with(APPLE, "venue", "NYSE")))).containsExactly("/venue UNKNOWN_CODE");
+    assertThat(gaps(enrich(APPLE.replace("\"XNYS\"", "7")))).containsExactly("/venue UNUSABLE");
+  }
+
+  @Test
+  void listsWhatAnEmptyTradeDoesNotTell() {
+    assertThat(gaps(enrich("{}")))
+        .containsExactly(
+            "/price MISSING",
+            "/quantity MISSING",
+            "/currency MISSING",
+            "/instrument MISSING",
+            "/venue MISSING",
+            "/executedAt MISSING");
+  }
+
+  @Test
+  void takesWhatACancelDoesNotCarryForNoGap() {
+    JsonObject enrichment =
+        enrich(
+            """
+            {"tradeId": "T1", "sourceSystem": "system1", "eventType": "CANCEL",
+             "timestamp": "2026-01-12T15:00:00Z"}
+            """);
+    assertThat(gaps(enrichment)).isEmpty();
+    assertThat(enrichment.size()).isEqualTo(4);
+  }
+
+  @Test
+  void enrichesWhatACancelCarries() {
+    JsonObject enrichment =
+        enrich(
+            """
+            {"eventType": "CANCEL", "venue": "XLON", "instrument": {"sedol": "0263494"},
+             "currency": "GBX"}
+            """);
+    assertThat(enrichment.object("venue").flatMap(v -> v.text("country"))).contains("GB");
+    assertThat(gaps(enrichment)).containsExactly("/currency MINOR_UNIT_CURRENCY");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XPAR, 2026-01-12, MiFIR RTS 22",
+    "XSTO, 2026-01-12, MiFIR RTS 22",
+    "XOSL, 2026-01-12, MiFIR RTS 22",
+    "XLON, 2020-12-31, MiFIR RTS 22",
+    "XLON, 2021-01-04, UK MiFIR RTS 22",
+    "XNYS, 2020-06-22, SEC CAT",
+    "XNGS, 2026-01-12, SEC CAT",
+  })
+  void indicatesTheRegimeOfTheVenue(String venue, String date, String regime) {
+    JsonObject enrichment =
+        enrich(with(with(APPLE, "venue", venue), "executedAt", date + "T15:00:00Z"));
+    assertThat(texts(enrichment, "regimes", "regime")).containsExactly(regime);
+    assertThat(texts(enrichment, "regimes", "field")).containsExactly("/venue");
+    assertThat(texts(enrichment, "regimes", "source")).allMatch(source -> source.length() > 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XTKS, 2026-01-12, ESVUFR",
+    "XCME, 2026-01-12, ESVUFR",
+    "XNYS, 2026-01-12, DBFTFB",
+    "XNYS, 2020-06-19, ESVUFR",
+    "XPAR, 2018-01-02, ESVUFR",
+    "XSWX, 2026-01-12, ESVUFR",
+  })
+  void indicatesNoRegimeElsewhere(String venue, String date, String cfi) {
+    JsonObject enrichment =
+        enrich(
+            with(
+                with(APPLE.replace("ESVUFR", cfi), "venue", venue),
+                "executedAt",
+                date + "T15:00:00Z"));
+    assertThat(texts(enrichment, "regimes", "regime")).isEmpty();
+  }
+
+  @Test
+  void asksForMarketDataWithInstrumentCurrencyAndTime() {
+    assertThat(enricher.marketDataQuery(event(APPLE)))
+        .contains(new Query("US0378331005", "USD", Instant.parse("2026-01-12T14:30:00.123456Z")));
+    assertThat(enricher.marketDataQuery(event(with(APPLE, "currency", "GBX")))).isEmpty();
+    assertThat(enricher.marketDataQuery(event(with(APPLE, "eventType", "CANCEL")))).isEmpty();
+    assertThat(enricher.marketDataQuery(event(withInstrument("{}")))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "187.425, 0.00, true",
+    "187, 22.73, true",
+    "190, -135.53, false",
+  })
+  void comparesThePriceWithTheReferencePrice(
+      String reference, String deviation, boolean withinLimit) {
+    JsonObject market =
+        enricher
+            .enrich(
+                event(APPLE),
+                Optional.of(
+                    new MarketDataAnswer.Found(
+                        new BigDecimal(reference), BigDecimal.ONE, "2026-01-12T14:29:58Z")),
+                100)
+            .object("market")
+            .orElseThrow();
+    assertThat(market.text("referencePrice")).contains(reference);
+    assertThat(market.text("deviationBps")).contains(deviation);
+    assertThat(market.get("withinLimit")).isEqualTo(Json.of(withinLimit));
+    assertThat(market.text("fxRateToUsd")).contains("1");
+    assertThat(market.text("asOf")).contains("2026-01-12T14:29:58Z");
+  }
+
+  @Test
+  void givesAGapForMarketDataThatAreNotThere() {
+    assertThat(
+            gaps(enricher.enrich(event(APPLE), Optional.of(new MarketDataAnswer.NotFound()), 100)))
+        .containsExactly("/instrument/isin NO_MARKET_DATA");
+    assertThat(
+            gaps(
+                enricher.enrich(
+                    event(APPLE), Optional.of(new MarketDataAnswer.Unusable("status 302")), 100)))
+        .containsExactly("/instrument/isin MARKET_DATA_UNUSABLE");
+  }
+
+  private JsonObject enrich(String trade) {
+    return enricher.enrich(event(trade));
+  }
+
+  private static TradeEvent event(String trade) {
+    return TradeEvent.of(
+        JsonReader.read(
+            "{\"detail-type\": \"Trade Event\", \"source\": \"trading.system1\", \"detail\": "
+                + trade
+                + "}"));
+  }
+
+  /** The trade with another text in a field that it has. */
+  private static String with(String trade, String field, String value) {
+    String changed =
+        trade.replaceFirst("\"" + field + "\": \"[^\"]*\"", "\"" + field + "\": \"" + value + "\"");
+    assertThat(trade).contains("\"" + field + "\"");
+    return changed;
+  }
+
+  private static String withInstrument(String instrument) {
+    return APPLE.replaceFirst("\"instrument\": \\{[^}]*}", "\"instrument\": " + instrument);
+  }
+
+  private static Json json(String text) {
+    return JsonReader.read(text.replace('\'', '"'));
+  }
+
+  private static List<String> gaps(JsonObject enrichment) {
+    List<String> fields = texts(enrichment, "gaps", "field");
+    List<String> reasons = texts(enrichment, "gaps", "reason");
+    List<String> gaps = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      gaps.add(fields.get(i) + " " + reasons.get(i));
+    }
+    return gaps;
+  }
+
+  private static List<String> texts(JsonObject enrichment, String array, String name) {
+    List<String> texts = new ArrayList<>();
+    for (Json element : ((JsonArray) Objects.requireNonNull(enrichment.get(array))).values()) {
+      texts.add(element.asObject().flatMap(o -> o.text(name)).orElseThrow());
+    }
+    return texts;
+  }
+}
