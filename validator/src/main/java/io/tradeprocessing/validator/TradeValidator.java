@@ -65,6 +65,7 @@ public final class TradeValidator {
   private final long latest;
   private final Map<Field, Json> values = new EnumMap<>(Field.class);
   private final Findings findings = new Findings();
+  private Optional<TradeId> tradeId = Optional.empty();
 
   private TradeValidator(TradeEvent event, Settings settings, Instant now) {
     this.detail = event.detail();
@@ -89,7 +90,7 @@ public final class TradeValidator {
     } else {
       validator.wrongType(Field.TRADE, trade);
     }
-    return new Verdict(event.tradeId(), validator.findings.list());
+    return new Verdict(validator.tradeId, validator.findings.list());
   }
 
   private void trade() {
@@ -167,7 +168,8 @@ public final class TradeValidator {
 
   private void tradeId() {
     Optional<String> id = text(Field.TRADE_ID, true);
-    if (id.isPresent() && TradeId.parse(id.get()).isEmpty()) {
+    tradeId = id.flatMap(TradeId::parse);
+    if (id.isPresent() && tradeId.isEmpty()) {
       badFormat(Field.TRADE_ID, id.get());
     }
   }

@@ -45,7 +45,7 @@ public record Cusip(String value) {
       case '*' -> 36;
       case '@' -> 37;
       case '#' -> 38;
-      default -> Characters.isAlphanumeric(c) ? Characters.value(c) : -1;
+      default -> Characters.value(c);
     };
   }
 

@@ -27,7 +27,8 @@ public record Lei(String value) {
 
   /** Checks the first 20 characters of a text that is at least as long. */
   static IdentifierCheck checkStart(String text) {
-    if (!Characters.areAlphanumeric(text, 0, LENGTH - 2)
+    long remainder = remainder(text);
+    if (remainder < 0
         || !Characters.isDigit(text.charAt(LENGTH - 2))
         || !Characters.isDigit(text.charAt(LENGTH - 1))) {
       return IdentifierCheck.BAD_FORMAT;
@@ -36,15 +37,20 @@ public record Lei(String value) {
         10 * Characters.value(text.charAt(LENGTH - 2)) + Characters.value(text.charAt(LENGTH - 1));
     // The standard takes 98 minus a remainder of 97, so it never gives 00, 01 or 99, although these
     // leave the same remainder as 97, 98 and 02.
-    return IdentifierCheck.ofCheckDigit(
-        checkDigits >= 2 && checkDigits <= 98 && remainder(text) == 1);
+    return IdentifierCheck.ofCheckDigit(checkDigits >= 2 && checkDigits <= 98 && remainder == 1);
   }
 
-  /** The number that the characters spell, letters as two digits, modulo 97. */
+  /**
+   * The number that the characters spell, letters as two digits, modulo 97; -1 where one is neither
+   * letter nor digit.
+   */
   private static long remainder(String text) {
     long remainder = 0;
     for (int i = 0; i < LENGTH; i++) {
       int value = Characters.value(text.charAt(i));
+      if (value < 0) {
+        return -1;
+      }
       remainder = remainder * (value < 10 ? 10 : 100) + value;
       // Eight letters after a remainder of two digits have 18: a long holds them.
       if (i % 8 == 7) {
