@@ -55,6 +55,10 @@ public final class MermaidDiagram {
         nodes.add(indent + id + shape(state));
       } else {
         nodes.add(indent + "subgraph " + id + "[" + quoted(title(state)) + "]");
+        if (state.parts().size() > 1) {
+          // What happens at the same time stands side by side.
+          nodes.add(indent + "  direction LR");
+        }
         addParts(state, indent + "  ");
         nodes.add(indent + "end");
       }
@@ -73,6 +77,7 @@ public final class MermaidDiagram {
         addStates(part, indent);
       } else {
         nodes.add(indent + "subgraph part" + ++parts + "[" + quoted("branch " + number) + "]");
+        nodes.add(indent + "  direction TB");
         addStates(part, indent + "  ");
         nodes.add(indent + "end");
       }

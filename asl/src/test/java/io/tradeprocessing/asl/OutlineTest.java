@@ -82,8 +82,10 @@ class OutlineTest {
             flowchart TD
               begin((Start))
               subgraph s1["Check"]
+                direction LR
                 s2["Validate"]
                 subgraph part1["branch 2"]
+                  direction TB
                   s3["Enrich"]
                   s4(["Give up"])
                 end
