@@ -57,7 +57,7 @@ public final class MermaidDiagram {
         nodes.add(indent + "subgraph " + id + "[" + quoted(title(state)) + "]");
         if (state.parts().size() > 1) {
           // What happens at the same time stands side by side.
-          nodes.add(indent + "  direction LR");
+          nodes.add(indent + "  direction TB");
         }
         addParts(state, indent + "  ");
         nodes.add(indent + "end");

@@ -82,7 +82,7 @@ class OutlineTest {
             flowchart TD
               begin((Start))
               subgraph s1["Check"]
-                direction LR
+                direction TB
                 s2["Validate"]
                 subgraph part1["branch 2"]
                   direction TB
