@@ -203,7 +203,7 @@ class TemplateTest {
   @Test
   void insightsAreALayerAndItsPolicyWhenAsked() {
     for (Resource function : functions(stack)) {
-      assertThat(function.find("Layers")).isEmpty();
+      assertThat(asList(function.get("Layers"))).isEmpty();
       assertThat(asList(role(stack, function).get("ManagedPolicyArns"))).isEmpty();
     }
     ResolvedStack watched = deploy(Map.of("LambdaInsights", "true"));
