@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.common.config.ConfigurationException;
+import io.tradeprocessing.common.config.Settings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -148,6 +150,15 @@ final class DeploymentTemplate {
                   resolve(required(properties, id, "Value")));
             });
     return values;
+  }
+
+  /** What the functions would read from these parameters. */
+  Settings settings() {
+    try {
+      return Settings.parse(parameters(), "template parameter ");
+    } catch (ConfigurationException e) {
+      throw new UserError(file + ": " + e.getMessage(), e);
+    }
   }
 
   private Map.Entry<String, JsonNode> only(String type) {

@@ -11,20 +11,14 @@ import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.validator.ValidateTradeHandler;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The project's handlers, given what they need on this machine. */
 record Handlers(
-    Map<String, String> parameters,
-    DynamoDbClient dynamoDb,
-    String table,
-    Clock clock,
-    Telemetry telemetry) {
+    Settings settings, DynamoDbClient dynamoDb, String table, Clock clock, Telemetry telemetry) {
 
   /** The handler of a class that the template names. */
   RequestStreamHandler create(String handlerClass) {
-    Settings settings = Settings.parse(parameters, "template parameter ");
     if (handlerClass.equals(ValidateTradeHandler.class.getName())) {
       return new ValidateTradeHandler(() -> settings, clock, telemetry);
     }

@@ -11,6 +11,7 @@ import io.tradeprocessing.asl.Interpreter;
 import io.tradeprocessing.asl.InvalidDefinitionException;
 import io.tradeprocessing.asl.Outcome;
 import io.tradeprocessing.asl.StateMachine;
+import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,11 +54,16 @@ final class LocalDeployment implements AutoCloseable {
   /**
    * Deploys.
    *
+   * @param settings what the functions read from their parameters on AWS
    * @param folder where the store is kept; nothing for memory
    * @throws UserError if the template, the definition or the folder cannot be used
    */
   static LocalDeployment of(
-      DeploymentTemplate template, Optional<Path> folder, Clock clock, Telemetry telemetry) {
+      DeploymentTemplate template,
+      Settings settings,
+      Optional<Path> folder,
+      Clock clock,
+      Telemetry telemetry) {
     StateMachine machine = stateMachine(template.definition());
     Routes routes = new Routes(template.eventPatterns());
     EmbeddedDynamoDb store =
@@ -66,8 +72,7 @@ final class LocalDeployment implements AutoCloseable {
             .orElseGet(() -> EmbeddedDynamoDb.inMemory(template.table()));
     Outbox outbox = new Outbox(folder);
     Handlers handlers =
-        new Handlers(
-            template.parameters(), store.client(), EmbeddedDynamoDb.TABLE, clock, telemetry);
+        new Handlers(settings, store.client(), EmbeddedDynamoDb.TABLE, clock, telemetry);
     Map<String, LocalTasks.DeployedHandler> functions = new HashMap<>();
     template
         .functions()

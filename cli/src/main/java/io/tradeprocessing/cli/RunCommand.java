@@ -2,7 +2,10 @@ package io.tradeprocessing.cli;
 
 import io.tradeprocessing.asl.ExactJson;
 import io.tradeprocessing.cli.Result.Outcome;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +56,14 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path store;
 
   @Option(
+      names = "--api-endpoint",
+      paramLabel = "URL",
+      description =
+          "Ask this market data API, such as that of 'trades market-data' (default: the"
+              + " template's).")
+  private @Nullable URI apiEndpoint;
+
+  @Option(
       names = "--parallel",
       paramLabel = "N",
       description = "Executions at the same time (default: ${DEFAULT-VALUE}).")
@@ -70,10 +81,12 @@ final class RunCommand implements Callable<Integer> {
       throw new UserError("--parallel must be at least 1");
     }
     PrintWriter out = out();
+    DeploymentTemplate template = input.template();
     try (EventReader reader = input.open();
         LocalDeployment deployment =
             LocalDeployment.of(
-                input.template(),
+                template,
+                settings(template),
                 Optional.ofNullable(store),
                 Clock.systemUTC(),
                 logging.telemetry())) {
@@ -110,6 +123,20 @@ final class RunCommand implements Callable<Integer> {
       }
       return interrupted || summary.hasFailures() ? Trades.FAILED : Trades.DONE;
     }
+  }
+
+  private Settings settings(DeploymentTemplate template) {
+    Settings settings = template.settings();
+    if (apiEndpoint == null) {
+      return settings;
+    }
+    if (!HttpMarketData.isAllowed(apiEndpoint)) {
+      throw new UserError(
+          "--api-endpoint is "
+              + printable(apiEndpoint.toString())
+              + ": allowed is an https address, or http on localhost");
+    }
+    return settings.withApiEndpoint(apiEndpoint);
   }
 
   private PrintWriter out() {

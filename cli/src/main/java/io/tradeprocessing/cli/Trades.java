@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       ValidateCommand.class,
+      MarketDataCommand.class,
       GraphCommand.class,
       AslCommand.class,
       CommandLine.HelpCommand.class

@@ -39,7 +39,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Settings settings = Settings.parse(input.template().parameters(), "template parameter ");
+    Settings settings = input.template().settings();
     boolean allReadable = true;
     try (EventReader reader = input.open()) {
       for (Optional<InputLine> next = reader.next();

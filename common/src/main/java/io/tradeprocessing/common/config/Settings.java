@@ -63,6 +63,15 @@ public record Settings(
         deviation.orElseThrow());
   }
 
+  /**
+   * The same settings with another market data API, for runs on one machine: there it may stand at
+   * a plain http address, which a parameter cannot name.
+   */
+  public Settings withApiEndpoint(URI endpoint) {
+    return new Settings(
+        Optional.of(endpoint), processingThreshold, maxRetries, priceDeviationLimitBps);
+  }
+
   private static Optional<Optional<URI>> endpoint(String text) {
     if (text.equals("none")) {
       return Optional.of(Optional.empty());

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,19 @@ class SettingsTest {
   @Test
   void noneIsNoEndpoint() {
     assertThat(Settings.parse(with("api-endpoint", " none "), PATH).apiEndpoint()).isEmpty();
+  }
+
+  @Test
+  void aRunOnOneMachineMayNameAPlainAddress() {
+    Settings settings = Settings.parse(good(), PATH);
+
+    assertThat(settings.withApiEndpoint(URI.create("http://localhost:8090")))
+        .isEqualTo(
+            new Settings(
+                Optional.of(URI.create("http://localhost:8090")),
+                settings.processingThreshold(),
+                settings.maxRetries(),
+                settings.priceDeviationLimitBps()));
   }
 
   @ParameterizedTest

@@ -64,7 +64,7 @@ public final class HttpMarketData implements MarketData {
   }
 
   HttpMarketData(URI endpoint, int maxRetries, Duration firstPause) {
-    if (!"https".equals(endpoint.getScheme()) && !isLocal(endpoint)) {
+    if (!isAllowed(endpoint)) {
       throw new IllegalArgumentException(
           "the market data API must be at an https address, or http on localhost: " + endpoint);
     }
@@ -84,10 +84,16 @@ public final class HttpMarketData implements MarketData {
             .build();
   }
 
-  private static boolean isLocal(URI endpoint) {
+  /** Whether the API may stand at an address: https, or http on this machine itself. */
+  public static boolean isAllowed(URI endpoint) {
     String host = endpoint.getHost();
-    return "http".equals(endpoint.getScheme())
-        && ("localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host));
+    return host != null
+        && switch (String.valueOf(endpoint.getScheme())) {
+          case "https" -> true;
+          case "http" ->
+              host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+          default -> false;
+        };
   }
 
   @Override
