@@ -1,8 +1,10 @@
 package io.tradeprocessing.asl;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -30,7 +32,7 @@ public final class ExactJson {
    *     column
    */
   public static JsonNode read(String text) throws JsonProcessingException {
-    JsonNode value = MAPPER.readTree(text);
+    JsonNode value = tree(MAPPER.reader(), text);
     return value.isMissingNode() ? NullNode.getInstance() : value;
   }
 
@@ -39,7 +41,16 @@ public final class ExactJson {
    * replace the first.
    */
   static JsonNode readWithoutDuplicates(String text) throws JsonProcessingException {
-    return MAPPER.reader(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).readTree(text);
+    return tree(MAPPER.reader(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY), text);
+  }
+
+  private static JsonNode tree(ObjectReader reader, String text) throws JsonProcessingException {
+    try {
+      return reader.readTree(text);
+    } catch (NumberFormatException e) {
+      // 1E99999999999 is JSON, but no BigDecimal
+      throw new JsonParseException(null, "a number's exponent is beyond that of decimals", e);
+    }
   }
 
   /** The compact JSON text of a tree. */

@@ -33,6 +33,9 @@ final class EventReader implements AutoCloseable {
   /** Bytes in a line: PutEvents takes less than 1 MiB. */
   static final int MAX_LINE = 1024 * 1024;
 
+  /** 1E99999999999 is JSON, but no BigDecimal; Jackson finds out when it makes the tree. */
+  private static final String BEYOND_DECIMALS = "a number's exponent is beyond that of decimals";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -134,6 +137,8 @@ final class EventReader implements AutoCloseable {
           return event(line, MAPPER.readTree(bytes));
         } catch (JsonProcessingException e) {
           return unreadable(problem(e));
+        } catch (NumberFormatException e) {
+          return unreadable(BEYOND_DECIMALS);
         }
       }
     }
@@ -175,6 +180,8 @@ final class EventReader implements AutoCloseable {
                 .readTree(parser));
       } catch (JsonProcessingException e) {
         return rest(e);
+      } catch (NumberFormatException e) {
+        return rest(line, BEYOND_DECIMALS);
       }
     }
 
@@ -192,10 +199,13 @@ final class EventReader implements AutoCloseable {
     }
 
     private InputLine rest(JsonProcessingException e) {
+      return rest(e.getLocation() == null ? line : e.getLocation().getLineNr(), problem(e));
+    }
+
+    private InputLine rest(long at, String problem) {
       ended = true;
-      long at = e.getLocation() == null ? line : e.getLocation().getLineNr();
       return new InputLine.Unreadable(
-          at, problem(e) + "; what follows cannot be read (JSON Lines would not have this limit)");
+          at, problem + "; what follows cannot be read (JSON Lines would not have this limit)");
     }
   }
 

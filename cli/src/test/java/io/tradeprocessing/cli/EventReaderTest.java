@@ -61,6 +61,16 @@ class EventReaderTest {
   }
 
   @Test
+  void namesALineWithANumberThatNoDecimalCanHold() throws IOException {
+    assertThat(read("{\"a\":1E99999999999999999999}\n{\"b\":2}\n"))
+        .containsExactly("1 a number's exponent is beyond that of decimals", "2 {\"b\":2}");
+    assertThat(read("[\n{\"a\":1E99999999999999999999},\n{\"b\":2}]\n"))
+        .singleElement()
+        .asString()
+        .startsWith("2 a number's exponent is beyond that of decimals; what follows");
+  }
+
+  @Test
   void doesNotEchoWhatItCannotRead() throws IOException {
     assertThat(read("{\"a\":secret}\n").getFirst())
         .startsWith("1 not JSON")
