@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 
 /** The resources of the deployed stack, as an operator finds them. */
+@ExtendWith(Deployment.Lifecycle.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployedStackIT {
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -38,6 +40,8 @@ final class Deployment {
   private static final String STACK = "trade-processing-it";
   private static final String BUCKET = "packages";
   private static final Region REGION = Region.US_EAST_1;
+
+  private static final int STOP_TIMEOUT_SECONDS = 30;
 
   private static final DockerImageName IMAGE =
       DockerImageName.parse("localstack/localstack:4.14.0"); // the last that needs no account
@@ -90,8 +94,31 @@ final class Deployment {
             .withEnv("LAMBDA_KEEPALIVE_MS", "1800000")
             .withStartupTimeout(Duration.ofMinutes(3));
     container.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
     return new Deployment(container, sam.get());
+  }
+
+  /** Stops the container when all tests are over. */
+  static final class Lifecycle implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+      AutoCloseable stop = Deployment::stop;
+      context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(Deployment.class, stop);
+    }
+  }
+
+  private static synchronized void stop() {
+    Deployment known = shared;
+    if (known != null) {
+      shared = null;
+      // Asked to stop, LocalStack takes the functions' containers with it; killed, it leaves them.
+      known
+          .localStack
+          .getDockerClient()
+          .stopContainerCmd(known.localStack.getContainerId())
+          .withTimeout(STOP_TIMEOUT_SECONDS)
+          .exec();
+      known.localStack.stop();
+    }
   }
 
   private static RuntimeException skip(String reason) {
