@@ -184,12 +184,26 @@ final class EmbeddedDynamoDb implements AutoCloseable {
     return client;
   }
 
+  /**
+   * DynamoDB Local answers a transaction before its COMMIT, which it only queues, and neither does
+   * its shutdown wait for that: the last record of a run could be lost with the process. SQLite has
+   * one queue, so once it has answered a question, all that was asked before is done.
+   */
+  private void settle() {
+    try {
+      client.listTables();
+    } catch (RuntimeException e) {
+      // It answers nothing any more, so there is nothing to wait for.
+    }
+  }
+
   private static String reason(IOException e) {
     return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
   }
 
   @Override
   public void close() {
+    settle();
     server.shutdown();
     if (lock != null) {
       try {

@@ -171,6 +171,17 @@ class RunCommandTest {
   }
 
   @Test
+  void theLastRecordIsCommittedWhenTheRunEnds() {
+    Path store = folder.resolve("store");
+
+    Cli.run("run", "--json", "--store", store.toString(), SAMPLES);
+
+    // SQLite removes its journal as it commits.
+    assertThat(store.resolve("records.db")).exists();
+    assertThat(store.resolve("records.db-journal")).doesNotExist();
+  }
+
+  @Test
   void aStoreFolderKeepsDeadLettersWithEventErrorAndExecution() throws IOException {
     Path store = folder.resolve("store");
     Cli.run("run", "--json", "--store", store.toString(), BROKEN);
