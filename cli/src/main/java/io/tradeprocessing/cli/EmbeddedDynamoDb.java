@@ -60,14 +60,50 @@ final class EmbeddedDynamoDb implements AutoCloseable {
    * @throws UserError if the folder cannot be used, or another process uses it
    */
   static EmbeddedDynamoDb in(Path folder, JsonNode table) {
-    FileChannel channel;
     try {
       Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+    return start(folder, lock(folder), table);
+  }
+
+  /**
+   * The store that a run left in a folder; nothing is made.
+   *
+   * @throws UserError if the folder holds no store, cannot be used, or another process uses it
+   */
+  static EmbeddedDynamoDb existing(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(DATABASE))) {
+      throw new UserError(
+          (Files.isDirectory(folder)
+                  ? "the folder " + folder + " holds no store"
+                  : noFolder(folder))
+              + ": give the folder that trades run --store was given");
+    }
+    EmbeddedDynamoDb store = connect(folder, lock(folder));
+    try {
+      store.client.describeTable(request -> request.tableName(TABLE));
+    } catch (RuntimeException e) {
+      store.close();
+      throw unusable(folder, e);
+    }
+    return store;
+  }
+
+  private static String noFolder(Path folder) {
+    return folder + (Files.exists(folder) ? " is no folder" : " does not exist");
+  }
+
+  /** Takes the folder for this process; also for reading, for SQLite's file has one user. */
+  private static FileChannel lock(Path folder) {
+    FileChannel channel;
+    try {
       channel =
           FileChannel.open(
               folder.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new UserError("the store folder " + folder + " cannot be written to: " + reason(e), e);
+      throw notWritable(folder, e);
     }
     if (!hasRoom(folder)) {
       throw new UserError(
@@ -79,7 +115,11 @@ final class EmbeddedDynamoDb implements AutoCloseable {
               + folder
               + " is in use by another trades command: wait for it to end, or name another folder");
     }
-    return start(folder, channel, table);
+    return channel;
+  }
+
+  private static UserError notWritable(Path folder, IOException e) {
+    return new UserError("the store folder " + folder + " cannot be written to: " + reason(e), e);
   }
 
   /** Whether an event of the largest size could be stored with what belongs to it. */
@@ -98,30 +138,7 @@ final class EmbeddedDynamoDb implements AutoCloseable {
 
   private static EmbeddedDynamoDb start(
       @Nullable Path folder, @Nullable FileChannel lock, JsonNode table) {
-    // Its logging API would otherwise complain that there is no implementation.
-    System.setProperty(
-        "log4j2.loggerContextFactory",
-        "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
-    System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
-    // Its failures reach us as exceptions.
-    SQLITE_LOG.setFilter(_ -> false);
-    EmbeddedDynamoDb store;
-    try {
-      boolean reportsNoUse = true;
-      store =
-          new EmbeddedDynamoDb(
-              folder == null
-                  ? DynamoDBEmbedded.create(reportsNoUse)
-                  : DynamoDBEmbedded.create(folder.resolve(DATABASE).toFile(), reportsNoUse),
-              lock);
-    } catch (LinkageError e) {
-      throw new UserError(
-          "the embedded store does not start on %s %s: it needs SQLite's native library, which is there for Linux and macOS on x86_64 and aarch64 and for Windows on x86_64"
-              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
-          e);
-    } catch (RuntimeException e) {
-      throw unusable(folder, e);
-    }
+    EmbeddedDynamoDb store = connect(folder, lock);
     try {
       store.client.createTable(createTable(table));
     } catch (ResourceInUseException e) {
@@ -131,6 +148,31 @@ final class EmbeddedDynamoDb implements AutoCloseable {
       throw unusable(folder, e);
     }
     return store;
+  }
+
+  private static EmbeddedDynamoDb connect(@Nullable Path folder, @Nullable FileChannel lock) {
+    // Its logging API would otherwise complain that there is no implementation.
+    System.setProperty(
+        "log4j2.loggerContextFactory",
+        "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+    System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
+    // Its failures reach us as exceptions.
+    SQLITE_LOG.setFilter(_ -> false);
+    try {
+      boolean reportsNoUse = true;
+      return new EmbeddedDynamoDb(
+          folder == null
+              ? DynamoDBEmbedded.create(reportsNoUse)
+              : DynamoDBEmbedded.create(folder.resolve(DATABASE).toFile(), reportsNoUse),
+          lock);
+    } catch (LinkageError e) {
+      throw new UserError(
+          "the embedded store does not start on %s %s: it needs SQLite's native library, which is there for Linux and macOS on x86_64 and aarch64 and for Windows on x86_64"
+              .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+          e);
+    } catch (RuntimeException e) {
+      throw unusable(folder, e);
+    }
   }
 
   private static UserError unusable(@Nullable Path folder, RuntimeException e) {

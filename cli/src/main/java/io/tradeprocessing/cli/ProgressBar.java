@@ -17,6 +17,7 @@ final class ProgressBar {
   private final boolean shown;
   private final DoubleSupplier share;
   private final long start;
+  private final String unit;
 
   private long events;
   private long drawnAt;
@@ -27,15 +28,28 @@ final class ProgressBar {
    * @param share of the input that has been read, 0 to 1; NaN where the whole is not known
    */
   ProgressBar(PrintStream terminal, boolean shown, DoubleSupplier share, long nowNanos) {
+    this(terminal, shown, share, nowNanos, "events");
+  }
+
+  /**
+   * @param unit what is counted, in the plural
+   */
+  ProgressBar(
+      PrintStream terminal, boolean shown, DoubleSupplier share, long nowNanos, String unit) {
     this.terminal = terminal;
     this.shown = shown;
     this.share = share;
     this.start = nowNanos;
     this.drawnAt = nowNanos;
+    this.unit = unit;
   }
 
   void step(long nowNanos) {
-    events++;
+    step(1, nowNanos);
+  }
+
+  void step(long count, long nowNanos) {
+    events += count;
     if (shown && nowNanos - drawnAt >= REDRAW_NANOS) {
       drawnAt = nowNanos;
       drawn = true;
@@ -55,7 +69,7 @@ final class ProgressBar {
 
   private String line(long nowNanos) {
     double seconds = Math.max(nowNanos - start, 1) / 1e9;
-    String rate = String.format(Locale.ROOT, "%,d events  %,.0f/s", events, events / seconds);
+    String rate = String.format(Locale.ROOT, "%,d %s  %,.0f/s", events, unit, events / seconds);
     double done = share.getAsDouble();
     if (Double.isNaN(done) || done <= 0) {
       return rate;

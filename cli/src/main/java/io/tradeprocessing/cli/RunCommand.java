@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
     if (!HttpMarketData.isAllowed(apiEndpoint)) {
       throw new UserError(
           "--api-endpoint is "
-              + printable(apiEndpoint.toString())
+              + Terminal.printable(apiEndpoint.toString())
               + ": allowed is an https address, or http on localhost");
     }
     return settings.withApiEndpoint(apiEndpoint);
@@ -176,7 +176,7 @@ final class RunCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     text.append("line ").append(result.line()).append(": ").append(result.outcome());
     if (result.tradeId() != null) {
-      text.append(' ').append(printable(result.tradeId()));
+      text.append(' ').append(Terminal.printable(result.tradeId()));
     }
     result
         .violations()
@@ -188,18 +188,13 @@ final class RunCommand implements Callable<Integer> {
                     .append(' ')
                     .append(violation.path("field").asText())
                     .append(": ")
-                    .append(printable(violation.path("message").asText()));
+                    .append(Terminal.printable(violation.path("message").asText()));
               }
             });
     if (result.error() != null) {
-      text.append("\n    ").append(printable(result.error()));
+      text.append("\n    ").append(Terminal.printable(result.error()));
     }
     return text.toString();
-  }
-
-  /** Input must not steer the terminal. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   private void finish(PrintWriter out, Duration elapsed) {

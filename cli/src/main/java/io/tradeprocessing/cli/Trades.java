@@ -16,20 +16,23 @@ import picocli.CommandLine.IVersionProvider;
 /** The command line: subcommands, versions, and what an exit code means. */
 @Command(
     name = "trades",
-    description = "Runs trade events through the workflow on this machine.",
+    description =
+        "Runs trade events through the workflow on this machine, and shows and verifies records.",
     mixinStandardHelpOptions = true,
     versionProvider = Trades.Versions.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:done, but something failed, was dead-lettered, unrouted or unreadable",
+      "1:done, but something failed, was dead-lettered, unrouted, unreadable, broken or not there",
       "2:wrong use: nothing was done"
     },
     subcommands = {
       RunCommand.class,
       ValidateCommand.class,
       MarketDataCommand.class,
+      RecordsCommand.class,
+      VerifyCommand.class,
       GraphCommand.class,
       AslCommand.class,
       CommandLine.HelpCommand.class
@@ -58,11 +61,12 @@ public final class Trades {
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(
             (exception, commandLine, _) -> {
-              if (exception instanceof UserError error) {
-                commandLine.getErr().println("trades: " + error.getMessage());
-                return error.exitCode();
+              if (!(exception instanceof RuntimeException failure)) {
+                throw exception;
               }
-              throw exception;
+              UserError error = UserError.of(failure).orElseThrow(() -> failure);
+              commandLine.getErr().println("trades: " + error.getMessage());
+              return error.exitCode();
             })
         .setParameterExceptionHandler(
             (exception, _) -> {

@@ -1,5 +1,9 @@
 package io.tradeprocessing.cli;
 
+import io.tradeprocessing.common.store.StoreMisconfiguredException;
+import io.tradeprocessing.common.store.StoreUnavailableException;
+import java.util.Optional;
+
 /**
  * Something the user can mend. The message is the whole answer: one sentence with what was wrong,
  * where, and what to do; no stack trace belongs to it.
@@ -28,6 +32,26 @@ final class UserError extends RuntimeException {
   /** The work was begun and cannot go on. */
   static UserError midway(String message, Throwable cause) {
     return new UserError(message, cause, Trades.FAILED);
+  }
+
+  /**
+   * What a failure says to a user, if it is one that a user can mend: a store that does not answer
+   * ends the work that was begun, one that refuses has nothing done.
+   */
+  static Optional<UserError> of(RuntimeException failure) {
+    return switch (failure) {
+      case UserError error -> Optional.of(error);
+      case StoreUnavailableException e ->
+          Optional.of(midway(firstLine(e) + "; try again later", e));
+      case StoreMisconfiguredException e ->
+          Optional.of(
+              new UserError(firstLine(e) + "; name another table, or get the permission", e));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   int exitCode() {

@@ -72,13 +72,22 @@ public final class ChainVerifier {
           Break.Flaw.RECORD_MISSING,
           "sequence " + (head.sequence() + 1) + " is not there; the next is " + link.sequence());
     }
-    if (!link.equals(ComplianceRecord.chain(record.entry(), head).link())) {
+    if (!follows(record, head)) {
       return found(
           record,
           Break.Flaw.NOT_CHAINED,
           "record " + link.sequence() + " does not follow from the records before it");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether chaining the record anew would give this record. Its hash is known to be right by now,
+   * so what goes into it can be compared instead, which saves hashing every record twice.
+   */
+  private static boolean follows(ComplianceRecord record, TradeHead head) {
+    return record.link().previousHash().equals(head.lastHash())
+        && record.unmatched() == head.misses(record.entry());
   }
 
   private static Optional<Break> compareHead(TradeHistory trade, TradeHead replayed) {
