@@ -76,10 +76,8 @@ public final class TradeStore {
   public Appended append(TradeEntry entry, Supplier<Duration> remaining) {
     String tradeId = entry.key().tradeId();
     // A NEW usually begins its trade, so to assume that costs one round trip; where it does not
-    // hold,
-    // the failed condition brings the head. The others usually find a head, and reading it is
-    // cheaper
-    // than a failed transaction, which is charged like one that wrote.
+    // hold, the failed condition brings the head. The others usually find a head, and reading it
+    // is cheaper than a failed transaction, which is charged like one that wrote.
     boolean assumed = entry.eventType().equals(Optional.of(EventType.NEW));
     TradeHead head = assumed ? TradeHead.none(tradeId) : currentHead(tradeId);
     for (int attempt = 1; ; attempt++) {
@@ -146,8 +144,7 @@ public final class TradeStore {
       throw new RecordTooLargeException(record.key(), size, MAX_ITEM_SIZE);
     }
     // The SDK adds a ClientRequestToken of its own and repeats it in its retries, so an attempt
-    // whose
-    // answer was lost is not taken for somebody else's.
+    // whose answer was lost is not taken for somebody else's.
     TransactWriteItemsRequest request =
         TransactWriteItemsRequest.builder()
             .overrideConfiguration(configuration -> configuration.apiCallTimeout(limit(remaining)))
