@@ -28,8 +28,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The Lambda function {@code MetadataEnricherFunction}.
@@ -67,13 +65,7 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
 
   private EnrichTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
     this(
-        new SsmSettings(
-            SsmClient.builder().httpClientBuilder(ApacheHttpClient.builder()).build(),
-            environment.getOrDefault("ENVIRONMENT", "dev"),
-            clock,
-            telemetry),
-        telemetry,
-        HttpMarketData::new);
+        SsmSettings.fromEnvironment(environment, clock, telemetry), telemetry, HttpMarketData::new);
   }
 
   /**
