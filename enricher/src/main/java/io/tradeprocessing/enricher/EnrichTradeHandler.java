@@ -8,21 +8,29 @@ import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.snapstart.MadeUpTrades;
+import io.tradeprocessing.common.snapstart.Rehearsal;
+import io.tradeprocessing.common.snapstart.Rehearsal.Step;
+import io.tradeprocessing.common.telemetry.Invocations;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.telemetry.XRay;
 import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import io.tradeprocessing.enricher.marketdata.TracedMarketData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -32,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Lambda function {@code MetadataEnricherFunction}.
  *
- * <p>Input: the EventBridge envelope of a trade event. Output: the enrichment, {@code
- * docs/schema/enrichment-v1.json}. Any JSON has one.
+ * <p>Input: the EventBridge envelope of a trade event, as {@link TaskInput} has it. Output: the
+ * enrichment, {@code docs/schema/enrichment-v1.json}. Any JSON has one.
  *
  * <p>Errors by their class names: {@link
  * io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException} and {@code
@@ -49,6 +57,12 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
   private final TradeEnricher enricher = new TradeEnricher();
   private final Supplier<Settings> settings;
   private final Telemetry telemetry;
+  private final Invocations invocations = new Invocations();
+
+  /** Lambda's registry of such holds them weakly. */
+  @SuppressWarnings("unused")
+  private final Rehearsal rehearsal;
+
   private final BiFunction<URI, Integer, MarketData> connector;
   private @Nullable Connection connection;
 
@@ -65,7 +79,22 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
 
   private EnrichTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
     this(
-        SsmSettings.fromEnvironment(environment, clock, telemetry), telemetry, HttpMarketData::new);
+        SsmSettings.fromEnvironment(environment, clock, telemetry),
+        telemetry,
+        connector(XRay.fromEnvironment(environment, clock)),
+        Rehearsal.register(
+            telemetry,
+            List.of(
+                new Step("enrichment", () -> rehearse(clock)),
+                new Step("settings", () -> SsmSettings.rehearse(environment, clock)),
+                new Step(
+                    "connection to the parameter store",
+                    () -> SsmSettings.rehearseConnection(environment, clock, telemetry)))));
+  }
+
+  private static BiFunction<URI, Integer, MarketData> connector(XRay xray) {
+    return (endpoint, maxRetries) ->
+        new TracedMarketData(new HttpMarketData(endpoint, maxRetries), endpoint, xray);
   }
 
   /**
@@ -78,18 +107,37 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
       Supplier<Settings> settings,
       Telemetry telemetry,
       BiFunction<URI, Integer, MarketData> connector) {
+    this(settings, telemetry, connector, Rehearsal.none(telemetry));
+  }
+
+  private EnrichTradeHandler(
+      Supplier<Settings> settings,
+      Telemetry telemetry,
+      BiFunction<URI, Integer, MarketData> connector,
+      Rehearsal rehearsal) {
     this.settings = settings;
     this.telemetry = telemetry;
     this.connector = connector;
+    this.rehearsal = rehearsal;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    TradeEvent event = TradeEvent.of(JsonReader.read(in));
+    TaskInput input = TaskInput.of(JsonReader.read(in));
+    Telemetry invocation = invocations.begin(telemetry, context, input.executionArn());
+    TradeEvent event = TradeEvent.of(input.event());
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
     JsonObject enrichment = enrich(event, left);
-    report(event, enrichment);
+    report(event, enrichment, invocation);
     JsonWriter.write(enrichment, out);
+  }
+
+  /** Handles made-up trades, before a snapshot. */
+  static void rehearse(Clock clock) throws IOException {
+    Settings settings = Settings.example();
+    Rehearsal.invoke(
+        new EnrichTradeHandler(() -> settings, Rehearsal.silent(clock), HttpMarketData::new),
+        MadeUpTrades.all());
   }
 
   private JsonObject enrich(TradeEvent event, Duration left) {
@@ -113,11 +161,11 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
     return known.marketData;
   }
 
-  private void report(TradeEvent event, JsonObject enrichment) {
+  private static void report(TradeEvent event, JsonObject enrichment, Telemetry invocation) {
     int gaps = enrichment.get("gaps") instanceof JsonArray found ? found.values().size() : 0;
     String source = event.source().map(SourceSystem::id).orElse("unknown");
-    telemetry.metric("EnrichmentGaps", gaps, Telemetry.Unit.COUNT, Map.of("sourceSystem", source));
-    telemetry.info(
+    invocation.metric("EnrichmentGaps", gaps, Telemetry.Unit.COUNT, Map.of("sourceSystem", source));
+    invocation.info(
         "trade enriched",
         Map.of(
             "tradeId", event.tradeId().map(TradeId::value).orElse(""),

@@ -128,6 +128,11 @@ class EnrichTradeHandlerTest {
     };
   }
 
+  @Test
+  void rehearsesItsWholeWork() throws IOException {
+    EnrichTradeHandler.rehearse(Clock.systemUTC());
+  }
+
   private static Settings settings(Optional<URI> endpoint, int maxRetries) {
     return new Settings(endpoint, new BigDecimal("1000000"), maxRetries, 500);
   }
@@ -138,6 +143,11 @@ class EnrichTradeHandlerTest {
         Proxy.newProxyInstance(
             EnrichTradeHandlerTest.class.getClassLoader(),
             new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getRemainingTimeInMillis") ? 3_000 : null);
+            (_, method, _) ->
+                switch (method.getName()) {
+                  case "getRemainingTimeInMillis" -> 3_000;
+                  case "getAwsRequestId" -> "request-1";
+                  default -> null;
+                });
   }
 }

@@ -1,11 +1,20 @@
 package io.tradeprocessing.recorder;
 
+import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.telemetry.AwsCallTracing;
+import io.tradeprocessing.common.telemetry.XRay;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.IntFunction;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** The function's client of DynamoDB, with time-outs that leave room for a retry. */
+/** The function's clients of DynamoDB, with time-outs that leave room for a retry. */
 final class DynamoDb {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -13,27 +22,44 @@ final class DynamoDb {
   /** A transaction takes some 10 ms; one that has no answer after this long will get none. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** DynamoDB's default of nine would outlast the function; the workflow retries more patiently. */
-  private static final int MAX_ATTEMPTS = 3;
-
   /** All attempts of one call; well below the function's time-out. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
 
   private DynamoDb() {}
 
-  static DynamoDbClient client() {
+  /** Connections, which clients can share. */
+  static SdkHttpClient http() {
+    return ApacheHttpClient.builder()
+        .connectionTimeout(CONNECT_TIMEOUT)
+        .socketTimeout(ATTEMPT_TIMEOUT)
+        .build();
+  }
+
+  /**
+   * A client without its connections.
+   *
+   * @param maxRetries of one call; all of them together end with {@link #CALL_TIMEOUT}, and the
+   *     workflow retries more patiently
+   */
+  static DynamoDbClientBuilder client(int maxRetries, AwsCallTracing tracing) {
     return DynamoDbClient.builder()
-        .httpClientBuilder(
-            ApacheHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(ATTEMPT_TIMEOUT))
         .overrideConfiguration(
             configuration ->
                 configuration
-                    .retryStrategy(retry -> retry.maxAttempts(MAX_ATTEMPTS))
+                    .retryStrategy(retry -> retry.maxAttempts(1 + maxRetries))
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                    .apiCallTimeout(CALL_TIMEOUT))
-        .build();
+                    .apiCallTimeout(CALL_TIMEOUT)
+                    .addExecutionInterceptor(tracing));
+  }
+
+  /** Makes the store of a number of retries in the table that TABLE_NAME names. */
+  static IntFunction<TradeStore> connector(Map<String, String> environment, Clock clock) {
+    String table = tableName(environment);
+    AwsCallTracing tracing = new AwsCallTracing(XRay.fromEnvironment(environment, clock));
+    Backoff backoff = Backoff.standard(new SecureRandom());
+    SdkHttpClient http = http();
+    return maxRetries ->
+        new TradeStore(client(maxRetries, tracing).httpClient(http).build(), table, backoff);
   }
 
   static String tableName(Map<String, String> environment) {

@@ -2,27 +2,32 @@ package io.tradeprocessing.recorder;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.snapstart.Rehearsal;
+import io.tradeprocessing.common.snapstart.Rehearsal.Step;
 import io.tradeprocessing.common.store.Appended;
-import io.tradeprocessing.common.store.Backoff;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.telemetry.Invocations;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Lambda function: records a trade event, accepted or rejected, in the compliance store.
@@ -43,6 +48,11 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
 
   private final Recorder recorder;
   private final Telemetry telemetry;
+  private final Invocations invocations = new Invocations();
+
+  /** Lambda's registry of such holds them weakly. */
+  @SuppressWarnings("unused")
+  private final Rehearsal rehearsal;
 
   /** Takes its collaborators from the environment: TABLE_NAME, ENVIRONMENT, LOG_LEVEL. */
   public RecordComplianceHandler() {
@@ -50,25 +60,48 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
   }
 
   private RecordComplianceHandler(Map<String, String> environment, Clock clock) {
+    this(environment, clock, JsonTelemetry.fromEnvironment(environment, clock));
+  }
+
+  private RecordComplianceHandler(
+      Map<String, String> environment, Clock clock, Telemetry telemetry) {
     this(
-        new TradeStore(
-            DynamoDb.client(),
-            DynamoDb.tableName(environment),
-            Backoff.standard(new SecureRandom())),
+        new StoreConnection(
+            SsmSettings.fromEnvironment(environment, clock, telemetry),
+            telemetry,
+            DynamoDb.connector(environment, clock)),
         clock,
-        JsonTelemetry.fromEnvironment(environment, clock));
+        telemetry,
+        Rehearsal.register(
+            telemetry,
+            List.of(
+                new Step("record", () -> RecorderRehearsal.record(clock)),
+                new Step("settings", () -> SsmSettings.rehearse(environment, clock)),
+                new Step(
+                    "connection to the parameter store",
+                    () -> SsmSettings.rehearseConnection(environment, clock, telemetry)),
+                new Step(
+                    "connection to the compliance store",
+                    () -> RecorderRehearsal.connect(environment, clock)))));
   }
 
   public RecordComplianceHandler(TradeStore store, Clock clock, Telemetry telemetry) {
+    this(() -> store, clock, telemetry, Rehearsal.none(telemetry));
+  }
+
+  private RecordComplianceHandler(
+      Supplier<TradeStore> store, Clock clock, Telemetry telemetry, Rehearsal rehearsal) {
     this.recorder = new Recorder(store, clock);
     this.telemetry = telemetry;
+    this.rehearsal = rehearsal;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     RecorderInput input = RecorderInput.of(JsonReader.read(in));
+    Telemetry invocation = invocations.begin(telemetry, context, Optional.of(input.executionArn()));
     Appended appended = record(input, context);
-    report(input, appended);
+    report(appended, invocation);
     JsonWriter.write(result(appended), out);
   }
 
@@ -113,20 +146,19 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
     };
   }
 
-  private void report(RecorderInput input, Appended appended) {
+  private static void report(Appended appended, Telemetry invocation) {
     TradeEntry entry = appended.record().entry();
     if (appended.outcome() == Appended.Outcome.DUPLICATE) {
-      telemetry.count("Duplicates", Map.of());
+      invocation.count("Duplicates", Map.of());
     } else {
-      telemetry.count(
+      invocation.count(
           entry.status() == RecordStatus.ACCEPTED ? "TradesAccepted" : "TradesRejected",
           Map.of("sourceSystem", entry.sourceSystem()));
-      reportLatency(entry);
+      reportLatency(entry, invocation);
     }
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("tradeId", entry.key().tradeId());
     fields.put("sourceSystem", entry.sourceSystem());
-    fields.put("executionId", input.executionArn());
     fields.put("outcome", appended.outcome().name());
     fields.put("status", entry.status().name());
     fields.put("eventType", entry.eventTypeName());
@@ -135,20 +167,20 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
     fields.put("recordHash", appended.record().link().recordHash());
     fields.put("unmatched", Boolean.toString(appended.record().unmatched()));
     fields.put("attempts", Integer.toString(appended.attempts()));
-    telemetry.info("trade event on record", fields);
+    invocation.info("trade event on record", fields);
   }
 
   /**
    * RecordLatency: from EventBridge taking the event (whole seconds) to its record, in
    * milliseconds. The event's own time would measure how late its source sent it.
    */
-  private void reportLatency(TradeEntry entry) {
+  private static void reportLatency(TradeEntry entry, Telemetry invocation) {
     TradeEvent.of(entry.content().event())
         .envelopeTime()
         .ifPresent(
             taken -> {
               Duration latency = Duration.between(taken.instant(), entry.provenance().recordedAt());
-              telemetry.metric(
+              invocation.metric(
                   "RecordLatency",
                   (double) Math.max(0, latency.toMillis()),
                   Telemetry.Unit.MILLISECONDS,

@@ -21,11 +21,11 @@ import java.util.function.Supplier;
 /** Turns an outcome of the workflow into a record, and appends it. */
 final class Recorder {
 
-  private final TradeStore store;
+  private final Supplier<TradeStore> connection;
   private final Clock clock;
 
-  Recorder(TradeStore store, Clock clock) {
-    this.store = store;
+  Recorder(Supplier<TradeStore> connection, Clock clock) {
+    this.connection = connection;
     this.clock = clock;
   }
 
@@ -43,6 +43,7 @@ final class Recorder {
     Hashes hashes = Hashes.of(input.content());
     Placement placement = Placement.of(event, hashes.eventHash());
     TradeEntry entry = entry(placement.key(), event, input, hashes, functionVersion);
+    TradeStore store = connection.get();
     try {
       return store.append(entry, remaining);
     } catch (TradeConflictException e) {

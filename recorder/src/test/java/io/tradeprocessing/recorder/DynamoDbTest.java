@@ -3,6 +3,10 @@ package io.tradeprocessing.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.telemetry.AwsCallTracing;
+import io.tradeprocessing.common.telemetry.XRay;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,15 +30,39 @@ class DynamoDbTest {
   }
 
   @Test
-  void givesUpBeforeTheFunctionDoes() {
-    try (DynamoDbClient client = DynamoDb.client()) {
+  void givesUpBeforeTheFunctionDoesHoweverOftenItRetries() {
+    AwsCallTracing tracing = new AwsCallTracing(XRay.fromEnvironment(Map.of(), Clock.systemUTC()));
+    try (DynamoDbClient client = DynamoDb.client(10, tracing).build()) {
       ClientOverrideConfiguration configuration =
           client.serviceClientConfiguration().overrideConfiguration();
 
-      assertThat(configuration.retryStrategy().orElseThrow().maxAttempts()).isEqualTo(3);
+      assertThat(configuration.retryStrategy().orElseThrow().maxAttempts()).isEqualTo(11);
       assertThat(configuration.apiCallAttemptTimeout()).contains(Duration.ofSeconds(2));
       assertThat(configuration.apiCallTimeout()).contains(Duration.ofSeconds(6));
+      assertThat(configuration.executionInterceptors()).contains(tracing);
     }
+  }
+
+  @Test
+  void connectsToTheTableOfTheEnvironment() {
+    assertThat(
+            DynamoDb.connector(Map.of("TABLE_NAME", "trade-records-dev"), Clock.systemUTC())
+                .apply(3))
+        .isNotNull();
+    assertThatThrownBy(() -> DynamoDb.connector(Map.of(), Clock.systemUTC()))
+        .hasMessageContaining("TABLE_NAME");
+  }
+
+  @Test
+  void rehearsesItsWholeWork() throws IOException {
+    RecorderRehearsal.record(Clock.systemUTC());
+  }
+
+  @Test
+  void aRehearsalWithoutTheTableFails() {
+    Map<String, String> nowhere = Map.of();
+    assertThatThrownBy(() -> RecorderRehearsal.connect(nowhere, Clock.systemUTC()))
+        .hasMessageContaining("TABLE_NAME");
   }
 
   @Test

@@ -6,9 +6,14 @@ import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.snapstart.MadeUpTrades;
+import io.tradeprocessing.common.snapstart.Rehearsal;
+import io.tradeprocessing.common.snapstart.Rehearsal.Step;
+import io.tradeprocessing.common.telemetry.Invocations;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,9 +29,9 @@ import java.util.stream.Collectors;
 /**
  * The Lambda function {@code TradeValidatorFunction}.
  *
- * <p>Input: the EventBridge envelope of a trade event. Output: the verdict, {@code {"valid",
- * "tradeId", "ruleSet", "violations": [{"code", "field", "severity", "message"}]}}; see {@link
- * Verdict#toJson}. Any JSON has a verdict.
+ * <p>Input: the EventBridge envelope of a trade event, as {@link TaskInput} has it. Output: the
+ * verdict, {@code {"valid", "tradeId", "ruleSet", "violations": [{"code", "field", "severity",
+ * "message"}]}}; see {@link Verdict#toJson}. Any JSON has a verdict.
  *
  * <p>Errors by their class names: {@code ConfigurationUnavailableException} is worth a retry;
  * {@link io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or
@@ -36,6 +42,11 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
   private final Supplier<Settings> settings;
   private final Clock clock;
   private final Telemetry telemetry;
+  private final Invocations invocations = new Invocations();
+
+  /** Lambda's registry of such holds them weakly. */
+  @SuppressWarnings("unused")
+  private final Rehearsal rehearsal;
 
   /** For Lambda: collaborators from the environment variables. */
   public ValidateTradeHandler() {
@@ -47,7 +58,18 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
   }
 
   private ValidateTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    this(SsmSettings.fromEnvironment(environment, clock, telemetry), clock, telemetry);
+    this(
+        SsmSettings.fromEnvironment(environment, clock, telemetry),
+        clock,
+        telemetry,
+        Rehearsal.register(
+            telemetry,
+            List.of(
+                new Step("validation", () -> rehearse(clock)),
+                new Step("settings", () -> SsmSettings.rehearse(environment, clock)),
+                new Step(
+                    "connection to the parameter store",
+                    () -> SsmSettings.rehearseConnection(environment, clock, telemetry)))));
   }
 
   /**
@@ -56,20 +78,36 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
    * @param telemetry where the log goes
    */
   public ValidateTradeHandler(Supplier<Settings> settings, Clock clock, Telemetry telemetry) {
+    this(settings, clock, telemetry, Rehearsal.none(telemetry));
+  }
+
+  private ValidateTradeHandler(
+      Supplier<Settings> settings, Clock clock, Telemetry telemetry, Rehearsal rehearsal) {
     this.settings = settings;
     this.clock = clock;
     this.telemetry = telemetry;
+    this.rehearsal = rehearsal;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    TradeEvent event = TradeEvent.of(JsonReader.read(in));
+    TaskInput input = TaskInput.of(JsonReader.read(in));
+    Telemetry invocation = invocations.begin(telemetry, context, input.executionArn());
+    TradeEvent event = TradeEvent.of(input.event());
     Verdict verdict = TradeValidator.validate(event, settings.get(), clock.instant());
-    report(event, verdict);
+    report(event, verdict, invocation);
     JsonWriter.write(verdict.toJson(), out);
   }
 
-  private void report(TradeEvent event, Verdict verdict) {
+  /** Handles made-up trades, before a snapshot. */
+  static void rehearse(Clock clock) throws IOException {
+    Settings settings = Settings.example();
+    Rehearsal.invoke(
+        new ValidateTradeHandler(() -> settings, clock, Rehearsal.silent(clock)),
+        MadeUpTrades.all());
+  }
+
+  private static void report(TradeEvent event, Verdict verdict, Telemetry invocation) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("tradeId", verdict.tradeId().map(TradeId::value).orElse(""));
     fields.put("sourceSystem", event.source().map(SourceSystem::id).orElse("unknown"));
@@ -78,7 +116,7 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
     if (!verdict.violations().isEmpty()) {
       fields.put("codes", codes(verdict));
     }
-    telemetry.info("trade validated", fields);
+    invocation.info("trade validated", fields);
   }
 
   /** The distinct codes, for a log query to count by; fields and messages are in the record. */

@@ -7,6 +7,7 @@ import io.tradeprocessing.common.config.ConfigurationException;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.json.MalformedJsonException;
+import io.tradeprocessing.common.snapstart.MadeUpTrades;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class ValidateTradeHandlerTest {
                 handler.handleRequest(
                     new ByteArrayInputStream(utf8(Trades.ENVELOPE)),
                     new ByteArrayOutputStream(),
-                    Handlers.unusedContext()))
+                    Handlers.context()))
         .isInstanceOf(ConfigurationException.class);
   }
 
@@ -79,10 +80,35 @@ class ValidateTradeHandlerTest {
     assertThat(log.lines)
         .containsExactly(
             Map.of(
+                "requestId", "request-1",
+                "coldStart", "true",
                 "tradeId", "SYS1-20260112-000001",
                 "sourceSystem", "system1",
                 "valid", "false",
                 "violations", "2",
                 "codes", "WRONG_TYPE"));
+  }
+
+  @Test
+  void logsTheExecutionThatAsks() throws IOException {
+    Handlers.Log log = new Handlers.Log();
+    String input = "{\"event\":" + Trades.ENVELOPE + ",\"execution\":{\"id\":\"arn:1\"}}";
+
+    assertThat(Handlers.answer(utf8(input), log)).isEqualTo(Handlers.answer(utf8(Trades.ENVELOPE)));
+
+    assertThat(log.lines.getFirst()).containsEntry("executionId", "arn:1");
+  }
+
+  @Test
+  void itsRehearsalGivesVerdictsOnAcceptedAndOnRejectedTrades() throws IOException {
+    Handlers.Log log = new Handlers.Log();
+    for (String envelope : MadeUpTrades.all()) {
+      Handlers.answer(utf8(envelope), log);
+    }
+    assertThat(log.lines)
+        .extracting(line -> line.get("valid"))
+        .containsExactly("true", "true", "true", "false");
+
+    ValidateTradeHandler.rehearse(Clock.systemUTC());
   }
 }

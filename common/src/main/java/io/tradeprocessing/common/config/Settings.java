@@ -30,6 +30,14 @@ public record Settings(
   public static final String MAX_RETRIES = "max-retries";
   public static final String PRICE_DEVIATION_LIMIT_BPS = "price-deviation-limit-bps";
 
+  /** Parameter values that are in order, by name. */
+  static final Map<String, String> EXAMPLE =
+      Map.of(
+          API_ENDPOINT, "none",
+          PROCESSING_THRESHOLD, "10000000",
+          MAX_RETRIES, "3",
+          PRICE_DEVIATION_LIMIT_BPS, "500");
+
   /** A message shows this much of a value: enough to recognise it by. */
   private static final int SHOWN_LENGTH = 64;
 
@@ -70,6 +78,11 @@ public record Settings(
   public Settings withApiEndpoint(URI endpoint) {
     return new Settings(
         Optional.of(endpoint), processingThreshold, maxRetries, priceDeviationLimitBps);
+  }
+
+  /** Settings that are in order, for trades that nobody traded. */
+  public static Settings example() {
+    return parse(EXAMPLE, "");
   }
 
   private static Optional<Optional<URI>> endpoint(String text) {

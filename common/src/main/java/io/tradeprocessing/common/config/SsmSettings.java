@@ -1,16 +1,27 @@
 package io.tradeprocessing.common.config;
 
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.snapstart.CannedAnswers;
+import io.tradeprocessing.common.snapstart.Rehearsal;
+import io.tradeprocessing.common.telemetry.AwsCallTracing;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.telemetry.XRay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.SsmClientBuilder;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
@@ -46,22 +57,66 @@ public final class SsmSettings implements Supplier<Settings> {
    */
   public static SsmSettings fromEnvironment(
       Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    SsmClient client =
-        SsmClient.builder()
-            .httpClientBuilder(ApacheHttpClient.builder())
-            .overrideConfiguration(
-                configuration ->
-                    configuration
-                        .apiCallAttemptTimeout(Duration.ofMillis(900))
-                        .apiCallTimeout(Duration.ofSeconds(2)))
-            .build();
-    return new SsmSettings(
-        client, environment.getOrDefault("ENVIRONMENT", "dev"), clock, telemetry);
+    SsmClient client = connected(builder(environment, clock));
+    return new SsmSettings(client, name(environment), clock, telemetry);
+  }
+
+  /** Reads made-up parameters over and over, as a step before a snapshot. */
+  public static void rehearse(Map<String, String> environment, Clock clock) {
+    String path = path(name(environment));
+    List<Json> parameters = new ArrayList<>();
+    Settings.EXAMPLE.forEach(
+        (name, value) ->
+            parameters.add(
+                JsonObject.builder().put("Name", path + name).put("Value", value).build()));
+    JsonObject answer = JsonObject.builder().put("Parameters", new JsonArray(parameters)).build();
+    try (SsmClient client =
+        CannedAnswers.client(
+            builder(environment, clock),
+            Map.of("GetParametersByPath", JsonWriter.toString(answer)))) {
+      SsmSettings settings =
+          new SsmSettings(client, name(environment), clock, Rehearsal.silent(clock));
+      for (int round = 0; round < Rehearsal.ROUNDS; round++) {
+        settings.get();
+        settings.expire();
+      }
+    }
+  }
+
+  /** Reads the parameters once by a client that is closed again, as a step before a snapshot. */
+  public static void rehearseConnection(
+      Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    try (SsmClient client = connected(builder(environment, clock))) {
+      new SsmSettings(client, name(environment), clock, telemetry).get();
+    }
+  }
+
+  private static SsmClientBuilder builder(Map<String, String> environment, Clock clock) {
+    AwsCallTracing tracing = new AwsCallTracing(XRay.fromEnvironment(environment, clock));
+    return SsmClient.builder()
+        .overrideConfiguration(
+            configuration ->
+                configuration
+                    .apiCallAttemptTimeout(Duration.ofMillis(900))
+                    .apiCallTimeout(Duration.ofSeconds(2))
+                    .addExecutionInterceptor(tracing));
+  }
+
+  private static SsmClient connected(SsmClientBuilder builder) {
+    return builder.httpClientBuilder(ApacheHttpClient.builder()).build();
+  }
+
+  private static String name(Map<String, String> environment) {
+    return environment.getOrDefault("ENVIRONMENT", "dev");
+  }
+
+  private static String path(String environment) {
+    return "/trade-processing/" + environment + "/";
   }
 
   public SsmSettings(SsmClient ssm, String environment, Clock clock, Telemetry telemetry) {
     this.ssm = ssm;
-    this.path = "/trade-processing/" + environment + "/";
+    this.path = path(environment);
     this.clock = clock;
     this.telemetry = telemetry;
   }
@@ -96,7 +151,7 @@ public final class SsmSettings implements Supplier<Settings> {
     }
   }
 
-  /** Makes the next {@link #get} read again, as after a restore from a snapshot. */
+  /** Makes the next {@link #get} read again. */
   public synchronized void expire() {
     readAgainAt = Instant.MIN;
   }

@@ -1,5 +1,6 @@
 package io.tradeprocessing.common.telemetry;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -33,6 +34,24 @@ public interface Telemetry {
 
   default void error(String message, Map<String, String> fields) {
     log(Level.ERROR, message, fields);
+  }
+
+  /** The same telemetry, with these fields in each of its log lines, before the line's own. */
+  default Telemetry with(Map<String, String> fields) {
+    Telemetry telemetry = this;
+    return new Telemetry() {
+      @Override
+      public void log(Level level, String message, Map<String, String> own) {
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        all.putAll(own);
+        telemetry.log(level, message, all);
+      }
+
+      @Override
+      public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {
+        telemetry.metric(name, value, unit, dimensions);
+      }
+    };
   }
 
   default void count(String name, Map<String, String> dimensions) {

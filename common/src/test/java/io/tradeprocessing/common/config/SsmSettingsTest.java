@@ -101,6 +101,17 @@ class SsmSettingsTest {
   }
 
   @Test
+  void rehearsesReadingWithoutAnyStore() {
+    SsmSettings.rehearse(Map.of("ENVIRONMENT", "test"), Clock.systemUTC());
+  }
+
+  @Test
+  void theExampleIsInOrder() {
+    assertThat(Settings.example().apiEndpoint()).isEmpty();
+    assertThat(Settings.example().maxRetries()).isEqualTo(3);
+  }
+
+  @Test
   void withoutGoodValuesAnOutageGoesUp() {
     store.failure = SdkClientException.create("connection refused");
 
