@@ -147,19 +147,22 @@ class DeployedStackIT {
     }
   }
 
-  @Test
-  void theFunctionsLogJsonThatNamesTradeSourceAndExecution() {
+  @ParameterizedTest
+  @ValueSource(strings = {"trade-validator", "metadata-enricher", "compliance-recorder"})
+  void theFunctionsLogJsonThatNamesTradeSourceAndExecution(String service) {
     SourceSystem source = new SourceSystem(deployment);
     Trade trade = Trade.of("system2");
     String execution = source.process(trade).executionArn();
 
-    JsonNode line = logLine("compliance-recorder-it", trade.id());
+    JsonNode line = logLine(service + "-it", trade.id());
 
     assertThat(line.path("level").asText()).isEqualTo("INFO");
-    assertThat(line.path("service").asText()).isEqualTo("compliance-recorder");
+    assertThat(line.path("service").asText()).isEqualTo(service);
     assertThat(line.path("tradeId").asText()).isEqualTo(trade.id());
     assertThat(line.path("sourceSystem").asText()).isEqualTo("system2");
     assertThat(line.path("executionId").asText()).isEqualTo(execution);
+    assertThat(line.path("requestId").asText()).isNotEmpty();
+    assertThat(line.path("coldStart").asText()).isIn("true", "false");
   }
 
   @Test
