@@ -12,6 +12,7 @@ import io.tradeprocessing.asl.InvalidDefinitionException;
 import io.tradeprocessing.asl.Outcome;
 import io.tradeprocessing.asl.StateMachine;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class LocalDeployment implements AutoCloseable {
 
   private static final String STATE_MACHINE = "trade-processing-local";
-
-  /** Bytes that StartExecution takes; EventBridge gives up on a larger event. */
-  private static final int MAX_EXECUTION_INPUT = 256 * 1024;
 
   private final EmbeddedDynamoDb store;
   private final Outbox outbox;
@@ -118,9 +116,10 @@ final class LocalDeployment implements AutoCloseable {
               .formatted(excerpt(event.path("source")), excerpt(event.path("detail-type"))));
     }
     int size = text.getBytes(StandardCharsets.UTF_8).length;
-    if (size > MAX_EXECUTION_INPUT) {
+    // StartExecution takes no more, and EventBridge gives up on such an event.
+    if (size > JsonReader.MAX_PAYLOAD) {
       String error =
-          "the event has %d bytes; an execution takes %d".formatted(size, MAX_EXECUTION_INPUT);
+          "the event has %d bytes; an execution takes %d".formatted(size, JsonReader.MAX_PAYLOAD);
       outbox.undeliverable(event, error);
       return new Result(
           line,

@@ -8,6 +8,7 @@ import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.validator.TradeValidator;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,9 +64,12 @@ final class ValidateCommand implements Callable<Integer> {
       case InputLine.Event(long number, var json) -> {
         JsonObject.Builder result = JsonObject.builder().put("line", number);
         try {
-          TradeEvent event =
-              TradeEvent.of(JsonReader.read(ExactJson.write(envelopes.envelope(json))));
-          TradeValidator.validate(event, settings, clock.instant()).toJson().forEach(result::put);
+          String text = ExactJson.write(envelopes.envelope(json));
+          int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+          TradeEvent event = TradeEvent.of(JsonReader.read(text));
+          TradeValidator.validate(event, bytes, settings, clock.instant())
+              .toJson()
+              .forEach(result::put);
         } catch (MalformedJsonException e) {
           throw new UnreadableException(String.valueOf(e.getMessage()));
         }

@@ -3,8 +3,12 @@ package io.tradeprocessing.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ValidateCommandTest {
 
@@ -33,6 +37,18 @@ class ValidateCommandTest {
             .toList();
 
     assertThat(validated).isEqualTo(run);
+  }
+
+  @Test
+  void anEventThatNoExecutionTakesIsRejectedForItsSize(@TempDir Path folder) throws IOException {
+    Path large =
+        Files.writeString(
+            folder.resolve("large.jsonl"), "{\"note\":\"" + "x".repeat(256 * 1024) + "\"}\n");
+
+    assertThat(Cli.run("validate", large.toString()).lines())
+        .singleElement()
+        .asString()
+        .contains("\"OUT_OF_RANGE\",\"field\":\"\"", "allowed are 262144");
   }
 
   @Test

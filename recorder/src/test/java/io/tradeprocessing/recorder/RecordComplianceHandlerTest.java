@@ -194,6 +194,21 @@ class RecordComplianceHandlerTest {
   }
 
   @Test
+  void keepsAnEventThatIsTooLargeToBeATrade() throws IOException {
+    String note = "x".repeat(JsonReader.MAX_PAYLOAD);
+    JsonObject result =
+        record(
+            rejected(
+                "{\"tradeId\":\"T1\",\"timestamp\":\"2026-01-12T14:30:00Z\",\"note\":\""
+                    + note
+                    + "\"}"));
+
+    assertThat(result.text("status")).contains("REJECTED");
+    assertThat(store.history("T1").records().getFirst().entry().content().event().toString())
+        .contains(note);
+  }
+
+  @Test
   void recordsTheSystemThatEventBridgeVouchesForNotTheOneThatTheTradeClaims() throws IOException {
     JsonObject result =
         record(

@@ -29,11 +29,20 @@ import java.util.List;
  */
 record Rule(Field field, ViolationCode code, String demands, String example) {
 
+  /** Not a patch but a picture of one: 256 KiB would spoil the catalogue. */
+  static final String TOO_LONG = "{\"note\": \"… 262144 characters …\"}";
+
   /** By field in the contract's order. */
   static final List<Rule> ALL =
       List.of(
           allowed(Field.TRADE, MISSING, "null"),
           allowed(Field.TRADE, WRONG_TYPE, "\"a trade\""),
+          rule(
+              Field.TRADE,
+              OUT_OF_RANGE,
+              "allowed are 262144 bytes, the envelope's included: the workflow carries no more;"
+                  + " send the trade without what does not belong to it",
+              TOO_LONG),
           allowed(Field.SCHEMA_VERSION, WRONG_TYPE, "{\"schemaVersion\": 1.0}"),
           allowed(Field.SCHEMA_VERSION, BAD_FORMAT, "{\"schemaVersion\": \"v1\"}"),
           rule(

@@ -16,6 +16,7 @@ import io.tradeprocessing.common.identifier.Uti;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.reference.Countries;
 import io.tradeprocessing.common.reference.Currencies;
@@ -75,7 +76,24 @@ public final class TradeValidator {
   }
 
   /**
-   * Judges an event.
+   * Judges an event as it arrived. One that is too large is judged for that alone: its size says
+   * that it is no trade, and the verdict on it has to stay small.
+   *
+   * @param bytes of the event's JSON text in UTF-8
+   * @param settings for the notional that is reported as a warning
+   * @param now the clock here, which times of the trade may not be ahead of
+   */
+  public static Verdict validate(TradeEvent event, int bytes, Settings settings, Instant now) {
+    if (bytes <= JsonReader.MAX_PAYLOAD) {
+      return validate(event, settings, now);
+    }
+    Findings findings = new Findings();
+    findings.add(Field.TRADE, ViolationCode.OUT_OF_RANGE, "the event has " + bytes + " bytes");
+    return new Verdict(event.tradeId(), findings.list());
+  }
+
+  /**
+   * Judges an event, whatever its size.
    *
    * @param settings for the notional that is reported as a warning
    * @param now the clock here, which times of the trade may not be ahead of

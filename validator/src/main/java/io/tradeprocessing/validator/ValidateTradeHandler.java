@@ -31,7 +31,9 @@ import java.util.stream.Collectors;
  *
  * <p>Input: the EventBridge envelope of a trade event, as {@link TaskInput} has it. Output: the
  * verdict, {@code {"valid", "tradeId", "ruleSet", "violations": [{"code", "field", "severity",
- * "message"}]}}; see {@link Verdict#toJson}. Any JSON has a verdict.
+ * "message"}]}}; see {@link Verdict#toJson}. Any JSON that can be read has a verdict; that of an
+ * input above {@link JsonReader#MAX_PAYLOAD} is that it is too large, so it is recorded as
+ * rejected.
  *
  * <p>Errors by their class names: {@code ConfigurationUnavailableException} is worth a retry;
  * {@link io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or
@@ -91,10 +93,11 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    TaskInput input = TaskInput.of(JsonReader.read(in));
+    byte[] json = JsonReader.bytes(in);
+    TaskInput input = TaskInput.of(JsonReader.read(json));
     Telemetry invocation = invocations.begin(telemetry, context, input.executionArn());
     TradeEvent event = TradeEvent.of(input.event());
-    Verdict verdict = TradeValidator.validate(event, settings.get(), clock.instant());
+    Verdict verdict = TradeValidator.validate(event, json.length, settings.get(), clock.instant());
     report(event, verdict, invocation);
     JsonWriter.write(verdict.toJson(), out);
   }

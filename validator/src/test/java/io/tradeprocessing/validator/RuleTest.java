@@ -12,8 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleTest {
 
+  /** The rule on the size, whose example is only pictured, has tests of its own at its limit. */
   static List<Rule> rules() {
-    return Rule.ALL;
+    return Rule.ALL.stream().filter(rule -> !rule.example().equals(Rule.TOO_LONG)).toList();
   }
 
   @ParameterizedTest

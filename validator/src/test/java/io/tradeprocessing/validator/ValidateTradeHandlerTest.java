@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.config.ConfigurationException;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.snapstart.MadeUpTrades;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,50 @@ class ValidateTradeHandlerTest {
                 + "{\"code\":\"UNKNOWN_CODE\",\"field\":\"/side\",\"severity\":\"ERROR\","
                 + "\"message\":\"'HOLD' is unknown: allowed is BUY, SELL, SELL_SHORT or"
                 + " SELL_SHORT_EXEMPT\"}]}");
+  }
+
+  @Test
+  void anEventIsJudgedUpToTheSizeThatTheWorkflowCarries() throws IOException {
+    byte[] event = padded(JsonReader.MAX_PAYLOAD);
+
+    assertThat(event).hasSize(262_144);
+    assertThat(Handlers.answer(event)).startsWith("{\"valid\":true,").doesNotContain("ERROR");
+  }
+
+  @Test
+  void aLargerEventIsRejectedForItsSizeAlone() throws IOException {
+    assertThat(Handlers.answer(padded(JsonReader.MAX_PAYLOAD + 1)))
+        .isEqualTo(
+            "{\"valid\":false,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.0\","
+                + "\"violations\":[{\"code\":\"OUT_OF_RANGE\",\"field\":\"\",\"severity\":\"ERROR\",\"message\":\"the"
+                + " event has 262145 bytes: allowed are 262144 bytes, the envelope's included: the"
+                + " workflow carries no more; send the trade without what does not belong to"
+                + " it\"}]}");
+  }
+
+  @Test
+  void theSizeIsCountedInBytesNotInCharacters() throws IOException {
+    String event =
+        JsonWriter.toString(Trades.patched("{\"note\": \"" + "é".repeat(140_000) + "\"}"));
+
+    assertThat(event.length()).isLessThan(JsonReader.MAX_PAYLOAD);
+    assertThat(Handlers.answer(utf8(event))).contains("\"OUT_OF_RANGE\",\"field\":\"\"");
+  }
+
+  @Test
+  void anEventThatIsNotEvenReadIsMalformed() throws IOException {
+    assertThat(Handlers.answer(padded(JsonReader.MAX_DOCUMENT))).contains("OUT_OF_RANGE");
+    assertThatThrownBy(() -> Handlers.answer(padded(JsonReader.MAX_DOCUMENT + 1)))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageContaining("1048576 bytes");
+  }
+
+  /** The valid event in so many bytes. */
+  private static byte[] padded(int bytes) {
+    byte[] event = utf8(Trades.ENVELOPE);
+    byte[] padded = Arrays.copyOf(event, bytes);
+    Arrays.fill(padded, event.length, bytes, (byte) ' ');
+    return padded;
   }
 
   @ParameterizedTest

@@ -16,17 +16,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON text (UTF-8) into a {@link Json} tree, within limits. */
+/**
+ * Reads JSON text (UTF-8) into a {@link Json} tree, within limits. All limits on what arrives stand
+ * here; {@link #MAX_PAYLOAD} alone is no limit of the reader.
+ */
 public final class JsonReader {
 
-  /** Characters in a document: what Step Functions hands on at most (256 KiB), four times over. */
-  public static final int MAX_DOCUMENT = 4 * 256 * 1024;
+  /**
+   * Bytes of an event that can be a trade: Step Functions takes and hands on 256 KiB at most. What
+   * is larger has come another way; it is read, so that its rejection can be recorded.
+   */
+  public static final int MAX_PAYLOAD = 256 * 1024;
+
+  /**
+   * Bytes, or characters, of a document. Above {@link #MAX_PAYLOAD} because the functions' inputs
+   * are not the only documents: a text of the payload's size grows when it is written with escapes.
+   */
+  public static final int MAX_DOCUMENT = 4 * MAX_PAYLOAD;
 
   /** Levels of arrays and objects within each other. */
   public static final int MAX_DEPTH = 64;
 
-  /** Characters in a string: a whole document of the largest size that may arrive. */
-  public static final int MAX_STRING = 256 * 1024;
+  /** Characters in a string: as much as a payload could hold. */
+  public static final int MAX_STRING = MAX_PAYLOAD;
 
   /** Characters in a field's name. */
   public static final int MAX_NAME = 1_024;
@@ -40,7 +52,6 @@ public final class JsonReader {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxDocumentLength(MAX_DOCUMENT)
                   .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(MAX_STRING)
                   .maxNameLength(MAX_NAME)
@@ -61,11 +72,17 @@ public final class JsonReader {
    * @throws IOException if the stream cannot be read
    */
   public static Json read(InputStream in) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(in)) {
-      return document(parser);
-    } catch (CharConversionException e) {
-      throw new MalformedJsonException(NOT_UTF_8);
-    }
+    return read(bytes(in));
+  }
+
+  /**
+   * The bytes of one document: all of the stream, or so many that {@link #read(byte[])} refuses
+   * them.
+   *
+   * @throws IOException if the stream cannot be read
+   */
+  public static byte[] bytes(InputStream in) throws IOException {
+    return in.readNBytes(MAX_DOCUMENT + 1);
   }
 
   /**
@@ -102,7 +119,7 @@ public final class JsonReader {
   private static void checkLength(int length) {
     if (length > MAX_DOCUMENT) {
       throw new MalformedJsonException(
-          "the document is longer than allowed: " + length + " of " + MAX_DOCUMENT);
+          "the document is longer than the " + MAX_DOCUMENT + " bytes that are read");
     }
   }
 
