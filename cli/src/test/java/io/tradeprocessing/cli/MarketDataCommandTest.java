@@ -54,7 +54,14 @@ class MarketDataCommandTest {
       assertThat(
               results.stream().filter(r -> r.at("/enrichment/market/referencePrice").isTextual()))
           .hasSizeGreaterThan(15);
+      assertThat(Project.text("README.md")).contains(market(results.getFirst()));
+      assertThat(Project.text("docs/enrichment.md")).contains(market(results.get(11)));
     }
+  }
+
+  /** As it stands in a result line, for the pages that show it. */
+  private static String market(JsonNode result) {
+    return "\"market\":" + result.at("/enrichment/market");
   }
 
   @Test
