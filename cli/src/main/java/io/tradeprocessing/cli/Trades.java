@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli;
 
+import io.tradeprocessing.common.calendar.TradingCalendars;
 import io.tradeprocessing.common.reference.ReferenceData;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +8,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -87,17 +90,34 @@ public final class Trades {
   static final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return lines(LocalDate.now(Clock.systemUTC())).toArray(String[]::new);
+    }
+
+    /** The scheduled check of reference-data.yml looks for "older than". */
+    static List<String> lines(LocalDate today) {
       List<String> lines = new ArrayList<>();
       String version = Trades.class.getPackage().getImplementationVersion();
       lines.add("trades " + (version == null ? "(not packaged)" : version));
-      ReferenceData.sources()
-          .forEach(
-              source ->
-                  lines.add(
-                      "  %s (%s) as of %s, from %s"
-                          .formatted(
-                              source.name(), source.standard(), source.asOf(), source.origin())));
-      return lines.toArray(String[]::new);
+      List<ReferenceData.Source> sources = new ArrayList<>(ReferenceData.sources());
+      sources.add(
+          new ReferenceData.Source(
+              "calendars",
+              "sessions and settlement days",
+              "the lists named in docs/adr/0006-calendars.md",
+              TradingCalendars.AS_OF));
+      for (ReferenceData.Source source : sources) {
+        lines.add(
+            "  %s (%s) as of %s, from %s%s"
+                .formatted(
+                    source.name(),
+                    source.standard(),
+                    source.asOf(),
+                    source.origin(),
+                    source.isStale(today)
+                        ? "; older than " + ReferenceData.MAX_AGE_DAYS + " days"
+                        : ""));
+      }
+      return lines;
     }
   }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 /** What the reference data are and how old. */
 public final class ReferenceData {
 
+  /** A list is revised once a year or more often; after this many days one was missed. */
+  public static final int MAX_AGE_DAYS = 400;
+
   private ReferenceData() {}
 
   /**
@@ -20,6 +23,11 @@ public final class ReferenceData {
 
     static Source of(String[] cells) {
       return new Source(cells[0], cells[1], cells[2], LocalDate.parse(cells[3]));
+    }
+
+    /** Whether the list is older than {@link #MAX_AGE_DAYS}: worth a look, and no fault. */
+    public boolean isStale(LocalDate today) {
+      return asOf.plusDays(MAX_AGE_DAYS).isBefore(today);
     }
   }
 
