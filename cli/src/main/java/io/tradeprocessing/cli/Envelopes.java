@@ -16,28 +16,33 @@ final class Envelopes {
   }
 
   /**
-   * The event as EventBridge would deliver it. A bare trade comes from the source that its
-   * sourceSystem names; what EventBridge adds itself (id, time, account, region, version) is added
-   * where it is not there.
+   * The event as its source puts it on the bus. A bare trade comes from the source that its
+   * sourceSystem names.
+   */
+  static ObjectNode sent(ObjectNode json) {
+    if (json.has("detail") || json.has("detail-type")) {
+      return json;
+    }
+    ObjectNode event = json.objectNode();
+    event.put("detail-type", TradeEvent.DETAIL_TYPE);
+    event.put("source", "trading." + json.path("sourceSystem").asText("unknown"));
+    event.set("detail", json);
+    return event;
+  }
+
+  /**
+   * The event as EventBridge would deliver it: what it adds itself (id, time, account, region,
+   * version) is added where it is not there.
    */
   ObjectNode envelope(ObjectNode json) {
-    boolean bare = !json.has("detail") && !json.has("detail-type");
     ObjectNode event = json.objectNode();
     event.put("version", "0");
     event.put("id", UUID.randomUUID().toString());
-    if (bare) {
-      event.put("detail-type", TradeEvent.DETAIL_TYPE);
-      event.put("source", "trading." + json.path("sourceSystem").asText("unknown"));
-    }
     event.put("account", DeploymentTemplate.ACCOUNT);
     event.put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     event.put("region", DeploymentTemplate.REGION);
     event.putArray("resources");
-    if (bare) {
-      event.set("detail", json);
-    } else {
-      event.setAll(json);
-    }
+    event.setAll(sent(json));
     return event;
   }
 }

@@ -3,11 +3,11 @@ package io.tradeprocessing.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands that read events have in common: the file, and the template. */
+/** What the commands that read events have in common: the file. */
 final class InputFile {
 
   @Parameters(
@@ -15,26 +15,26 @@ final class InputFile {
       description =
           "Events: JSON Lines or a JSON array, of EventBridge envelopes or bare trades; - is"
               + " standard input.")
-  String file = "-";
-
-  @Option(
-      names = "--template",
-      paramLabel = "FILE",
-      description = "The SAM template to deploy locally (default: the project's own).")
-  Path template = Trades.home().resolve("template.yaml");
+  private String file = "-";
 
   EventReader open() {
-    return file.equals("-") ? EventReader.of(System.in) : EventReader.open(Path.of(file));
+    return path().map(EventReader::open).orElseGet(() -> EventReader.of(System.in));
   }
 
-  DeploymentTemplate template() {
-    return DeploymentTemplate.read(template);
+  /** The file; nothing for standard input. */
+  Optional<Path> path() {
+    return file.equals("-") ? Optional.empty() : Optional.of(Path.of(file));
+  }
+
+  /** As messages call it. */
+  String name() {
+    return path().isEmpty() ? "standard input" : file;
   }
 
   /** How much of the file a reader has read, 0 to 1; NaN for standard input. */
   DoubleSupplier share(EventReader reader) {
     try {
-      double size = file.equals("-") ? Double.NaN : Files.size(Path.of(file));
+      double size = path().isEmpty() ? Double.NaN : Files.size(Path.of(file));
       return () -> reader.bytesRead() / size;
     } catch (IOException e) {
       return () -> Double.NaN;

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,9 +36,8 @@ final class RunCommand implements Callable<Integer> {
   /** Events between reader and printer: bounds the memory, whatever the size of the input. */
   private static final int WINDOW = 512;
 
-  private static final Duration LAST_WORDS = Duration.ofSeconds(20);
-
   @Mixin private InputFile input = new InputFile();
+  @Mixin private TemplateFile templateFile = new TemplateFile();
   @Mixin private Logging logging = new Logging();
 
   @Option(
@@ -81,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
       throw new UserError("--parallel must be at least 1");
     }
     PrintWriter out = out();
-    DeploymentTemplate template = input.template();
+    DeploymentTemplate template = templateFile.read();
     try (EventReader reader = input.open();
         LocalDeployment deployment =
             LocalDeployment.of(
@@ -96,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
       Pipeline<InputLine, Result> pipeline =
           new Pipeline<>(parallel, WINDOW, RunCommand::trade, deployment::process);
       boolean interrupted;
-      try (Interruption interruption = new Interruption(pipeline)) {
+      try (Interruption interruption = new Interruption(pipeline::stop)) {
         try {
           pipeline.run(
               reader::next,
@@ -206,48 +203,12 @@ final class RunCommand implements Callable<Integer> {
       to.println();
     }
     if (summary.total() == 0) {
-      err().println("no events in " + (input.file.equals("-") ? "standard input" : input.file));
+      err().println("no events in " + input.name());
     }
     to.print(summary.text(elapsed));
     if (store != null) {
       to.println("records, dead letters and outcome events are in " + store);
     }
     to.flush();
-  }
-
-  /** Ctrl-C: nothing more is read, what was begun is finished and summed up. */
-  private static final class Interruption implements AutoCloseable {
-    private final CountDownLatch finished = new CountDownLatch(1);
-    private final Thread hook;
-    private volatile boolean happened;
-
-    Interruption(Pipeline<?, ?> pipeline) {
-      hook =
-          new Thread(
-              () -> {
-                happened = true;
-                pipeline.stop();
-                try {
-                  boolean _ = finished.await(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                  // The process ends now.
-                }
-              });
-      Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    boolean happened() {
-      return happened;
-    }
-
-    @Override
-    public void close() {
-      finished.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // It is running.
-      }
-    }
   }
 }

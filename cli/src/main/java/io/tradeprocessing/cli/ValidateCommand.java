@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private InputFile input = new InputFile();
+  @Mixin private TemplateFile templateFile = new TemplateFile();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -40,7 +41,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Settings settings = input.template().settings();
+    Settings settings = templateFile.read().settings();
     boolean allReadable = true;
     try (EventReader reader = input.open()) {
       for (Optional<InputLine> next = reader.next();

@@ -32,7 +32,7 @@ public record Backoff(Duration base, Duration cap, RandomGenerator random, Sleep
   }
 
   /** The wait after this attempt, counted from 1. */
-  Duration delay(int attempt) {
+  public Duration delay(int attempt) {
     long bound = Math.min(cap.toNanos(), base.toNanos() << Math.min(attempt - 1, MAX_DOUBLINGS));
     return Duration.ofNanos(random.nextLong(bound + 1));
   }

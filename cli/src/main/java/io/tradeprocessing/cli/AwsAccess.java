@@ -1,0 +1,86 @@
+package io.tradeprocessing.cli;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Where on AWS a command works. It has the credentials of the SDK's default chain: environment,
+ * profile, single sign-on, instance role.
+ */
+final class AwsAccess {
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Region on AWS (default: the profile's or AWS_REGION).")
+  private @Nullable String region;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URI",
+      description =
+          "Another endpoint than that of AWS, for example http://localhost:4566 (default:"
+              + " AWS_ENDPOINT_URL, if set).")
+  private @Nullable URI endpoint;
+
+  boolean isGiven() {
+    return region != null || endpoint != null;
+  }
+
+  /**
+   * Makes a client, and finds out whether there are credentials.
+   *
+   * @throws UserError if Region, endpoint or credentials are missing or wrong
+   */
+  <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AwsClient> C client(
+      B builder) {
+    // The SDK's logging API would otherwise complain that there is no implementation.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    builder.httpClientBuilder(ApacheHttpClient.builder());
+    if (region != null) {
+      if (!region.matches("[a-z0-9-]{1,63}")) {
+        throw new UserError("--region " + region + " is no Region, such as us-east-1");
+      }
+      builder.region(Region.of(region));
+    }
+    if (endpoint != null) {
+      if (endpoint.getHost() == null || !endpoint.toString().startsWith("http")) {
+        throw new UserError("--endpoint " + endpoint + " is not of the form http(s)://HOST[:PORT]");
+      }
+      builder.endpointOverride(endpoint);
+    }
+    C client;
+    try {
+      client = builder.build();
+    } catch (SdkClientException e) {
+      throw new UserError("the Region is not known: give --region, or set AWS_REGION", e);
+    }
+    try (DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build()) {
+      AwsCredentials _ = credentials.resolveCredentials();
+      return client;
+    } catch (SdkClientException e) {
+      client.close();
+      throw new UserError(
+          "there are no AWS credentials in the environment, the profile or the instance: sign in,"
+              + " for example by aws sso login",
+          e);
+    }
+  }
+
+  /** Where a client's requests go, as messages and files call it: the Region, or the endpoint. */
+  static String place(AwsClient client) {
+    Optional<URI> other = client.serviceClientConfiguration().endpointOverride();
+    String region = String.valueOf(client.serviceClientConfiguration().region());
+    return other.map(uri -> region + " at " + uri).orElse(region);
+  }
+}
