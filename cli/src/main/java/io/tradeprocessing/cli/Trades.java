@@ -20,7 +20,8 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "trades",
     description =
-        "Runs trade events through the workflow on this machine, and shows and verifies records.",
+        "Runs trade events through the workflow on this machine, shows and verifies records, and"
+            + " sends events to the workflow on AWS.",
     mixinStandardHelpOptions = true,
     versionProvider = Trades.Versions.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -36,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
       MarketDataCommand.class,
       RecordsCommand.class,
       VerifyCommand.class,
+      PublishCommand.class,
       GraphCommand.class,
       AslCommand.class,
       CommandLine.HelpCommand.class
