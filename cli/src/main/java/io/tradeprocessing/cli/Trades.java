@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
     name = "trades",
     description =
         "Runs trade events through the workflow on this machine, shows and verifies records, and"
-            + " sends events to the workflow on AWS.",
+            + " sends events and dead letters to the workflow on AWS.",
     mixinStandardHelpOptions = true,
     versionProvider = Trades.Versions.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -38,6 +38,8 @@ import picocli.CommandLine.IVersionProvider;
       RecordsCommand.class,
       VerifyCommand.class,
       PublishCommand.class,
+      DeadLettersCommand.class,
+      RedriveCommand.class,
       GraphCommand.class,
       AslCommand.class,
       CommandLine.HelpCommand.class
