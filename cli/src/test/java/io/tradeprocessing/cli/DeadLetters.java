@@ -30,11 +30,16 @@ final class DeadLetters {
 
   /** The message that the definition's own Catch makes: its Parameters, filled in. */
   static String ofWorkflow(JsonNode envelope, String state, String error, String message) {
+    return ofWorkflow(envelope, state, error, message, EXECUTION);
+  }
+
+  static String ofWorkflow(
+      JsonNode envelope, String state, String error, String message, String arn) {
     JsonNode definition = Project.json("statemachine/trade-processing.asl.json");
     ObjectNode cause = JsonNodeFactory.instance.objectNode();
     cause.put("errorMessage", message).put("errorType", error).putArray("stackTrace").add("at x");
     ObjectNode execution = JsonNodeFactory.instance.objectNode();
-    execution.put("id", EXECUTION).put("startTime", "2026-01-12T14:30:01Z");
+    execution.put("id", arn).put("startTime", "2026-01-12T14:30:01Z");
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     definition
         .at("/States/DeadLetterRecording/Parameters/MessageBody")
