@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -163,17 +165,22 @@ final class Deployment {
                 // LocalStack's handler of global tables fails with two replicas.
                 "ReplicaRegion=none"));
     parameters.forEach((name, value) -> arguments.add(name + "=" + value));
-    run(
-        arguments,
-        Map.of(
-            "AWS_ENDPOINT_URL",
-            endpoint().toString(),
-            "AWS_ACCESS_KEY_ID",
-            localStack.getAccessKey(),
-            "AWS_SECRET_ACCESS_KEY",
-            localStack.getSecretKey(),
-            "AWS_DEFAULT_REGION",
-            REGION.id()));
+    run(arguments, environment());
+  }
+
+  /** What a tool of AWS needs in its environment to work on the container. */
+  Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL",
+        endpoint().toString(),
+        "AWS_ACCESS_KEY_ID",
+        localStack.getAccessKey(),
+        "AWS_SECRET_ACCESS_KEY",
+        localStack.getSecretKey(),
+        "AWS_DEFAULT_REGION",
+        REGION.id(),
+        "AWS_REGION",
+        REGION.id());
   }
 
   private void run(List<String> arguments, Map<String, String> environment) {
@@ -201,6 +208,38 @@ final class Deployment {
     return value;
   }
 
+  /** Points a function's alias at a version with other variables for as long as a step takes. */
+  <T> T whileLive(String function, Map<String, String> variables, Supplier<T> step) {
+    try (LambdaClient lambda = client(LambdaClient.builder())) {
+      String good = lambda.getAlias(r -> r.functionName(function).name("live")).functionVersion();
+      Map<String, String> original =
+          lambda.getFunctionConfiguration(r -> r.functionName(function)).environment().variables();
+      Map<String, String> changed = new HashMap<>(original);
+      changed.putAll(variables);
+      String bad = publish(lambda, function, changed);
+      pointAlias(lambda, function, bad);
+      try {
+        return step.get();
+      } finally {
+        pointAlias(lambda, function, good);
+        publish(lambda, function, original);
+      }
+    }
+  }
+
+  private static String publish(
+      LambdaClient lambda, String function, Map<String, String> variables) {
+    lambda.updateFunctionConfiguration(
+        r -> r.functionName(function).environment(e -> e.variables(variables)));
+    lambda.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(function));
+    return lambda.publishVersion(r -> r.functionName(function)).version();
+  }
+
+  private static void pointAlias(LambdaClient lambda, String function, String version) {
+    lambda.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function).qualifier(version));
+    lambda.updateAlias(r -> r.functionName(function).name("live").functionVersion(version));
+  }
+
   /** A client of a service of the container. */
   <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
     return builder
@@ -213,7 +252,7 @@ final class Deployment {
   }
 
   /** By the name "localhost": the SAM CLI fails with an address. */
-  private URI endpoint() {
+  URI endpoint() {
     return URI.create("http://localhost:" + localStack.getMappedPort(4566));
   }
 }

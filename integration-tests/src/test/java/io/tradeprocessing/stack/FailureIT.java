@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +78,7 @@ class FailureIT {
     Trade trade = Trade.of("system1");
 
     DescribeExecutionResponse execution =
-        whileLive(function, Map.of(variable, value), () -> source.process(trade));
+        deployment.whileLive(function, Map.of(variable, value), () -> source.process(trade));
 
     JsonNode letter = source.deadLetter(queue, '"' + trade.id() + '"');
     assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
@@ -100,7 +99,7 @@ class FailureIT {
   @Test
   void aDeadLetterThatIsSentAgainAfterTheRepairIsRecorded() {
     Trade trade = Trade.of("system2");
-    whileLive(
+    deployment.whileLive(
         "compliance-recorder-it",
         Map.of("TABLE_NAME", "no-such-table"),
         () -> source.process(trade));
@@ -179,42 +178,5 @@ class FailureIT {
                   .attributes()
                   .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
     }
-  }
-
-  private interface Step {
-    DescribeExecutionResponse run();
-  }
-
-  /** Points the alias at a version with other variables for as long as a step takes. */
-  private DescribeExecutionResponse whileLive(
-      String function, Map<String, String> variables, Step step) {
-    try (LambdaClient lambda = deployment.client(LambdaClient.builder())) {
-      String good = lambda.getAlias(r -> r.functionName(function).name("live")).functionVersion();
-      Map<String, String> original =
-          lambda.getFunctionConfiguration(r -> r.functionName(function)).environment().variables();
-      Map<String, String> changed = new HashMap<>(original);
-      changed.putAll(variables);
-      String bad = publish(lambda, function, changed);
-      pointAlias(lambda, function, bad);
-      try {
-        return step.run();
-      } finally {
-        pointAlias(lambda, function, good);
-        publish(lambda, function, original);
-      }
-    }
-  }
-
-  private static String publish(
-      LambdaClient lambda, String function, Map<String, String> variables) {
-    lambda.updateFunctionConfiguration(
-        r -> r.functionName(function).environment(e -> e.variables(variables)));
-    lambda.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(function));
-    return lambda.publishVersion(r -> r.functionName(function)).version();
-  }
-
-  private static void pointAlias(LambdaClient lambda, String function, String version) {
-    lambda.waiter().waitUntilFunctionActiveV2(r -> r.functionName(function).qualifier(version));
-    lambda.updateAlias(r -> r.functionName(function).name("live").functionVersion(version));
   }
 }
