@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.store.Backoff;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.TradeConflictException;
@@ -206,6 +207,19 @@ class RecordComplianceHandlerTest {
     assertThat(result.text("status")).contains("REJECTED");
     assertThat(store.history("T1").records().getFirst().entry().content().event().toString())
         .contains(note);
+  }
+
+  @Test
+  void keepsAnEventThatIsAsDeepAsEventsMayBe() throws IOException {
+    int levels = JsonReader.MAX_DEPTH - 2;
+    String deep = "[".repeat(levels) + "]".repeat(levels);
+    String input =
+        rejected("{\"tradeId\":\"T1\",\"timestamp\":\"2026-01-12T14:30:00Z\",\"x\":" + deep + "}");
+
+    assertThat(record(input).text("outcome")).contains("RECORDED");
+    assertThat(record(input).text("outcome")).contains("DUPLICATE");
+    assertThatThrownBy(() -> record(input.replace(deep, "[" + deep + "]")))
+        .isInstanceOf(MalformedJsonException.class);
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class JsonReader {
    */
   public static final int MAX_DOCUMENT = 4 * MAX_PAYLOAD;
 
-  /** Levels of arrays and objects within each other. */
+  /** Levels of arrays and objects within each other, in an event as in any other document. */
   public static final int MAX_DEPTH = 64;
 
   /** Characters in a string: as much as a payload could hold. */
@@ -52,7 +52,7 @@ public final class JsonReader {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNestingDepth(MAX_DEPTH + 1)
                   .maxStringLength(MAX_STRING)
                   .maxNameLength(MAX_NAME)
                   .maxNumberLength(MAX_NUMBER)
@@ -76,6 +76,17 @@ public final class JsonReader {
   }
 
   /**
+   * Reads one document that holds an event as one of its members, and so may be one level deeper:
+   * what can be read as an event can be read with it.
+   *
+   * @param utf8 as by {@link #bytes}
+   * @throws MalformedJsonException if it is not one JSON value within the limits
+   */
+  public static Json readHolderOfEvent(byte[] utf8) {
+    return read(utf8, MAX_DEPTH + 1);
+  }
+
+  /**
    * The bytes of one document: all of the stream, or so many that {@link #read(byte[])} refuses
    * them.
    *
@@ -91,9 +102,13 @@ public final class JsonReader {
    * @throws MalformedJsonException if it is not one JSON value within the limits
    */
   public static Json read(byte[] utf8) {
+    return read(utf8, MAX_DEPTH);
+  }
+
+  private static Json read(byte[] utf8, int levels) {
     checkLength(utf8.length);
     try (JsonParser parser = FACTORY.createParser(utf8)) {
-      return document(parser);
+      return document(parser, levels);
     } catch (CharConversionException e) {
       throw new MalformedJsonException(NOT_UTF_8);
     } catch (IOException e) {
@@ -109,7 +124,7 @@ public final class JsonReader {
   public static Json read(String text) {
     checkLength(text.length());
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return document(parser);
+      return document(parser, MAX_DEPTH);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -123,12 +138,12 @@ public final class JsonReader {
     }
   }
 
-  private static Json document(JsonParser parser) throws IOException {
+  private static Json document(JsonParser parser, int levels) throws IOException {
     try {
       if (parser.nextToken() == null) {
         throw new MalformedJsonException("the document is empty: one JSON value is expected");
       }
-      Json value = value(parser);
+      Json value = value(parser, levels);
       if (parser.nextToken() != null) {
         throw malformed("more text after the JSON value", parser);
       }
@@ -140,11 +155,14 @@ public final class JsonReader {
     }
   }
 
-  private static Json value(JsonParser parser) throws IOException {
+  private static Json value(JsonParser parser, int levels) throws IOException {
     JsonToken token = parser.currentToken();
+    if (levels == 0 && token.isStructStart()) {
+      throw malformed("beyond a limit: nested deeper than " + MAX_DEPTH + " levels", parser);
+    }
     return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
+      case START_OBJECT -> object(parser, levels - 1);
+      case START_ARRAY -> array(parser, levels - 1);
       case VALUE_STRING -> new JsonString(parser.getText());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
       case VALUE_TRUE -> JsonBoolean.TRUE;
@@ -154,21 +172,21 @@ public final class JsonReader {
     };
   }
 
-  private static Json object(JsonParser parser) throws IOException {
+  private static Json object(JsonParser parser, int levels) throws IOException {
     JsonObject.Builder builder = JsonObject.builder();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      if (!builder.add(name, value(parser))) {
+      if (!builder.add(name, value(parser, levels))) {
         throw malformed("a name stands twice in one object", parser);
       }
     }
     return builder.build();
   }
 
-  private static Json array(JsonParser parser) throws IOException {
+  private static Json array(JsonParser parser, int levels) throws IOException {
     List<Json> values = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      values.add(value(parser));
+      values.add(value(parser, levels));
     }
     return new JsonArray(values);
   }

@@ -78,7 +78,8 @@ class JsonReaderTest {
   @Test
   void acceptsTheLimitsAndRefusesWhatIsBeyond() {
     assertThat(JsonReader.read(nested(JsonReader.MAX_DEPTH))).isNotNull();
-    refuses(nested(JsonReader.MAX_DEPTH + 1), "65");
+    refuses(nested(JsonReader.MAX_DEPTH + 1), "deeper than 64 levels");
+    refuses(nested(JsonReader.MAX_DEPTH + 2), "65");
     assertThat(JsonReader.read(quoted(JsonReader.MAX_STRING))).isNotNull();
     refuses(quoted(JsonReader.MAX_STRING + 1), "262144");
     assertThat(JsonReader.read("{" + quoted(JsonReader.MAX_NAME) + ":1}")).isNotNull();
