@@ -92,6 +92,8 @@ class CurrenciesTest {
     "ZAr,ZAR,100",
     "ILA,ILS,100",
     "ILs,ILS,100",
+    "ILa,ILS,100",
+    "EUc,EUR,100",
     "USX,USD,100",
     "KWF,KWD,1000",
     "KWd,KWD,1000"
