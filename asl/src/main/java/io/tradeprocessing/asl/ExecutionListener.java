@@ -38,4 +38,10 @@ public interface ExecutionListener {
 
   /** A state failed and its catcher leads on to {@code next}. */
   default void caught(String state, @Nullable String error, @Nullable String cause, String next) {}
+
+  /**
+   * A state was left for another of its flow, by {@code Next}, a choice or a catcher; heard after
+   * {@link #exited} and, for a catcher, {@link #caught}.
+   */
+  default void moved(String state, String next) {}
 }

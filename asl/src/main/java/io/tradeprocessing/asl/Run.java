@@ -87,6 +87,7 @@ final class Run {
         if (step.next() == null) {
           return data;
         }
+        interpreter.listener().moved(state.head().name(), step.next());
         state = flow.state(step.next());
       }
     }

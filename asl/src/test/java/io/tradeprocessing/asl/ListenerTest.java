@@ -41,8 +41,10 @@ class ListenerTest {
             "retried T A 1 PT3S",
             "caught T B b W",
             "exited T {\"Error\":\"B\",\"Cause\":\"b\"} PT3S",
+            "moved T W",
             "entered W {\"Error\":\"B\",\"Cause\":\"b\"}",
             "exited W {\"Error\":\"B\",\"Cause\":\"b\"} PT2S",
+            "moved W F",
             "entered F {\"Error\":\"B\",\"Cause\":\"b\"}",
             "failed F E null PT0S");
   }
@@ -86,6 +88,11 @@ class ListenerTest {
       public void caught(
           String state, @Nullable String error, @Nullable String cause, String next) {
         heard.add("caught " + state + " " + error + " " + cause + " " + next);
+      }
+
+      @Override
+      public void moved(String state, String next) {
+        heard.add("moved " + state + " " + next);
       }
     };
   }

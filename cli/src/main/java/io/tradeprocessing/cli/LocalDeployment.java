@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.ExactJson;
 import io.tradeprocessing.asl.Execution;
+import io.tradeprocessing.asl.ExecutionListener;
 import io.tradeprocessing.asl.Interpreter;
 import io.tradeprocessing.asl.InvalidDefinitionException;
 import io.tradeprocessing.asl.Outcome;
@@ -54,6 +55,7 @@ final class LocalDeployment implements AutoCloseable {
    *
    * @param settings what the functions read from their parameters on AWS
    * @param folder where the store is kept; nothing for memory
+   * @param listener is told what the executions do
    * @throws UserError if the template, the definition or the folder cannot be used
    */
   static LocalDeployment of(
@@ -61,7 +63,8 @@ final class LocalDeployment implements AutoCloseable {
       Settings settings,
       Optional<Path> folder,
       Clock clock,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      ExecutionListener listener) {
     StateMachine machine = stateMachine(template.definition());
     Routes routes = new Routes(template.eventPatterns());
     EmbeddedDynamoDb store =
@@ -80,7 +83,11 @@ final class LocalDeployment implements AutoCloseable {
               functions.put(arn, new LocalTasks.DeployedHandler(function, handler));
             });
     return new LocalDeployment(
-        store, outbox, routes, new Interpreter(machine, new LocalTasks(functions, outbox)), clock);
+        store,
+        outbox,
+        routes,
+        new Interpreter(machine, new LocalTasks(functions, outbox)).withListener(listener),
+        clock);
   }
 
   /** Compiles a definition; its problems become one error with a line for each. */
@@ -112,8 +119,10 @@ final class LocalDeployment implements AutoCloseable {
           null,
           null,
           MissingNode.getInstance(),
-          "no rule matches source %s and detail-type %s"
-              .formatted(excerpt(event.path("source")), excerpt(event.path("detail-type"))));
+          new Result.Failure(
+              null,
+              "no rule matches source %s and detail-type %s"
+                  .formatted(excerpt(event.path("source")), excerpt(event.path("detail-type")))));
     }
     int size = text.getBytes(StandardCharsets.UTF_8).length;
     // StartExecution takes no more, and EventBridge gives up on such an event.
@@ -129,7 +138,7 @@ final class LocalDeployment implements AutoCloseable {
           null,
           null,
           MissingNode.getInstance(),
-          error);
+          new Result.Failure(null, error));
     }
     // As on EventBridge each matching rule starts an execution of its own.
     return rules.stream().map(_ -> execute(line, event)).reduce((_, last) -> last).orElseThrow();
@@ -157,14 +166,19 @@ final class LocalDeployment implements AutoCloseable {
               output,
               null);
       case Outcome.Failed(var error, var cause) ->
-          failed(line, event, execution, outcome, error + ": " + sentence(cause));
+          failed(line, event, execution, outcome, new Result.Failure(error, sentence(cause)));
       case Outcome.TimedOut() ->
-          failed(line, event, execution, outcome, "the execution took too long");
+          failed(
+              line,
+              event,
+              execution,
+              outcome,
+              new Result.Failure(null, "the execution took too long"));
     };
   }
 
   private static Result failed(
-      long line, ObjectNode event, Execution execution, Outcome outcome, String error) {
+      long line, ObjectNode event, Execution execution, Outcome outcome, Result.Failure failure) {
     return new Result(
         line,
         tradeId(event),
@@ -173,7 +187,7 @@ final class LocalDeployment implements AutoCloseable {
         execution.id(),
         outcome.status(),
         MissingNode.getInstance(),
-        error);
+        failure);
   }
 
   private static Result.Outcome recorded(JsonNode output) {

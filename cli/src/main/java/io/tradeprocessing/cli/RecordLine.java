@@ -52,7 +52,8 @@ record RecordLine(ComplianceRecord record, Optional<Place> place) {
         .stripTrailing();
   }
 
-  private List<String> flags() {
+  /** What sets the record apart, in words. */
+  List<String> flags() {
     List<String> flags = new ArrayList<>();
     if (place.filter(Place::inForce).isPresent()) {
       flags.add("in force");

@@ -1,6 +1,7 @@
 package io.tradeprocessing.cli;
 
 import io.tradeprocessing.cli.StoreLocation.OpenStore;
+import io.tradeprocessing.cli.TradeVerifier.Verified;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Cursor;
@@ -12,6 +13,9 @@ import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.TradeStore;
 import io.tradeprocessing.common.store.UnreadableItem;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +58,19 @@ final class RecordsCommand implements Callable<Integer> {
   private boolean csv;
 
   @Option(
+      names = "--html",
+      description =
+          "With --trade: one self-contained HTML page of the trade's life, with its chain"
+              + " verified.")
+  private boolean html;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "With --html: write the page to this file (default: standard output).")
+  private @Nullable Path output;
+
+  @Option(
       names = "--order",
       paramLabel = "ORDER",
       description =
@@ -66,30 +83,47 @@ final class RecordsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (json && csv) {
-      throw new UserError("give --json or --csv, not both");
+    if ((json ? 1 : 0) + (csv ? 1 : 0) + (html ? 1 : 0) > 1) {
+      throw new UserError("give one of --json, --csv and --html, not several");
+    }
+    if (output != null && !html) {
+      throw new UserError("--output goes with --html");
     }
     Selection selected = selection.selection();
+    if (html && !(selected instanceof Selection.Trade)) {
+      throw new UserError("--html shows one trade: give --trade ID");
+    }
     if (selected instanceof Selection.Everything) {
       throw new UserError(
           "give --trade ID, or --source S with --from T and --to T: which records to show");
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Optional<ReportFile> file =
+        Optional.ofNullable(output).map(path -> ReportFile.of("--output", path));
     try (OpenStore store = location.open()) {
       return switch (selected) {
-        case Selection.Trade(String id) -> trade(store.records().history(id), out, err);
+        case Selection.Trade(String id) -> trade(store.records(), id, file, out, err);
         case Selection.Sent sent -> sent(store.records(), sent, out, err);
         case Selection.Everything _ -> throw new IllegalStateException();
       };
     }
   }
 
-  private int trade(TradeHistory trade, PrintWriter out, PrintWriter err) {
+  private int trade(
+      TradeStore store,
+      String tradeId,
+      Optional<ReportFile> file,
+      PrintWriter out,
+      PrintWriter err) {
+    TradeHistory trade = store.history(tradeId);
     String id = Terminal.printable(trade.tradeId());
     if (trade.head().isEmpty() && trade.records().isEmpty() && trade.unreadable().isEmpty()) {
       err.println("trades: no trade " + id + " is on record in " + location.name());
       return Trades.FAILED;
+    }
+    if (html) {
+      return page(new TradeVerifier(store).verify(trade), file, out);
     }
     if (!json && !csv) {
       trade.head().ifPresent(head -> state(head, out));
@@ -102,6 +136,20 @@ final class RecordsCommand implements Callable<Integer> {
     }
     boolean damaged = trade.head().isEmpty() || !trade.unreadable().isEmpty();
     return damaged ? Trades.FAILED : Trades.DONE;
+  }
+
+  private int page(Verified verified, Optional<ReportFile> file, PrintWriter out) {
+    String page =
+        TradeReport.page(
+                verified, order, location.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS))
+            .render();
+    if (file.isPresent()) {
+      file.get().write(page);
+      out.println("the page is in " + file.get());
+    } else {
+      out.print(page);
+    }
+    return verified.flaw().isPresent() ? Trades.FAILED : Trades.DONE;
   }
 
   /** Where the trade stands for each source that uses the identifier. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution the ARN of the execution, where one was started
  * @param status the execution's status as Step Functions names it
  * @param output the execution's output; missing if it did not succeed
- * @param error one sentence where the outcome is a failure
+ * @param failure where the outcome is one
  */
 record Result(
     long line,
@@ -24,7 +24,20 @@ record Result(
     @Nullable String execution,
     @Nullable String status,
     JsonNode output,
-    @Nullable String error) {
+    @Nullable Failure failure) {
+
+  /**
+   * Why an event failed.
+   *
+   * @param error its name in the workflow; null where no execution was started
+   * @param cause one sentence
+   */
+  record Failure(@Nullable String error, String cause) {
+
+    String sentence() {
+      return error == null ? cause : error + ": " + cause;
+    }
+  }
 
   /** The outcomes; the last four are failures. */
   enum Outcome {
@@ -50,7 +63,7 @@ record Result(
         null,
         null,
         MissingNode.getInstance(),
-        line.problem());
+        new Failure(null, line.problem()));
   }
 
   JsonNode violations() {
@@ -71,7 +84,7 @@ record Result(
     json.set("violations", orNull(violations()));
     json.set("enrichment", orNull(output.path("enrichment")));
     json.set("record", orNull(output.path("record")));
-    json.put("error", error);
+    json.put("error", failure == null ? null : failure.sentence());
     return json;
   }
 

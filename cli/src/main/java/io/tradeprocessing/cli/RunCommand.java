@@ -1,14 +1,21 @@
 package io.tradeprocessing.cli;
 
 import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.ExecutionListener;
 import io.tradeprocessing.cli.Result.Outcome;
+import io.tradeprocessing.cli.RunReport.Ending;
+import io.tradeprocessing.cli.RunReport.Fact;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
+import io.tradeprocessing.validator.Verdict;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,6 +60,14 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path store;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write a report as one self-contained HTML page: outcomes, failures, rejections, the"
+              + " workflow with its counts, the time in each state.")
+  private @Nullable Path report;
+
+  @Option(
       names = "--api-endpoint",
       paramLabel = "URL",
       description =
@@ -78,27 +93,39 @@ final class RunCommand implements Callable<Integer> {
       throw new UserError("--parallel must be at least 1");
     }
     PrintWriter out = out();
+    Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     DeploymentTemplate template = templateFile.read();
+    Settings settings = settings(template);
+    Optional<ReportFile> reportFile = reportFile();
+    Optional<RunReport> collected =
+        reportFile.map(
+            _ -> new RunReport(LocalDeployment.stateMachine(template.definition()).outline()));
     try (EventReader reader = input.open();
         LocalDeployment deployment =
             LocalDeployment.of(
                 template,
-                settings(template),
+                settings,
                 Optional.ofNullable(store),
                 Clock.systemUTC(),
-                logging.telemetry())) {
+                logging.telemetry(),
+                collected
+                    .<ExecutionListener>map(RunReport::activity)
+                    .orElse(ExecutionListener.NONE))) {
       long start = System.nanoTime();
       ProgressBar bar =
           new ProgressBar(System.err, Logging.hasTerminal(), input.share(reader), start);
       Pipeline<InputLine, Result> pipeline =
           new Pipeline<>(parallel, WINDOW, RunCommand::trade, deployment::process);
       boolean interrupted;
+      boolean reported = true;
       try (Interruption interruption = new Interruption(pipeline::stop)) {
+        Ending ending = Ending.FAILED;
         try {
           pipeline.run(
               reader::next,
               result -> {
                 summary.add(result);
+                collected.ifPresent(to -> to.add(result));
                 print(result, out, bar);
                 bar.step(System.nanoTime());
                 if (out.checkError()) {
@@ -106,9 +133,21 @@ final class RunCommand implements Callable<Integer> {
                   pipeline.stop();
                 }
               });
+          ending =
+              interruption.happened()
+                  ? Ending.INTERRUPTED
+                  : out.checkError() ? Ending.READER_GONE : Ending.COMPLETE;
         } finally {
           bar.clear();
-          finish(out, Duration.ofNanos(System.nanoTime() - start));
+          Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+          finish(out, elapsed);
+          if (collected.isPresent()) {
+            HtmlPage page =
+                collected
+                    .get()
+                    .page(inputName(), summary, ending, elapsed, facts(started, settings));
+            reported = write(reportFile.orElseThrow(), page);
+          }
         }
         interrupted = interruption.happened();
         if (interrupted) {
@@ -118,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
                       + " finished");
         }
       }
-      return interrupted || summary.hasFailures() ? Trades.FAILED : Trades.DONE;
+      return interrupted || !reported || summary.hasFailures() ? Trades.FAILED : Trades.DONE;
     }
   }
 
@@ -134,6 +173,49 @@ final class RunCommand implements Callable<Integer> {
               + ": allowed is an https address, or http on localhost");
     }
     return settings.withApiEndpoint(apiEndpoint);
+  }
+
+  /** Found out before anything is run: an hour's work must not end without its report. */
+  private Optional<ReportFile> reportFile() {
+    if (report == null) {
+      return Optional.empty();
+    }
+    ReportFile file = ReportFile.of("--report", report);
+    if (input.path().filter(file::is).isPresent()) {
+      throw new UserError("--report " + report + " is the file of events: name another");
+    }
+    return Optional.of(file);
+  }
+
+  /** Says so if that fails, for an error of the run itself is not to be hidden by it. */
+  private boolean write(ReportFile file, HtmlPage page) {
+    try {
+      file.write(page.render());
+      (json ? err() : out()).println("the report is in " + file);
+      out().flush();
+      return true;
+    } catch (UserError e) {
+      err().println("trades: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private String inputName() {
+    return input.path().map(Path::getFileName).map(Path::toString).orElseGet(input::name);
+  }
+
+  private List<Fact> facts(Instant started, Settings settings) {
+    return List.of(
+        new Fact("Input", input.name()),
+        new Fact("Started", started + " (UTC)"),
+        new Fact("Template", templateFile.name()),
+        new Fact("Rule set", Verdict.RULE_SET),
+        new Fact(
+            "Market data",
+            settings.apiEndpoint().map(URI::toString).orElse("none: bundled reference data only")),
+        new Fact("Records", store == null ? "in memory, gone with the run" : "kept in " + store),
+        new Fact("Executions at a time", Figures.count(parallel)),
+        new Fact("Version", Trades.version() + ", Java " + Runtime.version()));
   }
 
   private PrintWriter out() {
@@ -188,8 +270,8 @@ final class RunCommand implements Callable<Integer> {
                     .append(Terminal.printable(violation.path("message").asText()));
               }
             });
-    if (result.error() != null) {
-      text.append("\n    ").append(Terminal.printable(result.error()));
+    if (result.failure() != null) {
+      text.append("\n    ").append(Terminal.printable(result.failure().sentence()));
     }
     return text.toString();
   }

@@ -3,9 +3,11 @@ package io.tradeprocessing.cli;
 import io.tradeprocessing.cli.Result.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,27 @@ final class Summary {
   private static final String NO_SOURCE = "(none)";
 
   private final Map<String, Map<Outcome, Long>> bySource = new TreeMap<>();
-  private final Map<String, Long> rejectionsByCode = new TreeMap<>();
+  private final Map<String, Rejections> rejectionsByCode = new TreeMap<>();
+
+  /**
+   * The trades that were rejected for one code.
+   *
+   * @param first what it said about the first of them
+   */
+  record Rejections(long trades, Example first) {
+
+    private Rejections oneMore() {
+      return new Rejections(trades + 1, first);
+    }
+  }
+
+  /**
+   * A violation.
+   *
+   * @param line where its event stood in the input
+   * @param field a JSON Pointer into the trade
+   */
+  record Example(long line, String field, String message) {}
 
   void add(Result result) {
     String source = result.sourceSystem();
@@ -25,17 +47,42 @@ final class Summary {
         .computeIfAbsent(source == null ? NO_SOURCE : source, _ -> new EnumMap<>(Outcome.class))
         .merge(result.outcome(), 1L, Long::sum);
     if (result.outcome() == Outcome.REJECTED) {
-      Set<String> codes = new LinkedHashSet<>();
+      Set<String> codes = new HashSet<>();
       result
           .violations()
           .forEach(
               violation -> {
-                if (violation.path("severity").asText().equals("ERROR")) {
-                  codes.add(violation.path("code").asText());
+                String code = violation.path("code").asText();
+                if (violation.path("severity").asText().equals("ERROR") && codes.add(code)) {
+                  Example example =
+                      new Example(
+                          result.line(),
+                          violation.path("field").asText(),
+                          violation.path("message").asText());
+                  rejectionsByCode.merge(
+                      code, new Rejections(1, example), (known, _) -> known.oneMore());
                 }
               });
-      codes.forEach(code -> rejectionsByCode.merge(code, 1L, Long::sum));
     }
+  }
+
+  /** Events by outcome, by source; outcomes that did not happen are left out. */
+  Map<String, Map<Outcome, Long>> bySource() {
+    return Collections.unmodifiableMap(bySource);
+  }
+
+  /** Events of all sources by outcome. */
+  Map<Outcome, Long> byOutcome() {
+    Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
+    bySource.values().forEach(row -> row.forEach((o, n) -> all.merge(o, n, Long::sum)));
+    return all;
+  }
+
+  /** Rejections by code, the most frequent first. */
+  List<Map.Entry<String, Rejections>> rejections() {
+    return rejectionsByCode.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getValue().trades(), Comparator.reverseOrder()))
+        .toList();
   }
 
   long total() {
@@ -57,29 +104,38 @@ final class Summary {
     }
     text.append("     TOTAL\n");
     bySource.forEach((source, row) -> row(text, source, row));
-    Map<Outcome, Long> all = new EnumMap<>(Outcome.class);
-    bySource.values().forEach(row -> row.forEach((o, n) -> all.merge(o, n, Long::sum)));
-    row(text, "total", all);
+    row(text, "total", byOutcome());
     if (!rejectionsByCode.isEmpty()) {
       text.append("rejected for");
-      rejectionsByCode.entrySet().stream()
-          .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+      rejections()
           .forEach(
               e ->
-                  text.append(' ').append(e.getKey()).append(' ').append(e.getValue()).append(','));
+                  text.append(' ')
+                      .append(e.getKey())
+                      .append(' ')
+                      .append(e.getValue().trades())
+                      .append(','));
       text.setLength(text.length() - 1);
       text.append('\n');
     }
-    double seconds = Math.max(elapsed.toMillis(), 1) / 1_000.0;
     text.append(
         String.format(
             Locale.ROOT,
             "%,d %s in %.1f s, %,.0f a second%n",
             total(),
             total() == 1 ? "event" : "events",
-            seconds,
-            total() / seconds));
+            seconds(elapsed),
+            rate(elapsed)));
     return text.toString();
+  }
+
+  /** Events a second. */
+  double rate(Duration elapsed) {
+    return total() / seconds(elapsed);
+  }
+
+  private static double seconds(Duration elapsed) {
+    return Math.max(elapsed.toMillis(), 1) / 1_000.0;
   }
 
   private static void row(StringBuilder text, String name, Map<Outcome, Long> counts) {

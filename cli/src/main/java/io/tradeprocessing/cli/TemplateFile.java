@@ -12,6 +12,11 @@ final class TemplateFile {
       description = "The SAM template to deploy locally (default: the project's own).")
   private Path file = Trades.home().resolve("template.yaml");
 
+  /** As a report calls it. */
+  String name() {
+    return file.toString();
+  }
+
   DeploymentTemplate read() {
     return DeploymentTemplate.read(file);
   }

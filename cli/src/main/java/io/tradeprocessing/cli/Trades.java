@@ -91,6 +91,12 @@ public final class Trades {
     return Path.of(System.getProperty("trades.home", ""));
   }
 
+  /** The version of the command, as its jar has it. */
+  static String version() {
+    String version = Trades.class.getPackage().getImplementationVersion();
+    return "trades " + (version == null ? "(not packaged)" : version);
+  }
+
   static final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -100,8 +106,7 @@ public final class Trades {
     /** The scheduled check of reference-data.yml looks for "older than". */
     static List<String> lines(LocalDate today) {
       List<String> lines = new ArrayList<>();
-      String version = Trades.class.getPackage().getImplementationVersion();
-      lines.add("trades " + (version == null ? "(not packaged)" : version));
+      lines.add(version());
       List<ReferenceData.Source> sources = new ArrayList<>(ReferenceData.sources());
       sources.add(
           new ReferenceData.Source(

@@ -132,6 +132,92 @@ class RecordsCommandTest {
   }
 
   @Test
+  void aPageShowsTheTradesLifeAndThatItsChainVerifies() throws IOException {
+    Path file = folder.resolve("page.html");
+
+    Cli.Ended ended =
+        store.call("records", "--trade", SHUFFLED, "--html", "--output", file.toString());
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.lines()).containsExactly("the page is in " + file);
+    assertThat(Files.readString(file))
+        .contains(
+            "<h1>Trade SHUFFLED-1</h1>", "✓ Verified", "<th scope=\"row\" class=\"text\">system1")
+        .containsSubsequence(
+            "1 CANCEL, unmatched", "2 NEW, late", "3 CORRECT, late, unmatched", "4 NEW, in force");
+  }
+
+  @Test
+  void thePagesHashesLeadToTheRecordsThatTheyAreOf() {
+    List<JsonNode> chain =
+        json(store.call("records", "--trade", SHUFFLED, "--json", "--order", "arrival"));
+
+    String page = store.call("records", "--trade", SHUFFLED, "--html", "--order", "arrival").out();
+
+    assertThat(page).contains("none: the first of the chain");
+    for (int i = 1; i < chain.size(); i++) {
+      assertThat(page)
+          .contains(
+              "%s</span> <a href=\"#record-%s\">record %d</a>"
+                  .formatted(
+                      chain.get(i).get("previousHash").asText(),
+                      chain.get(i - 1).get("timestamp"),
+                      i));
+    }
+  }
+
+  @Test
+  void aPageNamesWhatAnEventChangedAndWhyItWasRejected() throws IOException {
+    List<String> samples = Project.text("samples/trades.jsonl").lines().toList();
+    Path events = folder.resolve("changes.jsonl");
+    String corrected =
+        event(samples.getFirst(), "CORRECT", "2026-01-12T14:40:00Z")
+            .replace("\"quantity\":\"100\"", "\"quantity\":\"</td><script>\"");
+    Files.write(
+        events, List.of(event(samples.getFirst(), "NEW", "2026-01-12T14:30:00Z"), corrected));
+
+    String page =
+        LocalStore.of(folder.resolve("changes"), events)
+            .call("records", "--trade", SHUFFLED, "--html")
+            .out();
+
+    assertThat(page)
+        .contains(
+            "Changed against NEW at 2026-01-12T14:30:00Z, record 1",
+            "<span>100</span></td><td class=\"code\"><span>&lt;/<wbr>td&gt;&lt;script&gt;</span>",
+            "<th scope=\"row\" class=\"code\">BAD_FORMAT</th>")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void aPageOfADamagedTradeSaysWhereItIsBroken() {
+    LocalStore damaged = store.copy(folder.resolve("damaged-page"));
+    damaged.tamper(
+        items -> {
+          items.set(
+              SHUFFLED, 1_768_228_500_000_000L, "functionVersion", AttributeValue.fromS("other"));
+          items.set(REBOOKED, 1_768_208_400_000_000L, "note", AttributeValue.fromS("x"));
+          items.delete("S1-20260112-0002", 0);
+        });
+
+    Cli.Ended changed = damaged.call("records", "--trade", SHUFFLED, "--html");
+    assertThat(changed.code()).isEqualTo(Trades.FAILED);
+    assertThat(changed.out())
+        .contains("✕ Broken", "RECORD_CHANGED at the record of 2026-01-12T14:35:00Z")
+        .contains("<span class=\"mark rejected\">✕ RECORD_CHANGED</span>");
+
+    Cli.Ended unreadable = damaged.call("records", "--trade", REBOOKED, "--html");
+    assertThat(unreadable.code()).isEqualTo(Trades.FAILED);
+    assertThat(unreadable.out())
+        .contains("attribute note is none of ours", "✕ no record of this trade has this hash");
+
+    Cli.Ended headless = damaged.call("records", "--trade", "S1-20260112-0002", "--html");
+    assertThat(headless.code()).isEqualTo(Trades.FAILED);
+    assertThat(headless.out())
+        .contains("HEAD_MISSING at the head", "The head of the chain is missing");
+  }
+
+  @Test
   void anEventWithoutUsableIdentifierIsFoundUnderItsHash() {
     String id =
         store.call("records", "--source", "system1", "--json").lines().stream()
@@ -227,7 +313,11 @@ class RecordsCommandTest {
       delimiter = '|',
       value = {
         "--trade T --source system1            | give --trade or --source, not both",
-        "--trade T --json --csv                | give --json or --csv, not both",
+        "--trade T --json --csv                | give one of --json, --csv and --html, not several",
+        "--trade T --html --csv                | give one of --json, --csv and --html, not several",
+        "--source system1 --html               | --html shows one trade: give --trade ID",
+        "--trade T --output page.html          | --output goes with --html",
+        "--trade T --html --output no/page.html | there is no folder",
         "--json                                | give --trade ID, or --source S",
         "--trade T --from 2026-01-12           | --from and --to go with --source",
         "--source systemX                      | it is one of system1, system2, system3, unknown",
