@@ -1,0 +1,266 @@
+"""Trading and settlement days, from the rules of the exchanges, central banks and legislators."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Callable, NamedTuple, Optional
+
+MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
+
+
+def easter_sunday(year: int) -> date:
+    golden = year % 19
+    century, of_century = divmod(year, 100)
+    correction = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - century // 4 - correction + 15) % 30
+    to_sunday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    shift = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
+
+
+def fixed(month: int, day: int) -> Callable[[int], date]:
+    return lambda year: date(year, month, day)
+
+
+def nth(ordinal: int, weekday: int, month: int) -> Callable[[int], date]:
+    def find(year: int) -> date:
+        first = date(year, month, 1)
+        return first + timedelta((weekday - first.weekday()) % 7 + 7 * (ordinal - 1))
+
+    return find
+
+
+def last(weekday: int, month: int) -> Callable[[int], date]:
+    def find(year: int) -> date:
+        end = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+        return end - timedelta((end.weekday() - weekday) % 7)
+
+    return find
+
+
+def easter(days: int) -> Callable[[int], date]:
+    return lambda year: easter_sunday(year) + timedelta(days)
+
+
+# Days to add on a Saturday and on a Sunday; None: kept on no other day.
+NONE = (0, 0)
+SUNDAY_ON_MONDAY = (0, 1)
+NEAREST_WEEKDAY = (-1, 1)
+NEXT_MONDAY = (2, 1)
+TWO_DAYS_LATER = (2, 2)
+
+
+class Holiday(NamedTuple):
+    name: str
+    find: Callable[[int], date]
+    observance: tuple[int, int] = NONE
+    since: int = 0
+    until: int = 9999
+    moved: tuple[date, ...] = ()
+
+    def in_year(self, year: int) -> date:
+        for day in self.moved:
+            if day.year == year:
+                return day
+        day = self.find(year)
+        weekday = day.weekday()
+        return day + timedelta(self.observance[weekday - SAT]) if weekday >= SAT else day
+
+
+def once(name: str, day: date) -> Holiday:
+    return Holiday(name, fixed(day.month, day.day), since=day.year, until=day.year)
+
+
+_US_EXCHANGES = (
+    Holiday("New Year's Day", fixed(1, 1), SUNDAY_ON_MONDAY),
+    Holiday("Martin Luther King, Jr. Day", nth(3, MON, 1), since=1998),
+    Holiday("Washington's Birthday", nth(3, MON, 2)),
+    Holiday("Good Friday", easter(-2)),
+    Holiday("Memorial Day", last(MON, 5)),
+    Holiday("Juneteenth", fixed(6, 19), NEAREST_WEEKDAY, since=2022),
+    Holiday("Independence Day", fixed(7, 4), NEAREST_WEEKDAY),
+    Holiday("Labor Day", nth(1, MON, 9)),
+    Holiday("Thanksgiving Day", nth(4, THU, 11)),
+    Holiday("Christmas Day", fixed(12, 25), NEAREST_WEEKDAY),
+)
+_US_CLOSINGS = (
+    once("National Day of Mourning for President Bush", date(2018, 12, 5)),
+    once("National Day of Mourning for President Carter", date(2025, 1, 9)),
+)
+_US_SETTLEMENT = (
+    Holiday("New Year's Day", fixed(1, 1), SUNDAY_ON_MONDAY),
+    Holiday("Birthday of Martin Luther King, Jr.", nth(3, MON, 1), since=1986),
+    Holiday("Washington's Birthday", nth(3, MON, 2)),
+    Holiday("Memorial Day", last(MON, 5)),
+    Holiday("Juneteenth", fixed(6, 19), SUNDAY_ON_MONDAY, since=2021),
+    Holiday("Independence Day", fixed(7, 4), SUNDAY_ON_MONDAY),
+    Holiday("Labor Day", nth(1, MON, 9)),
+    Holiday("Columbus Day", nth(2, MON, 10)),
+    Holiday("Veterans Day", fixed(11, 11), SUNDAY_ON_MONDAY),
+    Holiday("Thanksgiving Day", nth(4, THU, 11)),
+    Holiday("Christmas Day", fixed(12, 25), SUNDAY_ON_MONDAY),
+) + _US_EXCHANGES
+_UK = (
+    Holiday("New Year's Day", fixed(1, 1), NEXT_MONDAY),
+    Holiday("Good Friday", easter(-2)),
+    Holiday("Easter Monday", easter(1)),
+    Holiday("Early May bank holiday", nth(1, MON, 5), moved=(date(2020, 5, 8),)),
+    Holiday("Spring bank holiday", last(MON, 5), moved=(date(2022, 6, 2),)),
+    Holiday("Summer bank holiday", last(MON, 8)),
+    Holiday("Christmas Day", fixed(12, 25), TWO_DAYS_LATER),
+    Holiday("Boxing Day", fixed(12, 26), TWO_DAYS_LATER),
+    once("Platinum Jubilee bank holiday", date(2022, 6, 3)),
+    once("Bank holiday for the State Funeral of Queen Elizabeth II", date(2022, 9, 19)),
+    once("Bank holiday for the Coronation of King Charles III", date(2023, 5, 8)),
+)
+_TARGET = (
+    Holiday("New Year's Day", fixed(1, 1)),
+    Holiday("Good Friday", easter(-2)),
+    Holiday("Easter Monday", easter(1)),
+    Holiday("Labour Day", fixed(5, 1)),
+    Holiday("Christmas Day", fixed(12, 25)),
+    Holiday("26 December", fixed(12, 26)),
+)
+_XETRA = _TARGET + (
+    Holiday("Whit Monday", easter(50), until=2021),
+    Holiday("Day of German Unity", fixed(10, 3), until=2021),
+    Holiday("Christmas Eve", fixed(12, 24)),
+    Holiday("New Year's Eve", fixed(12, 31)),
+)
+
+_TRADING = {
+    "XNYS": _US_EXCHANGES + _US_CLOSINGS,
+    "XNAS": _US_EXCHANGES + _US_CLOSINGS,
+    "XLON": _UK,
+    "XPAR": _TARGET,
+    "XETR": _XETRA,
+}
+
+
+@lru_cache(maxsize=64)
+def _weekdays(holidays: tuple[Holiday, ...], year: int) -> dict[date, str]:
+    days: dict[date, str] = {}
+    for holiday in holidays:
+        if holiday.since <= year <= holiday.until:
+            day = holiday.in_year(year)
+            if day.weekday() < SAT:
+                days.setdefault(day, holiday.name)
+    return days
+
+
+def closed_because(mic: str, day: date) -> Optional[str]:
+    """Why an exchange is closed on a day; None where it is open or nobody knows."""
+    holidays = _TRADING.get(mic)
+    if holidays is None or not 2018 <= day.year <= 2030:
+        return None
+    weekday = day.weekday()
+    if weekday >= SAT:
+        return "Saturday" if weekday == SAT else "Sunday"
+    return _weekdays(holidays, day.year).get(day)
+
+
+class Cycle(NamedTuple):
+    days: int
+    since: date
+    source: str
+
+
+class Market(NamedTuple):
+    name: str
+    currency: str
+    holidays: tuple[Holiday, ...]
+    first_year: int
+    cycles: tuple[Cycle, ...]
+
+    def cycle_on(self, day: date) -> Optional[Cycle]:
+        for cycle in self.cycles:
+            if day >= cycle.since:
+                return cycle
+        return None
+
+    def settle(self, day: date, days: int) -> Optional[date]:
+        if not self.first_year <= day.year <= 2031:
+            return None
+        while days:
+            day += timedelta(1)
+            if day.year > 2031:
+                return None
+            if day.weekday() < SAT and day not in _weekdays(self.holidays, day.year):
+                days -= 1
+        return day
+
+
+US = Market(
+    "US",
+    "USD",
+    _US_SETTLEMENT,
+    1990,
+    (
+        Cycle(
+            1,
+            date(2024, 5, 28),
+            "SEC Rule 15c6-1(a), 17 CFR 240.15c6-1; Release 34-96930, compliance date 2024-05-28",
+        ),
+        Cycle(
+            2,
+            date(2017, 9, 5),
+            "SEC Rule 15c6-1(a), 17 CFR 240.15c6-1; 82 FR 15564, compliance date 2017-09-05",
+        ),
+        Cycle(
+            3,
+            date(1995, 6, 7),
+            "SEC Rule 15c6-1(a), 17 CFR 240.15c6-1; Release 34-34952, effective 1995-06-07",
+        ),
+        Cycle(
+            5,
+            date(1990, 1, 1),
+            "regular way of the exchanges and the NASD Uniform Practice Code, before SEC Rule 15c6-1",
+        ),
+    ),
+)
+UK = Market(
+    "UK",
+    "GBP",
+    _UK,
+    2014,
+    (
+        Cycle(
+            1,
+            date(2027, 10, 11),
+            "UK CSDR Article 5(2) as the Central Securities Depositories (Amendment) (Intended"
+            " Settlement Date) Regulations 2026 (draft) change it",
+        ),
+        Cycle(
+            2,
+            date(2014, 10, 6),
+            "UK CSDR, Regulation (EU) No 909/2014, Article 5(2); markets moved on 2014-10-06",
+        ),
+    ),
+)
+EU = Market(
+    "EU",
+    "EUR",
+    _TARGET,
+    2014,
+    (
+        Cycle(
+            1,
+            date(2027, 10, 11),
+            "CSDR, Regulation (EU) No 909/2014, Article 5(2) as Regulation (EU) 2025/2075 changes it",
+        ),
+        Cycle(
+            2,
+            date(2014, 10, 6),
+            "CSDR, Regulation (EU) No 909/2014, Article 5(2); markets moved on 2014-10-06",
+        ),
+    ),
+)
+_T2S = frozenset("AT BE DE EE ES FR IT LT LU LV MT NL PT SI SK".split())
+
+
+def market_of(country: str) -> Optional[Market]:
+    if country == "US":
+        return US
+    if country == "GB":
+        return UK
+    return EU if country in _T2S else None

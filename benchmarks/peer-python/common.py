@@ -1,0 +1,47 @@
+"""What the three functions set up in the same way."""
+
+import os
+from decimal import Decimal
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.utilities import parameters
+from botocore.config import Config
+
+if os.environ.get("TRACING") == "xray":
+    from aws_xray_sdk.core import patch
+
+    patch(("botocore",))
+
+PATH = "/trade-processing/" + os.environ.get("ENVIRONMENT", "dev") + "/"
+MAX_AGE_S = 300
+
+logger = Logger(level=os.environ.get("LOG_LEVEL", "INFO"))
+metrics = Metrics(namespace="TradeProcessing")
+metrics.set_default_dimensions(Environment=os.environ.get("ENVIRONMENT", "dev"))
+
+
+def client(service: str) -> Any:
+    return boto3.client(
+        service,
+        config=Config(
+            connect_timeout=1, read_timeout=2, retries={"mode": "standard", "max_attempts": 3}
+        ),
+    )
+
+
+class Settings:
+    """The parameters below the environment's path, read in one call and kept for five minutes."""
+
+    def __init__(self) -> None:
+        self._provider = parameters.SSMProvider(boto3_client=client("ssm"))
+
+    def threshold(self) -> Decimal:
+        return Decimal(self._all()["processing-threshold"])
+
+    def api_endpoint(self) -> str:
+        return self._all()["api-endpoint"]
+
+    def _all(self) -> dict:
+        return self._provider.get_multiple(PATH, max_age=MAX_AGE_S, decrypt=True)

@@ -1,0 +1,29 @@
+"""MetadataEnricherFunction."""
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from common import Settings, logger, metrics
+from enrichment import enrich
+from trade import trade_event
+
+settings = Settings()
+
+
+@metrics.log_metrics
+def handler(event: dict, context: LambdaContext) -> dict:
+    trade = trade_event(event)
+    endpoint = settings.api_endpoint()
+    if endpoint != "none":
+        raise NotImplementedError("market data is not part of the comparison")
+    answer = enrich(trade)
+    source = trade.source or "unknown"
+    metrics.add_dimension("sourceSystem", source)
+    metrics.add_metric("EnrichmentGaps", MetricUnit.Count, len(answer["gaps"]))
+    logger.info(
+        "trade enriched",
+        tradeId=trade.trade_id or "",
+        sourceSystem=source,
+        gaps=len(answer["gaps"]),
+    )
+    return answer

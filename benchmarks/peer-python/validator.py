@@ -1,0 +1,26 @@
+"""TradeValidatorFunction."""
+
+from datetime import datetime, timezone
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from common import Settings, logger
+from trade import trade_event
+from validation import verdict
+
+settings = Settings()
+
+
+def handler(event: dict, context: LambdaContext) -> dict:
+    trade = trade_event(event)
+    answer = verdict(trade, settings.threshold(), datetime.now(timezone.utc))
+    fields = {
+        "tradeId": answer["tradeId"] or "",
+        "sourceSystem": trade.source or "unknown",
+        "valid": answer["valid"],
+        "violations": len(answer["violations"]),
+    }
+    if answer["violations"]:
+        fields["codes"] = ",".join(dict.fromkeys(v["code"] for v in answer["violations"]))
+    logger.info("trade validated", **fields)
+    return answer

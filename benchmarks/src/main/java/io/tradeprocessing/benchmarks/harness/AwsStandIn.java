@@ -1,0 +1,91 @@
+package io.tradeprocessing.benchmarks.harness;
+
+import io.tradeprocessing.benchmarks.harness.LoopbackServer.Request;
+import io.tradeprocessing.benchmarks.harness.LoopbackServer.Response;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameter Store and DynamoDB behind one address, which is told to the functions as
+ * AWS_ENDPOINT_URL. What it does not know it answers with an error, which the function hands on: no
+ * figure rests on a call that failed.
+ */
+final class AwsStandIn implements LoopbackServer.Handler {
+
+  static final String ENVIRONMENT = "dev";
+  static final String TABLE = "trade-records";
+
+  private static final String PATH = "/trade-processing/" + ENVIRONMENT + "/";
+
+  /** The template's defaults. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "api-endpoint", "none",
+          "processing-threshold", "1000000",
+          "max-retries", "3",
+          "price-deviation-limit-bps", "500");
+
+  private final Response parameters = parametersResponse();
+  private volatile TradeTable table;
+
+  AwsStandIn(TradeTable table) {
+    this.table = table;
+  }
+
+  /** Puts another table behind the address. */
+  void use(TradeTable other) {
+    table = other;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    String target = request.headers().getOrDefault("x-amz-target", "");
+    try {
+      return switch (target.substring(target.indexOf('.') + 1)) {
+        case "GetParametersByPath" -> parameters;
+        case "TransactWriteItems" -> table.transactWriteItems(body(request));
+        case "GetItem" -> table.getItem(body(request));
+        default -> refused("no such call here: " + target + " " + request.path());
+      };
+    } catch (RuntimeException e) {
+      return refused(target + ": " + e);
+    }
+  }
+
+  private static Response refused(String message) {
+    return Response.json(
+        400,
+        JsonWriter.toString(
+            JsonObject.builder()
+                .put("__type", "ValidationException")
+                .put("message", message)
+                .build()));
+  }
+
+  private static JsonObject body(Request request) {
+    return JsonReader.read(request.body()).asObject().orElseThrow();
+  }
+
+  private static Response parametersResponse() {
+    List<Json> list = new ArrayList<>();
+    PARAMETERS.forEach(
+        (name, value) ->
+            list.add(
+                JsonObject.builder()
+                    .put("Name", PATH + name)
+                    .put("Type", "String")
+                    .put("Value", value)
+                    .put("Version", 1)
+                    .put("DataType", "text")
+                    .build()));
+    return Response.json(
+        200,
+        JsonWriter.toString(JsonObject.builder().put("Parameters", new JsonArray(list)).build()));
+  }
+}

@@ -1,0 +1,182 @@
+package io.tradeprocessing.benchmarks.harness;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts functions beside the stand-ins of AWS, and times them. */
+final class Bench {
+
+  /** What a JVM still compiles after its hooks is in the snapshot, too: Lambda takes its time. */
+  private static final long BEFORE_SNAPSHOT_MS = 500;
+
+  private final Workplace workplace;
+  private final LoopbackServer aws;
+  private final Events events;
+  private final int core;
+
+  Bench(Workplace workplace, LoopbackServer aws, Events events, int core) {
+    this.workplace = workplace;
+    this.aws = aws;
+    this.events = events;
+    this.core = core;
+  }
+
+  /**
+   * A cold start and what came of it.
+   *
+   * @param wallMs from the start of the process to the first response
+   * @param cpuMs user and system time of the process until then
+   * @param firstMs the first invocation alone, from its event to its response
+   * @param rssMb resident then
+   */
+  record ColdStart(double wallMs, double cpuMs, double firstMs, double rssMb) {}
+
+  /** Starts the function and invokes it once. */
+  ColdStart coldStart(Variant runtime, Function function) throws IOException, InterruptedException {
+    try (FunctionProcess process = start(runtime, function)) {
+      RuntimeApi.Answer answer = process.api().invoke(events.next(function));
+      ProcessFigures figures = process.figures();
+      return new ColdStart(
+          (answer.answeredAt() - process.startedAt()) / 1e6,
+          figures.cpuNanoseconds() / 1e6,
+          answer.nanoseconds() / 1e6,
+          megabytes(figures.rssBytes()));
+    }
+  }
+
+  /**
+   * A first invocation as after a restore from a snapshot: the hooks before it have run, then every
+   * connection is lost, the hooks after it run, and the function is invoked.
+   *
+   * @param initMs from the start of the process to the end of the hooks before the snapshot
+   * @param restoreMs from the restore to the first response: the hooks after it are in there
+   * @param firstMs the first invocation alone
+   */
+  record Restored(double initMs, double restoreMs, double firstMs) {}
+
+  Restored restored(Variant runtime, Function function) throws IOException, InterruptedException {
+    try (FunctionProcess process = start(runtime, function)) {
+      process.api().awaitCheckpoint();
+      double initMs = (System.nanoTime() - process.startedAt()) / 1e6;
+      Thread.sleep(BEFORE_SNAPSHOT_MS);
+      aws.closeConnections();
+      String event = events.next(function);
+      long restoredAt = System.nanoTime();
+      process.api().restore();
+      RuntimeApi.Answer answer = process.api().invoke(event);
+      return new Restored(
+          initMs, (answer.answeredAt() - restoredAt) / 1e6, answer.nanoseconds() / 1e6);
+    }
+  }
+
+  /**
+   * Many invocations of a function that is warm.
+   *
+   * @param p50Ms the median, from an event to its response
+   * @param cpuMs user and system time of the process for each
+   * @param rssMb resident at the end
+   */
+  record Warm(double p50Ms, double p99Ms, double cpuMs, double rssMb) {}
+
+  /**
+   * Warms functions up and then invokes them by turns, in blocks, so that what else the machine
+   * does meets all of them.
+   *
+   * @param count invocations of each that count
+   */
+  Map<String, Warm> warm(List<Variant> runtimes, Function function, int warmUp, int count)
+      throws IOException, InterruptedException {
+    int blocks = 10;
+    Map<String, WarmProcess> processes = new HashMap<>();
+    try {
+      for (Variant runtime : runtimes) {
+        WarmProcess process = new WarmProcess(start(runtime, function));
+        processes.put(runtime.name(), process);
+        process.invoke(function, warmUp);
+        process.forget();
+      }
+      for (int block = 0; block < blocks; block++) {
+        for (WarmProcess process : processes.values()) {
+          process.invoke(function, count / blocks);
+        }
+      }
+      Map<String, Warm> result = new HashMap<>();
+      processes.forEach((name, process) -> result.put(name, process.result()));
+      return result;
+    } finally {
+      processes.values().forEach(process -> process.process.close());
+    }
+  }
+
+  private final class WarmProcess {
+    private final FunctionProcess process;
+    private final List<Double> milliseconds = new ArrayList<>();
+    private long cpuNanoseconds;
+
+    WarmProcess(FunctionProcess process) {
+      this.process = process;
+    }
+
+    void invoke(Function function, int count) throws InterruptedException {
+      long before = process.figures().cpuNanoseconds();
+      for (int i = 0; i < count; i++) {
+        milliseconds.add(process.api().invoke(events.next(function)).nanoseconds() / 1e6);
+      }
+      cpuNanoseconds += process.figures().cpuNanoseconds() - before;
+    }
+
+    void forget() {
+      milliseconds.clear();
+      cpuNanoseconds = 0;
+    }
+
+    Warm result() {
+      double[] values = milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
+      return new Warm(
+          Statistics.percentile(50, values),
+          Statistics.percentile(99, values),
+          cpuNanoseconds / 1e6 / values.length,
+          megabytes(process.figures().rssBytes()));
+    }
+  }
+
+  /** Starts a function; what it prints is in the log folder under the names of both. */
+  FunctionProcess start(Variant runtime, Function function) throws IOException {
+    return FunctionProcess.start(
+        runtime,
+        environment(function),
+        core,
+        workplace.scratch("logs/" + runtime.name() + "-" + function.module() + ".log"));
+  }
+
+  private Map<String, String> environment(Function function) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
+    environment.put("LANG", "C.UTF-8");
+    environment.put("TZ", ":UTC");
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_DEFAULT_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "benchmark");
+    environment.put("AWS_SECRET_ACCESS_KEY", "benchmark");
+    environment.put("AWS_ENDPOINT_URL", aws.address());
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", "trade-" + function.module() + "-dev");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.module());
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "benchmark");
+    environment.put("_HANDLER", function.handler());
+    environment.put("ENVIRONMENT", AwsStandIn.ENVIRONMENT);
+    environment.put("TABLE_NAME", AwsStandIn.TABLE);
+    environment.put("LOG_LEVEL", "INFO");
+    environment.put("POWERTOOLS_SERVICE_NAME", "trade-" + function.module());
+    return environment;
+  }
+
+  static double megabytes(long bytes) {
+    return bytes / 1024.0 / 1024.0;
+  }
+}

@@ -1,0 +1,168 @@
+package io.tradeprocessing.benchmarks.harness;
+
+import io.tradeprocessing.benchmarks.noop.NoopHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Runs packages as Lambda's {@code java25} does: its command line through the package's own wrapper
+ * script, the runtime client on the class path, and the handler loaded by the runtime client's
+ * class loader from the working directory and its {@code lib/*.jar}.
+ *
+ * <p>Source of the command line: what the managed runtime's process shows ({@code
+ * /var/lang/bin/java …}); where it brings an archive of loaded classes ({@code runtime.jsa}), one
+ * is made here.
+ */
+final class JavaRuntimes {
+
+  private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
+
+  private final Workplace workplace;
+  private final List<String> options;
+
+  /** Prepares what the managed runtime brings: the native library and the archive of classes. */
+  static JavaRuntimes prepare(Workplace workplace, Path trustStore, int core)
+      throws IOException, InterruptedException {
+    Path archive = workplace.scratch("java/runtime.jsa");
+    JavaRuntimes runtimes = new JavaRuntimes(workplace, trustStore, nativeLibrary(workplace));
+    if (!isNewer(archive, workplace.runtimeClient().getFirst())) {
+      Files.deleteIfExists(archive);
+      runtimes.archive(archive, core);
+    }
+    runtimes.options.add("-Xshare:auto");
+    runtimes.options.add("-XX:SharedArchiveFile=" + archive);
+    return runtimes;
+  }
+
+  private JavaRuntimes(Workplace workplace, Path trustStore, Path nativeLibrary) {
+    this.workplace = workplace;
+    this.options =
+        new ArrayList<>(
+            List.of(
+                // of 1024 MB, the template's default, what Lambda leaves for the heap
+                "-XX:MaxHeapSize=891290k",
+                "-XX:+UseSerialGC",
+                "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+                "-Djava.net.preferIPv4Stack=true",
+                "-XX:+ErrorFileToStderr",
+                "-D" + CLIENT + "runtimeapi.NativeClient.JNI=" + nativeLibrary,
+                "-Djavax.net.ssl.trustStore=" + trustStore));
+  }
+
+  /** A function's package, on demand. */
+  Variant onDemand(Function function) {
+    // What Lambda adds on demand; SnapStart runs fully tiered unless the package says otherwise.
+    return packaged("java", function, List.of("-XX:TieredStopAtLevel=1"), Map.of());
+  }
+
+  /** A function's package, up to its snapshot and on from there. */
+  Variant snapStart(Function function) {
+    return packaged(
+        "java-primed", function, List.of(), Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
+  }
+
+  /** The function that does nothing, on demand. */
+  Variant noop() throws IOException {
+    return new Variant(
+        "noop",
+        noopFolder(),
+        command(List.of(), List.of("-XX:TieredStopAtLevel=1"), noopName()),
+        Map.of());
+  }
+
+  private Variant packaged(
+      String name, Function function, List<String> more, Map<String, String> environment) {
+    Path folder = workplace.unpacked(function);
+    return new Variant(
+        name,
+        folder,
+        command(List.of(folder.resolve("runtime-wrapper").toString()), more, function.handler()),
+        environment);
+  }
+
+  private List<String> command(List<String> wrapper, List<String> more, String handler) {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(workplace.java().toString());
+    command.addAll(options);
+    command.addAll(more);
+    command.add("-classpath");
+    command.add(classPath());
+    command.add(CLIENT + "AWSLambda");
+    command.add(handler);
+    return command;
+  }
+
+  private String classPath() {
+    try {
+      return workplace.runtimeClient().stream()
+          .map(Path::toString)
+          .collect(Collectors.joining(":"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String noopName() {
+    return NoopHandler.class.getName();
+  }
+
+  /** A package with nothing but the one class. */
+  private Path noopFolder() throws IOException {
+    String resource = noopName().replace('.', '/') + ".class";
+    Path file = workplace.scratch("noop/" + resource);
+    try (InputStream in = NoopHandler.class.getClassLoader().getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no " + resource);
+      }
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return workplace.folder("noop");
+  }
+
+  /** What the archive of the managed runtime holds: the JDK's and the runtime client's classes. */
+  private void archive(Path file, int core) throws IOException, InterruptedException {
+    Variant noop =
+        new Variant(
+            "noop",
+            noopFolder(),
+            command(List.of(), List.of("-XX:ArchiveClassesAtExit=" + file), noopName()),
+            Map.of());
+    try (FunctionProcess process =
+        FunctionProcess.start(noop, Map.of(), core, workplace.scratch("logs/archive.log"))) {
+      process.api().invoke("{}");
+      process.terminate();
+    }
+    if (!Files.exists(file)) {
+      throw new IOException(
+          "the archive of the runtime's classes was not made; see "
+              + workplace.scratch("logs/archive.log"));
+    }
+  }
+
+  private static Path nativeLibrary(Workplace workplace) throws IOException {
+    String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+    String name = "libaws-lambda-jni.linux-" + architecture + ".so";
+    Path file = workplace.scratch("java/" + name);
+    try (InputStream in = JavaRuntimes.class.getResourceAsStream("/jni/" + name)) {
+      if (in == null) {
+        throw new IOException("the runtime interface client has no " + name);
+      }
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return file;
+  }
+
+  private static boolean isNewer(Path file, Path than) throws IOException {
+    return Files.exists(file)
+        && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(than)) > 0;
+  }
+}

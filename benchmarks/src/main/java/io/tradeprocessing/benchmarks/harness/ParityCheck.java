@@ -1,0 +1,179 @@
+package io.tradeprocessing.benchmarks.harness;
+
+import io.tradeprocessing.common.json.CanonicalJson;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonNumber;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Holds both implementations to the same work: for each sample event the same verdict, the same
+ * enrichment and the same record with the same hashes. A figure beside a peer that does less would
+ * say nothing.
+ */
+final class ParityCheck {
+
+  private final Workplace workplace;
+  private final Bench bench;
+  private final Events events;
+  private final InMemoryTable table;
+  private final List<String> differences = new ArrayList<>();
+
+  ParityCheck(Workplace workplace, Bench bench, Events events, InMemoryTable table) {
+    this.workplace = workplace;
+    this.bench = bench;
+    this.events = events;
+    this.table = table;
+  }
+
+  /**
+   * What differs, with the event; nothing where both do the same.
+   *
+   * @param java runs a function's package
+   * @param python runs its peer
+   */
+  List<String> run(Pair java, Pair python) throws IOException, InterruptedException {
+    List<JsonObject> samples = samples();
+    compare(Function.VALIDATOR, samples, java, python);
+    compare(Function.ENRICHER, samples, java, python);
+    compareRecords(samples, java, python);
+    return List.copyOf(differences);
+  }
+
+  /** A way to run each function. */
+  interface Pair {
+    Variant of(Function function);
+  }
+
+  /** How many events were compared. */
+  int size() throws IOException {
+    return samples().size();
+  }
+
+  private List<JsonObject> samples() throws IOException {
+    List<JsonObject> samples = new ArrayList<>();
+    for (String line : Files.readAllLines(workplace.home().resolve("samples/trades.jsonl"))) {
+      envelope(JsonReader.read(line)).ifPresent(samples::add);
+    }
+    try (Stream<Path> files = Files.list(workplace.home().resolve("events"))) {
+      for (Path file : files.sorted().toList()) {
+        envelope(JsonReader.read(Files.readString(file))).ifPresent(samples::add);
+      }
+    }
+    return samples;
+  }
+
+  /** Files for the recorder hold an event within; bare trades are no events. */
+  private static Optional<JsonObject> envelope(Json json) {
+    return json.asObject()
+        .map(object -> object.object("event").orElse(object))
+        .filter(object -> object.has("detail"));
+  }
+
+  private void compare(Function function, List<JsonObject> samples, Pair java, Pair python)
+      throws IOException, InterruptedException {
+    try (FunctionProcess ours = bench.start(java.of(function), function);
+        FunctionProcess theirs = bench.start(python.of(function), function)) {
+      for (JsonObject sample : samples) {
+        String event = JsonWriter.toString(sample);
+        same(
+            function,
+            sample,
+            JsonReader.read(ours.api().invoke(event).output()),
+            JsonReader.read(theirs.api().invoke(event).output()));
+      }
+    }
+  }
+
+  /** Both record all samples in their order, each on an empty table. */
+  private void compareRecords(List<JsonObject> samples, Pair java, Pair python)
+      throws IOException, InterruptedException {
+    List<Json> ours = record(samples, java.of(Function.RECORDER));
+    List<Json> theirs = record(samples, python.of(Function.RECORDER));
+    for (int i = 0; i < samples.size(); i++) {
+      same(Function.RECORDER, samples.get(i), ours.get(i), theirs.get(i));
+    }
+  }
+
+  private List<Json> record(List<JsonObject> samples, Variant runtime)
+      throws IOException, InterruptedException {
+    table.clear();
+    List<Json> results = new ArrayList<>();
+    try (FunctionProcess process = bench.start(runtime, Function.RECORDER)) {
+      for (JsonObject sample : samples) {
+        results.add(comparable(process, sample));
+      }
+    }
+    checkHashes(runtime);
+    return results;
+  }
+
+  /** A conflict is an answer, too; a record's own hash covers when and by whom it was written. */
+  private Json comparable(FunctionProcess process, JsonObject sample) throws InterruptedException {
+    Json output;
+    try {
+      String input = JsonWriter.toString(events.recorderInput(sample));
+      output = JsonReader.read(process.api().invoke(input).output());
+    } catch (FunctionFailedException e) {
+      return Json.of(
+          String.valueOf(e.getMessage()).contains("TradeConflictException")
+              ? "TradeConflictException"
+              : String.valueOf(e.getMessage()));
+    }
+    JsonObject.Builder rest = JsonObject.builder();
+    output
+        .asObject()
+        .orElse(JsonObject.empty())
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("recordHash") && !name.equals("previousHash")) {
+                rest.put(name, value);
+              }
+            });
+    return rest.build();
+  }
+
+  /** Every record carries the hash of its other attributes. */
+  private void checkHashes(Variant runtime) {
+    for (JsonObject item : table.items()) {
+      JsonObject.Builder record = JsonObject.builder();
+      item.forEach((name, value) -> addAttribute(name, value, record));
+      Optional<String> hash = item.object("recordHash").flatMap(value -> value.text("S"));
+      if (hash.isPresent() && !hash.get().equals(CanonicalJson.sha256(record.build()))) {
+        differences.add(
+            runtime.name() + " wrote a record with a wrong hash: " + JsonWriter.toString(item));
+      }
+    }
+  }
+
+  private static void addAttribute(String name, Json value, JsonObject.Builder record) {
+    JsonObject attribute = value.asObject().orElse(JsonObject.empty());
+    if (name.equals("recordHash") || attribute.size() != 1) {
+      return;
+    }
+    Json content = attribute.valueAt(0);
+    record.put(
+        name,
+        attribute.nameAt(0).equals("N") ? new JsonNumber(content.asText().orElse("")) : content);
+  }
+
+  private void same(Function function, JsonObject sample, Json ours, Json theirs) {
+    if (!ours.equals(theirs)) {
+      differences.add(
+          "the %s of %s\n  in Java:   %s\n  in Python: %s"
+              .formatted(
+                  function.module(),
+                  sample.object("detail").flatMap(trade -> trade.text("tradeId")).orElse("?"),
+                  JsonWriter.toString(ours),
+                  JsonWriter.toString(theirs)));
+    }
+  }
+}
