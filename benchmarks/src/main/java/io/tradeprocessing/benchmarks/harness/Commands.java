@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /** Programs that are run to their end. */
 final class Commands {
 
+  /** Characters of a failed program's output that its error shows. */
+  private static final int SHOWN = 2_000;
+
   private Commands() {}
 
   /** A program of the PATH. */
@@ -27,22 +30,40 @@ final class Commands {
    * @throws CommandFailedException with the end of its output, if its exit code is not 0
    */
   static String run(Path folder, List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-            .start();
+    Process process = builder(folder, command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exit = process.waitFor();
+    check(command, process.waitFor(), output);
+    return output;
+  }
+
+  /**
+   * Runs a program that prints into a file.
+   *
+   * @throws CommandFailedException with the end of what it says of errors, if its exit code is not
+   *     0
+   */
+  static void run(Path folder, List<String> command, Path file)
+      throws IOException, InterruptedException {
+    Process process = builder(folder, command).redirectOutput(file.toFile()).start();
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    check(command, process.waitFor(), errors);
+  }
+
+  private static ProcessBuilder builder(Path folder, List<String> command) {
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+  }
+
+  private static void check(List<String> command, int exit, String output)
+      throws CommandFailedException {
     if (exit != 0) {
       throw new CommandFailedException(
           String.join(" ", command)
               + " ended with exit code "
               + exit
               + ":\n"
-              + output.substring(Math.max(0, output.length() - 2_000)));
+              + output.substring(Math.max(0, output.length() - SHOWN)));
     }
-    return output;
   }
 }

@@ -1,44 +1,234 @@
 package io.tradeprocessing.benchmarks.harness;
 
+import io.tradeprocessing.benchmarks.harness.Bench.ColdStart;
+import io.tradeprocessing.benchmarks.harness.Bench.Restored;
+import io.tradeprocessing.benchmarks.harness.Bench.Warm;
+import io.tradeprocessing.common.json.JsonWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-public final class RunCommand {
-  private RunCommand() {}
+/** {@code ./benchmarks/run}. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the functions' packages as Lambda does, beside the same functions in Python, and"
+          + " measures them.",
+      "Exit codes: 0 measured, 1 something failed or both did not do the same, 2 wrong use."
+    })
+public final class RunCommand implements Callable<Integer> {
 
-  public static void main(String[] args) throws Exception {
+  @Option(
+      names = "--quick",
+      description = "3 cold starts instead of 7, 2,000 warm invocations instead of 20,000")
+  private boolean quick;
+
+  @Option(names = "--json", description = "print the figures as JSON instead of tables")
+  private boolean json;
+
+  @Option(
+      names = "--function",
+      paramLabel = "NAME",
+      description = "only this one: ${COMPLETION-CANDIDATES}; throughput is left out then")
+  private @Nullable Function only;
+
+  @Option(
+      names = "--core",
+      paramLabel = "N",
+      description = "the core that the functions run on (default: the last)")
+  private int core = Runtime.getRuntime().availableProcessors() - 1;
+
+  public static void main(String[] args) {
+    // However this ends, what it started ends with it.
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () ->
                     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    System.exit(
+        new CommandLine(new RunCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(RunCommand::failed)
+            .execute(args));
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    System.err.println("benchmarks: " + e.getMessage());
+    if (!(e instanceof IOException) && !(e instanceof FunctionFailedException)) {
+      e.printStackTrace(System.err);
+    }
+    return 1;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (Commands.find("taskset").isEmpty()) {
+      System.err.println(
+          "benchmarks: taskset is needed to keep a function on one core and is not on the PATH:"
+              + " install util-linux; it exists for Linux only");
+      return 2;
+    }
     Workplace workplace = Workplace.ofThisProcess();
     TlsIdentity tls = TlsIdentity.create(workplace);
     InMemoryTable table = new InMemoryTable();
     AwsStandIn standIn = new AwsStandIn(table);
-    LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()));
-    Events events = new Events();
-    int core = 1;
-    Bench bench = new Bench(workplace, aws, events, core);
-    JavaRuntimes java = JavaRuntimes.prepare(workplace, tls.trustStore(), core);
-    PythonPeer python =
-        PythonPeer.prepare(
-            workplace, Commands.find("python3.11").orElse(Path.of("x")), tls.certificate(), false);
-    System.out.println("noop " + bench.coldStart(java.noop(), Function.VALIDATOR));
-    for (Function function : Function.values()) {
-      System.out.println(function + " java " + bench.coldStart(java.onDemand(function), function));
-      System.out.println(
-          function + " python " + bench.coldStart(python.runtime(function), function));
-      System.out.println(
-          function + " primed " + bench.restored(java.snapStart(function), function));
-      System.out.println(
-          bench.warm(
-              List.of(java.onDemand(function), python.runtime(function)), function, 1000, 1000));
+    try (LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()))) {
+      Events events = new Events();
+      Bench bench = new Bench(workplace, aws, events, core);
+      JavaRuntimes java = JavaRuntimes.prepare(workplace, tls.trustStore(), core);
+      Optional<PythonPeer> python = peer(workplace, tls);
+      if (python.isPresent() && !doTheSame(workplace, bench, events, table, java, python.get())) {
+        return 1;
+      }
+      Optional<String> version = Optional.empty();
+      if (python.isPresent()) {
+        version = Optional.of(python.get().version());
+      }
+      Machine machine = Machine.current(version);
+      List<FunctionResult> functions = new ArrayList<>();
+      for (Function function : Function.values()) {
+        if (only == null || only == function) {
+          functions.add(measure(function, workplace, bench, standIn, table, java, python));
+        }
+      }
+      Map<Throughput, Double> throughput = new EnumMap<>(Throughput.class);
+      if (only == null) {
+        progress("throughput of validation and enrichment");
+        throughput.putAll(new MicroBenchmarks(workplace).run(quick));
+        progress("./trades run");
+        throughput.put(
+            Throughput.RUN_TRADES_PER_S,
+            new LocalRun(workplace).tradesBySecond(quick ? 10_000 : 50_000));
+      }
+      print(
+          new Results(
+              LocalDate.now(ZoneOffset.UTC), commandLine(), machine, functions, throughput));
     }
-    new ParityCheck(workplace, bench, events, table)
-        .run(java::onDemand, python::runtime)
-        .forEach(System.out::println);
-    System.exit(0);
+    return 0;
+  }
+
+  private static Optional<PythonPeer> peer(Workplace workplace, TlsIdentity tls)
+      throws IOException, InterruptedException {
+    Optional<Path> interpreter = Commands.find("python3.11");
+    if (interpreter.isEmpty()) {
+      progress("python3.11 is not on the PATH: no peer, and no figures beside it");
+      return Optional.empty();
+    }
+    progress("preparing the peer in Python");
+    return Optional.of(PythonPeer.prepare(workplace, interpreter.get(), tls.certificate(), false));
+  }
+
+  private static boolean doTheSame(
+      Workplace workplace,
+      Bench bench,
+      Events events,
+      InMemoryTable table,
+      JavaRuntimes java,
+      PythonPeer python)
+      throws IOException, InterruptedException {
+    ParityCheck check = new ParityCheck(workplace, bench, events, table);
+    List<String> differences = check.run(java::onDemand, python::runtime);
+    if (differences.isEmpty()) {
+      progress("both give the same verdict, enrichment and hashes for " + check.size() + " events");
+      return true;
+    }
+    differences.forEach(
+        difference -> System.err.println("benchmarks: not the same: " + difference));
+    return false;
+  }
+
+  private FunctionResult measure(
+      Function function,
+      Workplace workplace,
+      Bench bench,
+      AwsStandIn standIn,
+      InMemoryTable table,
+      JavaRuntimes java,
+      Optional<PythonPeer> python)
+      throws IOException, InterruptedException {
+    List<ColdStart> ours = new ArrayList<>();
+    List<ColdStart> theirs = new ArrayList<>();
+    List<ColdStart> floor = new ArrayList<>();
+    List<Restored> primed = new ArrayList<>();
+    int rounds = quick ? 3 : 7;
+    for (int round = 1; round <= rounds; round++) {
+      progress(function.module() + ": cold starts, round " + round + " of " + rounds);
+      ours.add(bench.coldStart(java.onDemand(function), function));
+      if (python.isPresent()) {
+        theirs.add(bench.coldStart(python.get().runtime(function), function));
+      }
+      floor.add(bench.coldStart(java.noop(), function));
+      primed.add(bench.restored(java.snapStart(function), function));
+    }
+    progress(function.module() + ": warm invocations");
+    Map<String, Warm> warm = warm(function, bench, java, python);
+    table.clear();
+    Map<String, Warm> onLocal = Map.of();
+    if (function == Function.RECORDER) {
+      progress(function.module() + ": warm invocations on DynamoDB Local");
+      try (DynamoDbLocalTable local = new DynamoDbLocalTable(AwsStandIn.TABLE)) {
+        standIn.use(local);
+        onLocal = warm(function, bench, java, python);
+      } finally {
+        standIn.use(table);
+      }
+    }
+    long zip =
+        PackageSize.zip(
+            workplace.unpacked(function), workplace.scratch("zip/" + function.module() + ".zip"));
+    return new FunctionResult(
+        function,
+        ours,
+        theirs,
+        floor,
+        List.of(),
+        primed,
+        Optional.ofNullable(warm.get("java")),
+        Optional.ofNullable(warm.get("python")),
+        Optional.ofNullable(onLocal.get("java")),
+        Optional.ofNullable(onLocal.get("python")),
+        Bench.megabytes(zip));
+  }
+
+  private Map<String, Warm> warm(
+      Function function, Bench bench, JavaRuntimes java, Optional<PythonPeer> python)
+      throws IOException, InterruptedException {
+    List<Variant> variants = new ArrayList<>(List.of(java.onDemand(function)));
+    python.ifPresent(peer -> variants.add(peer.runtime(function)));
+    return bench.warm(variants, function, quick ? 1_000 : 5_000, quick ? 2_000 : 20_000);
+  }
+
+  private String commandLine() {
+    return "./benchmarks/run" + (quick ? " --quick" : "");
+  }
+
+  private void print(Results results) {
+    // UTF-8 whatever the terminal's locale: what reads the JSON expects it.
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (json) {
+      out.println(JsonWriter.toString(results.toJson()));
+      return;
+    }
+    out.println(Report.goals(results).toText());
+    out.println(Report.throughput(results).toText());
+    out.println(Report.figures(results).toText());
+  }
+
+  private static void progress(String step) {
+    System.err.println("benchmarks: " + step);
   }
 }

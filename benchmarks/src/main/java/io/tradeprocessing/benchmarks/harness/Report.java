@@ -1,0 +1,93 @@
+package io.tradeprocessing.benchmarks.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Results as tables, with the goals beside the figures. */
+final class Report {
+
+  private static final String NOT_MEASURED = "–";
+
+  private static final List<Figure> RATIOS =
+      List.of(
+          Figure.PRIMED_FIRST_VS_PYTHON,
+          Figure.COLD_CPU_VS_PYTHON,
+          Figure.COLD_VS_PYTHON,
+          Figure.COLD_AOT_VS_PYTHON,
+          Figure.COLD_CPU_VS_NOOP,
+          Figure.WARM_P50_VS_PYTHON,
+          Figure.LOCAL_WARM_P50_VS_PYTHON,
+          Figure.WARM_CPU_VS_PYTHON,
+          Figure.ZIP_MB);
+
+  private Report() {}
+
+  /** Ratios and sizes, each with its goal and where it is missed. */
+  static Table goals(Results results) {
+    return functions(results, "By the goals", RATIOS, true);
+  }
+
+  /** Everything that was measured of the functions. */
+  static Table figures(Results results) {
+    List<Figure> rest = new ArrayList<>(List.of(Figure.values()));
+    rest.removeAll(RATIOS);
+    return functions(results, "Figures", rest, false);
+  }
+
+  static Table throughput(Results results) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Throughput figure : Throughput.values()) {
+      OptionalDouble value = results.figure(figure);
+      rows.add(
+          List.of(
+              figure.label(),
+              value.isPresent() ? thousands(value.getAsDouble()) : NOT_MEASURED,
+              figure.atLeast().map(goal -> "≥ " + thousands(goal)).orElse("")));
+    }
+    return new Table("Throughput", List.of("", "measured", "goal"), rows);
+  }
+
+  private static Table functions(
+      Results results, String title, List<Figure> figures, boolean goals) {
+    List<String> header = new ArrayList<>(List.of(""));
+    results.functions().forEach(result -> header.add(result.function().module()));
+    if (goals) {
+      header.add("goal");
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Figure figure : figures) {
+      List<String> row = new ArrayList<>(List.of(figure.label()));
+      for (FunctionResult result : results.functions()) {
+        row.add(cell(figure, result.figure(figure)));
+      }
+      if (goals) {
+        row.add(figure.limit().map(goal -> "≤ " + number(goal) + " " + figure.unit()).orElse(""));
+      }
+      rows.add(row);
+    }
+    return new Table(title, header, rows);
+  }
+
+  /** A figure that misses its goal is marked. */
+  private static String cell(Figure figure, OptionalDouble value) {
+    if (value.isEmpty()) {
+      return NOT_MEASURED;
+    }
+    Optional<Double> goal = figure.limit();
+    boolean missed = goal.isPresent() && value.getAsDouble() > goal.get();
+    return (missed ? "! " : "") + number(value.getAsDouble()) + " " + figure.unit();
+  }
+
+  /** Three digits that mean something. */
+  static String number(double value) {
+    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  private static String thousands(double value) {
+    return String.format(Locale.ROOT, "%,d", Math.round(value));
+  }
+}
