@@ -41,6 +41,9 @@ public final class SsmSettings implements Supplier<Settings> {
   /** After a failed read the next one waits this long, so an outage is not made worse. */
   static final Duration RETRY_AFTER = Duration.ofSeconds(15);
 
+  /** Of one read; not left to AWS_MAX_ATTEMPTS, for the time of an invocation depends on it. */
+  private static final int MAX_ATTEMPTS = 3;
+
   private final SsmClient ssm;
   private final String path;
   private final Clock clock;
@@ -97,6 +100,7 @@ public final class SsmSettings implements Supplier<Settings> {
         .overrideConfiguration(
             configuration ->
                 configuration
+                    .retryStrategy(retry -> retry.maxAttempts(MAX_ATTEMPTS))
                     .apiCallAttemptTimeout(Duration.ofMillis(900))
                     .apiCallTimeout(Duration.ofSeconds(2))
                     .addExecutionInterceptor(tracing));
