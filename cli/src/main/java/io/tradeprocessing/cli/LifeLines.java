@@ -104,7 +104,7 @@ final class LifeLines {
   private static String label(RecordLine line) {
     ComplianceRecord record = line.record();
     return record.link().sequence()
-        + "  "
+        + " "
         + record.entry().eventTypeName()
         + (record.entry().status() == RecordStatus.REJECTED ? ", rejected" : "")
         + (line.flags().isEmpty() ? "" : ", " + String.join(", ", line.flags()));

@@ -144,7 +144,7 @@ class RecordsCommandTest {
         .contains(
             "<h1>Trade SHUFFLED-1</h1>", "✓ Verified", "<th scope=\"row\" class=\"text\">system1")
         .containsSubsequence(
-            "1 CANCEL, unmatched", "2 NEW, late", "3 CORRECT, late, unmatched", "4 NEW, in force");
+            "1 CANCEL, unmatched", "2 NEW, late", "3 CORRECT, unmatched", "4 NEW, in force");
   }
 
   @Test
