@@ -11,13 +11,18 @@ final class Characters {
    */
   private static final byte[] VALUES = new byte[128];
 
+  /** Ten to the number of digits that the value has. */
+  private static final byte[] FACTORS = new byte[128];
+
   static {
     Arrays.fill(VALUES, (byte) -1);
     for (char c = '0'; c <= '9'; c++) {
       VALUES[c] = (byte) (c - '0');
+      FACTORS[c] = 10;
     }
     for (char c = 'A'; c <= 'Z'; c++) {
       VALUES[c] = (byte) (c - 'A' + 10);
+      FACTORS[c] = 100;
     }
   }
 
@@ -51,6 +56,11 @@ final class Characters {
   /** 0 to 9 for digits, 10 to 35 for letters: the values of all these standards; else -1. */
   static int value(char c) {
     return c < VALUES.length ? VALUES[c] : -1;
+  }
+
+  /** What a number is multiplied by before this character's value is put behind its digits. */
+  static int factor(char c) {
+    return c < FACTORS.length ? FACTORS[c] : 0;
   }
 
   /**

@@ -47,11 +47,12 @@ public record Lei(String value) {
   private static long remainder(String text) {
     long remainder = 0;
     for (int i = 0; i < LENGTH; i++) {
-      int value = Characters.value(text.charAt(i));
+      char c = text.charAt(i);
+      int value = Characters.value(c);
       if (value < 0) {
         return -1;
       }
-      remainder = remainder * (value < 10 ? 10 : 100) + value;
+      remainder = remainder * Characters.factor(c) + value;
       // Eight letters after a remainder of two digits have 18: a long holds them.
       if (i % 8 == 7) {
         remainder %= 97;

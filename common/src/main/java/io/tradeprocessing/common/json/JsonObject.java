@@ -29,6 +29,11 @@ public final class JsonObject implements Json {
     return EMPTY;
   }
 
+  /** Takes names that are known to be distinct, and their values, without copying either. */
+  static JsonObject ofDistinct(String[] names, Json[] values) {
+    return new JsonObject(names, values);
+  }
+
   public static Builder builder() {
     return new Builder();
   }

@@ -107,6 +107,11 @@ public final class JsonReader {
 
   private static Json read(byte[] utf8, int levels) {
     checkLength(utf8.length);
+    JsonObject plain = PlainJson.read(utf8, levels);
+    return plain == null ? parse(utf8, levels) : plain;
+  }
+
+  private static Json parse(byte[] utf8, int levels) {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       return document(parser, levels);
     } catch (CharConversionException e) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param country ISO 3166-1 alpha-2; {@code ZZ} for codes that are no place, such as XOFF
  * @param category the registry's market category, for example RMKT (regulated market), MLTF
  *     (multilateral trading facility), OTFS, SINT (systematic internaliser), NSPD (not specified)
- * @param zone time zone of its city; empty where the country is {@code ZZ}
+ * @param dates the dates at its city; empty where the country is {@code ZZ}
  * @param firstDay first day of use; empty for codes older than the registry's present form (2005)
  * @param lastDay last day of use, the registry's expiry date; empty for a code in use
  * @param name the registry's market name, in capitals as registered
@@ -24,7 +24,7 @@ public record Venue(
     String operatingMic,
     String country,
     String category,
-    Optional<ZoneId> zone,
+    Optional<ZoneDates> dates,
     Optional<LocalDate> firstDay,
     Optional<LocalDate> lastDay,
     String name) {
@@ -35,10 +35,15 @@ public record Venue(
         cells[1],
         cells[2],
         cells[3],
-        cells[4].isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(cells[4])),
+        cells[4].isEmpty() ? Optional.empty() : Optional.of(ZoneDates.of(ZoneId.of(cells[4]))),
         Cell.date(cells[5]),
         Cell.date(cells[6]),
         cells[7]);
+  }
+
+  /** The time zone of its city; empty where the country is {@code ZZ}. */
+  public Optional<ZoneId> zone() {
+    return dates.map(ZoneDates::zone);
   }
 
   /** Whether the code is in use on a day, first and last day included. */
@@ -57,6 +62,6 @@ public record Venue(
 
   /** The date at the venue; in UTC for codes that are no place. */
   public LocalDate dateAt(Instant time) {
-    return LocalDate.ofInstant(time, zone.isPresent() ? zone.get() : ZoneOffset.UTC);
+    return dates.isPresent() ? dates.get().at(time) : LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 }
