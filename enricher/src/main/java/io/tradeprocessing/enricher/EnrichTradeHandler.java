@@ -123,7 +123,7 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    TaskInput input = TaskInput.of(JsonReader.readHolderOfEvent(JsonReader.bytes(in)));
+    TaskInput input = TaskInput.read(JsonReader.bytes(in));
     Telemetry invocation = invocations.begin(telemetry, context, input.executionArn());
     TradeEvent event = TradeEvent.of(input.event());
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);

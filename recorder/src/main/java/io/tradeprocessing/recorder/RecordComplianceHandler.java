@@ -98,7 +98,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    RecorderInput input = RecorderInput.of(JsonReader.readHolderOfEvent(JsonReader.bytes(in)));
+    RecorderInput input = RecorderInput.read(JsonReader.bytes(in));
     Telemetry invocation = invocations.begin(telemetry, context, Optional.of(input.executionArn()));
     Appended appended = record(input, context);
     report(appended, invocation);

@@ -3,6 +3,7 @@ package io.tradeprocessing.recorder;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonBoolean;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.store.Content;
 
 /**
@@ -17,6 +18,17 @@ record RecorderInput(Content content, boolean valid, String executionArn) {
 
   /**
    * Reads the input.
+   *
+   * @throws io.tradeprocessing.common.json.MalformedJsonException if it is not one JSON value
+   *     within the limits
+   * @throws InvalidRecorderInputException if a part is missing or of another type
+   */
+  static RecorderInput read(byte[] utf8) {
+    return of(JsonReader.readHolderOfEvent(utf8));
+  }
+
+  /**
+   * Takes the input apart.
    *
    * @throws InvalidRecorderInputException if a part is missing or of another type
    */

@@ -94,7 +94,7 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     byte[] json = JsonReader.bytes(in);
-    TaskInput input = TaskInput.of(JsonReader.readHolderOfEvent(json));
+    TaskInput input = TaskInput.read(json);
     Telemetry invocation = invocations.begin(telemetry, context, input.executionArn());
     TradeEvent event = TradeEvent.of(input.event());
     Verdict verdict = TradeValidator.validate(event, json.length, settings.get(), clock.instant());

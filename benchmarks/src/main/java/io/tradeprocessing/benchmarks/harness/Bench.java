@@ -143,6 +143,17 @@ final class Bench {
     }
   }
 
+  /** Has a function do what its ahead-of-time cache is to know, and ends it gently. */
+  void train(Variant runtime, Function function, int count)
+      throws IOException, InterruptedException {
+    try (FunctionProcess process = start(runtime, function)) {
+      for (int i = 0; i < count; i++) {
+        process.api().invoke(events.next(function));
+      }
+      process.terminate();
+    }
+  }
+
   /** Starts a function; what it prints is in the log folder under the names of both. */
   FunctionProcess start(Variant runtime, Function function) throws IOException {
     return FunctionProcess.start(

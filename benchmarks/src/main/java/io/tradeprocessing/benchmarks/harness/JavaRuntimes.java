@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Runs packages as Lambda's {@code java25} does: its command line through the package's own wrapper
@@ -68,6 +71,78 @@ final class JavaRuntimes {
   Variant snapStart(Function function) {
     return packaged(
         "java-primed", function, List.of(), Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
+  }
+
+  /**
+   * A function with an ahead-of-time cache, as a container image can have one: the JDK's, the
+   * runtime client's and the package's classes, loaded from the system class path, with what a
+   * training run has shown of them. The cache is made if it is older than the package.
+   *
+   * <p>Source: JEP 483, 514 and 515. The cache's class path has to be of jars, so the package's own
+   * classes are put into one; and it excludes the managed runtime's archive.
+   */
+  Variant ahead(Function function, Trainer trainer) throws IOException, InterruptedException {
+    Path folder = workplace.unpacked(function);
+    Path classes = workplace.scratch("aot/" + function.module() + ".jar");
+    Path cache = workplace.scratch("aot/" + function.module() + ".aot");
+    if (!isNewer(cache, folder.resolve("runtime-wrapper"))) {
+      jar(folder, classes);
+      Files.deleteIfExists(cache);
+      trainer.train(ahead(function, classes, "-XX:AOTCacheOutput=" + cache));
+      if (!Files.exists(cache)) {
+        throw new IOException("no AOT cache of the " + function.module() + " was made");
+      }
+    }
+    return ahead(function, classes, "-XX:AOTCache=" + cache);
+  }
+
+  /** Runs a function through what its cache shall know, and ends it gently. */
+  interface Trainer {
+    void train(Variant runtime) throws IOException, InterruptedException;
+  }
+
+  private Variant ahead(Function function, Path classes, String cache) {
+    Path folder = workplace.unpacked(function);
+    List<String> command = new ArrayList<>();
+    command.add(folder.resolve("runtime-wrapper").toString());
+    command.add(workplace.java().toString());
+    options.stream().filter(option -> !isOfArchive(option)).forEach(command::add);
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add(cache);
+    command.add("-classpath");
+    command.add(
+        Stream.of(classPath(), classes.toString(), libraries(folder))
+            .collect(Collectors.joining(":")));
+    command.add(CLIENT + "AWSLambda");
+    command.add(function.handler());
+    return new Variant("java-aot", folder, command, Map.of());
+  }
+
+  private static boolean isOfArchive(String option) {
+    return option.startsWith("-Xshare") || option.startsWith("-XX:SharedArchiveFile");
+  }
+
+  private static String libraries(Path folder) {
+    try (Stream<Path> jars = Files.list(folder.resolve("lib"))) {
+      return jars.sorted().map(Path::toString).collect(Collectors.joining(":"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What of a package is neither a library nor the wrapper. */
+  private static void jar(Path folder, Path file) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file));
+        Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
+        String name = folder.relativize(each).toString();
+        if (!name.startsWith("lib/") && !name.equals("runtime-wrapper")) {
+          out.putNextEntry(new ZipEntry(name));
+          Files.copy(each, out);
+          out.closeEntry();
+        }
+      }
+    }
   }
 
   /** The function that does nothing, on demand. */

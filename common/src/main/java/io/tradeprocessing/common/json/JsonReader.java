@@ -37,6 +37,9 @@ public final class JsonReader {
   /** Levels of arrays and objects within each other, in an event as in any other document. */
   public static final int MAX_DEPTH = 64;
 
+  private static final String TOO_DEEP =
+      "beyond a limit: nested deeper than " + MAX_DEPTH + " levels";
+
   /** Characters in a string: as much as a payload could hold. */
   public static final int MAX_STRING = MAX_PAYLOAD;
 
@@ -84,6 +87,33 @@ public final class JsonReader {
    */
   public static Json readHolderOfEvent(byte[] utf8) {
     return read(utf8, MAX_DEPTH + 1);
+  }
+
+  /**
+   * Holds what was read as the holder of an event, and is none, to the limit of an event.
+   *
+   * @throws MalformedJsonException if it is nested deeper than {@link #MAX_DEPTH}
+   */
+  public static void checkDepth(Json value) {
+    if (isDeeperThan(value, MAX_DEPTH)) {
+      throw new MalformedJsonException(TOO_DEEP);
+    }
+  }
+
+  private static boolean isDeeperThan(Json value, int levels) {
+    if (value instanceof JsonArray array) {
+      return levels == 0
+          || array.values().stream().anyMatch(each -> isDeeperThan(each, levels - 1));
+    }
+    if (value instanceof JsonObject object) {
+      for (int i = 0; i < object.size(); i++) {
+        if (isDeeperThan(object.valueAt(i), levels - 1)) {
+          return true;
+        }
+      }
+      return levels == 0;
+    }
+    return false;
   }
 
   /**
@@ -163,7 +193,7 @@ public final class JsonReader {
   private static Json value(JsonParser parser, int levels) throws IOException {
     JsonToken token = parser.currentToken();
     if (levels == 0 && token.isStructStart()) {
-      throw malformed("beyond a limit: nested deeper than " + MAX_DEPTH + " levels", parser);
+      throw malformed(TOO_DEEP, parser);
     }
     return switch (token) {
       case START_OBJECT -> object(parser, levels - 1);

@@ -2,6 +2,7 @@ package io.tradeprocessing.common.trade;
 
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
 import java.util.Optional;
 
 /**
@@ -16,8 +17,15 @@ public record TaskInput(Json event, Optional<String> executionArn) {
   private static final String EVENT = "event";
   private static final String EXECUTION = "execution";
 
-  /** Tells the two apart: no envelope of EventBridge has just these two members. */
-  public static TaskInput of(Json input) {
+  /**
+   * Reads what a function is given.
+   *
+   * @throws io.tradeprocessing.common.json.MalformedJsonException if it is not one JSON value
+   *     within the limits
+   */
+  public static TaskInput read(byte[] utf8) {
+    Json input = JsonReader.readHolderOfEvent(utf8);
+    // No envelope of EventBridge has just these two members.
     if (input instanceof JsonObject object && object.size() == 2) {
       Json event = object.get(EVENT);
       Json execution = object.get(EXECUTION);
@@ -25,6 +33,7 @@ public record TaskInput(Json event, Optional<String> executionArn) {
         return new TaskInput(event, execution.asObject().flatMap(members -> members.text("id")));
       }
     }
+    JsonReader.checkDepth(input);
     return new TaskInput(input, Optional.empty());
   }
 }

@@ -1,9 +1,12 @@
 package io.tradeprocessing.common.trade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TaskInputTest {
 
   private static TaskInput of(String json) {
-    return TaskInput.of(JsonReader.read(json));
+    return TaskInput.read(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -33,8 +36,28 @@ class TaskInputTest {
         .allSatisfy(
             text -> {
               Json bare = JsonReader.read(text);
-              assertThat(TaskInput.of(bare)).isEqualTo(new TaskInput(bare, Optional.empty()));
+              assertThat(of(text)).isEqualTo(new TaskInput(bare, Optional.empty()));
             });
+  }
+
+  @Test
+  void anEventIsAsDeepAsEventsMayBeWithTheWorkflowAroundItOrWithout() {
+    for (String leaf : List.of("[%s]", "{\"a\":%s}")) {
+      String deepest = "1";
+      for (int level = 0; level < JsonReader.MAX_DEPTH; level++) {
+        deepest = leaf.formatted(deepest);
+      }
+      String tooDeep = leaf.formatted(deepest);
+
+      assertThat(of(deepest).executionArn()).isEmpty();
+      assertThat(of(wrapped(deepest)).executionArn()).contains("arn:1");
+      assertThatThrownBy(() -> of(tooDeep)).isInstanceOf(MalformedJsonException.class);
+      assertThatThrownBy(() -> of(wrapped(tooDeep))).isInstanceOf(MalformedJsonException.class);
+    }
+  }
+
+  private static String wrapped(String event) {
+    return "{\"event\":" + event + ",\"execution\":{\"id\":\"arn:1\"}}";
   }
 
   @Test
