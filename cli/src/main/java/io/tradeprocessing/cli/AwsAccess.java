@@ -2,6 +2,7 @@ package io.tradeprocessing.cli;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -9,7 +10,9 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 
@@ -40,12 +43,15 @@ final class AwsAccess {
   /**
    * Makes a client, and finds out whether there are credentials.
    *
+   * @param newBuilder such as {@code SqsClient::builder}
    * @throws UserError if Region, endpoint or credentials are missing or wrong
    */
   <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AwsClient> C client(
-      B builder) {
-    // The SDK's logging API would otherwise complain that there is no implementation.
+      Supplier<B> newBuilder) {
+    // Before the SDK's first class is loaded: its logging API would otherwise complain on standard
+    // error that there is no implementation.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
+    B builder = newBuilder.get();
     builder.httpClientBuilder(ApacheHttpClient.builder());
     if (region != null) {
       if (!region.matches("[a-z0-9-]{1,63}")) {
@@ -82,5 +88,16 @@ final class AwsAccess {
     Optional<URI> other = client.serviceClientConfiguration().endpointOverride();
     String region = String.valueOf(client.serviceClientConfiguration().region());
     return other.map(uri -> region + " at " + uri).orElse(region);
+  }
+
+  /** What went wrong, in one line: the service's code and message, or the client's message. */
+  static String problem(SdkException e) {
+    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      return service.awsErrorDetails().errorCode()
+          + ": "
+          + service.awsErrorDetails().errorMessage();
+    }
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return line.replaceAll(" \\(SDK Attempt Count: [0-9]+\\)", "");
   }
 }

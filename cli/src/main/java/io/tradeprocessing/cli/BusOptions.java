@@ -52,7 +52,7 @@ final class BusOptions {
   }
 
   EventBridgeClient client() {
-    return aws.client(EventBus.builder());
+    return aws.client(EventBus::builder);
   }
 
   EventBus bus(EventBridgeClient client, Stop stop) {

@@ -184,7 +184,7 @@ final class DeadLetterQueue implements AutoCloseable {
                         r -> r.queueUrl(url).entries(entries(page, DeadLetterQueue::deletion)))
                     .failed()));
       } catch (SdkException e) {
-        page.forEach(id -> failed.put(id, problem(e)));
+        page.forEach(id -> failed.put(id, AwsAccess.problem(e)));
       }
     }
     messageIds.stream().filter(id -> !failed.containsKey(id)).forEach(receiptHandles::remove);
@@ -258,23 +258,16 @@ final class DeadLetterQueue implements AutoCloseable {
       return question.ask();
     } catch (AwsServiceException e) {
       if (e.statusCode() >= 500 || e.isThrottlingException()) {
-        throw UserError.midway("SQS does not answer: " + problem(e) + "; try again later", e);
+        throw UserError.midway(
+            "SQS does not answer: " + AwsAccess.problem(e) + "; try again later", e);
       }
       throw new UserError(
           "the queue %s cannot be read: %s; name another queue or Region, or get the permission"
-              .formatted(queue, problem(e)),
+              .formatted(queue, AwsAccess.problem(e)),
           e);
     } catch (SdkException e) {
-      throw UserError.midway("SQS cannot be reached: " + problem(e) + "; try again later", e);
+      throw UserError.midway(
+          "SQS cannot be reached: " + AwsAccess.problem(e) + "; try again later", e);
     }
-  }
-
-  private static String problem(SdkException e) {
-    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
-      return service.awsErrorDetails().errorCode()
-          + ": "
-          + service.awsErrorDetails().errorMessage();
-    }
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

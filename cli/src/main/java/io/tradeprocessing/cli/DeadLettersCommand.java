@@ -52,7 +52,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Instant now = Instant.now();
     Stop stop = new Stop();
-    try (SqsClient client = aws.client(SqsClient.builder());
+    try (SqsClient client = aws.client(SqsClient::builder);
         Interruption _ = new Interruption(stop::request);
         DeadLetterQueue queue = DeadLetterQueue.of(client, queueName)) {
       queue.read(

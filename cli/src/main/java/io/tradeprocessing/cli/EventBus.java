@@ -200,7 +200,7 @@ final class EventBus {
 
     private Optional<UserError> failed(List<Integer> places, SdkException e)
         throws InterruptedException {
-      String problem = problem(e);
+      String problem = AwsAccess.problem(e);
       if (isTransient(e)) {
         places.forEach(place -> refuse(place, problem, false));
         return made < MAX_ATTEMPTS
@@ -269,13 +269,6 @@ final class EventBus {
 
   private static String code(AwsServiceException e) {
     return e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
-  }
-
-  private static String problem(SdkException e) {
-    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
-      return code(service) + ": " + service.awsErrorDetails().errorMessage();
-    }
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {

@@ -69,7 +69,7 @@ final class RedriveCommand implements Callable<Integer> {
       throw new UserError("--limit must be from 1 to " + MAX_LIMIT);
     }
     Stop stop = new Stop();
-    try (SqsClient queues = options.aws().client(SqsClient.builder());
+    try (SqsClient queues = options.aws().client(SqsClient::builder);
         EventBridgeClient events = options.client();
         Interruption _ = new Interruption(stop::request);
         DeadLetterQueue queue = DeadLetterQueue.of(queues, queueName)) {

@@ -47,7 +47,7 @@ final class StoreLocation {
       EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder);
       return new OpenStore(store.client(), EmbeddedDynamoDb.TABLE, store);
     }
-    DynamoDbClient client = aws.client(DynamoDbClient.builder());
+    DynamoDbClient client = aws.client(DynamoDbClient::builder);
     return new OpenStore(client, String.valueOf(table), client);
   }
 
