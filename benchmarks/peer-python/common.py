@@ -2,7 +2,7 @@
 
 import os
 from decimal import Decimal
-from typing import Any
+from typing import Any, Optional
 
 import boto3
 from aws_lambda_powertools import Logger, Metrics
@@ -22,11 +22,11 @@ metrics = Metrics(namespace="TradeProcessing")
 metrics.set_default_dimensions(Environment=os.environ.get("ENVIRONMENT", "dev"))
 
 
-def client(service: str) -> Any:
+def client(service: str, max_retries: int = 2) -> Any:
     return boto3.client(
         service,
         config=Config(
-            connect_timeout=1, read_timeout=2, retries={"mode": "standard", "max_attempts": 3}
+            connect_timeout=1, read_timeout=2, retries={"mode": "standard", "max_attempts": 1 + max_retries}
         ),
     )
 
@@ -43,5 +43,16 @@ class Settings:
     def api_endpoint(self) -> str:
         return self._all()["api-endpoint"]
 
+    def max_retries(self) -> int:
+        return int(self._all()["max-retries"])
+
     def _all(self) -> dict:
         return self._provider.get_multiple(PATH, max_age=MAX_AGE_S, decrypt=True)
+
+
+def task_input(given: Any) -> tuple[Any, Optional[str]]:
+    """The event and the execution that asks: the workflow hands over both, anybody else the event alone."""
+    if isinstance(given, dict) and given.keys() == {"event", "execution"}:
+        execution = given["execution"]
+        return given["event"], execution.get("id") if isinstance(execution, dict) else None
+    return given, None

@@ -3,7 +3,7 @@
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from common import Settings, logger, metrics
+from common import Settings, logger, metrics, task_input
 from enrichment import enrich
 from trade import trade_event
 
@@ -12,7 +12,8 @@ settings = Settings()
 
 @metrics.log_metrics
 def handler(event: dict, context: LambdaContext) -> dict:
-    trade = trade_event(event)
+    given, execution = task_input(event)
+    trade = trade_event(given)
     endpoint = settings.api_endpoint()
     if endpoint != "none":
         raise NotImplementedError("market data is not part of the comparison")
@@ -24,6 +25,7 @@ def handler(event: dict, context: LambdaContext) -> dict:
         "trade enriched",
         tradeId=trade.trade_id or "",
         sourceSystem=source,
+        executionId=execution or "",
         gaps=len(answer["gaps"]),
     )
     return answer

@@ -2,16 +2,26 @@
 
 import os
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import Optional
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from common import client, logger, metrics
+from common import Settings, client, logger, metrics
 from store import TradeConflictException, TradeStore, content
 from trade import TradeEvent, instant, trade_event
 
-store = TradeStore(client("dynamodb"), os.environ["TABLE_NAME"])
+settings = Settings()
+
+
+@lru_cache(maxsize=1)
+def store(max_retries: int) -> TradeStore:
+    return TradeStore(client("dynamodb", max_retries), os.environ["TABLE_NAME"])
+
+
+# Made while the function starts, on a whole core; the setting may ask for another one later.
+store(3)
 
 
 def _place(event: TradeEvent, event_hash: str) -> tuple[str, int, Optional[tuple[str, int]]]:
@@ -50,14 +60,15 @@ def handler(event: dict, context: LambdaContext) -> dict:
     if isinstance(trade.envelope.get("id"), str):
         entry["eventId"] = trade.envelope["id"]
     accepted_type = trade.event_type if valid else None
+    records = store(settings.max_retries())
     try:
-        record, duplicate = store.append(entry, accepted_type)
+        record, duplicate = records.append(entry, accepted_type)
     except TradeConflictException:
         if alternative is None:
             metrics.add_metric("Conflicts", MetricUnit.Count, 1)
             raise
         entry["tradeId"], entry["timestamp"] = alternative
-        record, duplicate = store.append(entry, accepted_type)
+        record, duplicate = records.append(entry, accepted_type)
     _report(trade, record, duplicate, execution, recorded_at)
     return _result(record, duplicate)
 

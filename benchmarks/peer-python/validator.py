@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from common import Settings, logger
+from common import Settings, logger, task_input
 from trade import trade_event
 from validation import verdict
 
@@ -12,11 +12,13 @@ settings = Settings()
 
 
 def handler(event: dict, context: LambdaContext) -> dict:
-    trade = trade_event(event)
+    given, execution = task_input(event)
+    trade = trade_event(given)
     answer = verdict(trade, settings.threshold(), datetime.now(timezone.utc))
     fields = {
         "tradeId": answer["tradeId"] or "",
         "sourceSystem": trade.source or "unknown",
+        "executionId": execution or "",
         "valid": answer["valid"],
         "violations": len(answer["violations"]),
     }

@@ -26,7 +26,7 @@ final class Events {
   String next(Function function) {
     String envelope = envelope(count.incrementAndGet());
     return switch (function) {
-      case VALIDATOR, ENRICHER -> envelope;
+      case VALIDATOR, ENRICHER -> JsonWriter.toString(taskInput(JsonReader.read(envelope)));
       case RECORDER -> JsonWriter.toString(recorderInput(JsonReader.read(envelope)));
     };
   }
@@ -47,6 +47,17 @@ final class Events {
         .formatted(number);
   }
 
+  /** What the workflow hands validator and enricher of an event. */
+  static JsonObject taskInput(Json envelope) {
+    return JsonObject.builder().put("event", envelope).put("execution", execution()).build();
+  }
+
+  private static JsonObject execution() {
+    return JsonObject.builder()
+        .put("id", "arn:aws:states:us-east-1:111122223333:execution:trade-processing-dev:e-1")
+        .build();
+  }
+
   /** What the workflow hands the recorder of an event. */
   JsonObject recorderInput(Json envelope) {
     TradeEvent event = TradeEvent.of(envelope);
@@ -54,14 +65,7 @@ final class Events {
         .put("event", envelope)
         .put("verdict", TradeValidator.validate(event, SETTINGS, Instant.now()).toJson())
         .put("enrichment", enricher.enrich(event))
-        .put(
-            "execution",
-            JsonObject.builder()
-                .put(
-                    "id",
-                    "arn:aws:states:us-east-1:111122223333:execution:trade-processing-dev:e-1")
-                .put("startTime", "2026-03-02T15:30:01.250Z")
-                .build())
+        .put("execution", execution())
         .build();
   }
 }

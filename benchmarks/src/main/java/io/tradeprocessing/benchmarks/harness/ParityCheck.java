@@ -83,7 +83,7 @@ final class ParityCheck {
     try (FunctionProcess ours = bench.start(java.of(function), function);
         FunctionProcess theirs = bench.start(python.of(function), function)) {
       for (JsonObject sample : samples) {
-        String event = JsonWriter.toString(sample);
+        String event = JsonWriter.toString(Events.taskInput(sample));
         same(
             function,
             sample,

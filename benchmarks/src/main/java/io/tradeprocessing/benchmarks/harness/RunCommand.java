@@ -40,6 +40,11 @@ public final class RunCommand implements Callable<Integer> {
       description = "3 cold starts instead of 7, 2,000 warm invocations instead of 20,000")
   private boolean quick;
 
+  @Option(
+      names = "--without-tracing",
+      description = "leave aws-xray-sdk out of the peer (the Java functions trace)")
+  private boolean withoutTracing;
+
   @Option(names = "--json", description = "print the figures as JSON instead of tables")
   private boolean json;
 
@@ -130,7 +135,7 @@ public final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Optional<PythonPeer> peer(Workplace workplace, TlsIdentity tls)
+  private Optional<PythonPeer> peer(Workplace workplace, TlsIdentity tls)
       throws IOException, InterruptedException {
     Optional<Path> interpreter = Commands.find("python3.11");
     if (interpreter.isEmpty()) {
@@ -138,7 +143,8 @@ public final class RunCommand implements Callable<Integer> {
       return Optional.empty();
     }
     progress("preparing the peer in Python");
-    return Optional.of(PythonPeer.prepare(workplace, interpreter.get(), tls.certificate(), false));
+    return Optional.of(
+        PythonPeer.prepare(workplace, interpreter.get(), tls.certificate(), !withoutTracing));
   }
 
   private static boolean doTheSame(

@@ -125,7 +125,15 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
       return answered(request.body());
     }
     if (call.endsWith("/error")) {
-      fail(call + ": " + request.body());
+      FunctionFailedException failure = new FunctionFailedException(call + ": " + request.body());
+      // An invocation's error is its answer, and the function goes on; any other is the end.
+      Invocation invocation = call.startsWith("invocation/") ? running : null;
+      if (invocation == null) {
+        broken.completeExceptionally(failure);
+      } else {
+        running = null;
+        invocation.answer.completeExceptionally(failure);
+      }
       return Response.json(202, "{\"status\": \"OK\"}");
     }
     return Response.json(404, "{}");
