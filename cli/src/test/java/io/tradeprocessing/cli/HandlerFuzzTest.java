@@ -218,6 +218,7 @@ class HandlerFuzzTest {
     Damage damage = new Damage(random);
     byte[] event = damage.of(EVENTS.get(random.nextInt(EVENTS.size())));
     List<Finding> findings = new ArrayList<>();
+    attempt("reader", seed, HandlerFuzzTest::read, event).ifPresent(findings::add);
     attempt("validator", seed, this::validate, event).ifPresent(findings::add);
     attempt("enricher", seed, this::enrich, event).ifPresent(findings::add);
     if (random.nextInt(RECORDED) == 0) {
@@ -257,6 +258,22 @@ class HandlerFuzzTest {
   }
 
   // Targets
+
+  /**
+   * Of plain bytes the reader has a way of its own, and of text none: both must come to the same.
+   */
+  private static void read(byte[] event) {
+    String text = new String(event, StandardCharsets.UTF_8);
+    boolean isUtf8 = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), event);
+    try {
+      Json json = JsonReader.read(event);
+      if (isUtf8) {
+        assertThat(JsonReader.read(text)).isEqualTo(json).hasToString(json.toString());
+      }
+    } catch (MalformedJsonException declared) {
+      assertThat(declared).message().isNotBlank();
+    }
+  }
 
   private void validate(byte[] event) throws IOException {
     try {
@@ -337,6 +354,7 @@ class HandlerFuzzTest {
   private Finding shrunk(Finding finding) {
     Target target =
         switch (finding.target) {
+          case "reader" -> HandlerFuzzTest::read;
           case "validator" -> this::validate;
           case "enricher" -> this::enrich;
           case "recorder" -> this::recordAny;

@@ -37,6 +37,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -62,10 +64,7 @@ public final class TradeValidator {
   private final Optional<SourceSystem> source;
   private final BigDecimal threshold;
   private final long latest;
-
-  /** By field. An array, for a trade has twenty and each is asked for. */
-  private final @Nullable Json[] values = new @Nullable Json[Field.ALL.size()];
-
+  private final Map<Field, Json> values = new EnumMap<>(Field.class);
   private final Findings findings = new Findings();
   private Optional<TradeId> tradeId = Optional.empty();
 
@@ -153,7 +152,7 @@ public final class TradeValidator {
       if (field == Field.UNKNOWN) {
         unknown = true;
       } else {
-        put(field, object.valueAt(i));
+        values.put(field, object.valueAt(i));
       }
     }
     return unknown;
@@ -211,7 +210,7 @@ public final class TradeValidator {
 
   /** The type of the event, NEW where it says none; nothing where it cannot be told. */
   private Optional<EventType> eventType() {
-    if (!isGiven(Field.EVENT_TYPE)) {
+    if (!values.containsKey(Field.EVENT_TYPE)) {
       return Optional.of(EventType.NEW);
     }
     Optional<String> name = text(Field.EVENT_TYPE, false);
@@ -239,7 +238,7 @@ public final class TradeValidator {
   }
 
   private Optional<Venue> findVenue() {
-    return given(Field.VENUE) instanceof JsonString mic
+    return values.get(Field.VENUE) instanceof JsonString mic
         ? Venues.find(mic.value())
         : Optional.empty();
   }
@@ -386,10 +385,10 @@ public final class TradeValidator {
       wrongType(Field.INSTRUMENT, value);
       return;
     }
-    if (!(isGiven(Field.ISIN)
-        || isGiven(Field.CUSIP)
-        || isGiven(Field.SEDOL)
-        || isGiven(Field.FIGI))) {
+    if (!(values.containsKey(Field.ISIN)
+        || values.containsKey(Field.CUSIP)
+        || values.containsKey(Field.SEDOL)
+        || values.containsKey(Field.FIGI))) {
       findings.add(Field.INSTRUMENT, ViolationCode.MISSING, "no identifier");
     }
     Optional<Isin> isin = isin();
@@ -599,22 +598,8 @@ public final class TradeValidator {
     return Optional.empty();
   }
 
-  private boolean isGiven(Field field) {
-    return given(field) != null;
-  }
-
-  @SuppressWarnings("EnumOrdinal") // what an EnumMap does, without its checks
-  private @Nullable Json given(Field field) {
-    return values[field.ordinal()];
-  }
-
-  @SuppressWarnings("EnumOrdinal")
-  private void put(Field field, Json value) {
-    values[field.ordinal()] = value;
-  }
-
   private @Nullable Json value(Field field, boolean required) {
-    Json value = given(field);
+    Json value = values.get(field);
     if (value == null && required) {
       findings.add(field, ViolationCode.MISSING, "missing");
     }
