@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -206,26 +206,23 @@ final class DeadLetterQueue implements AutoCloseable {
     receiptHandles.clear();
   }
 
-  private <E> List<E> entries(List<String> messageIds, Function<String[], E> entry) {
+  private <E> List<E> entries(List<String> messageIds, BiFunction<String, String, E> entry) {
     List<E> entries = new ArrayList<>();
     for (int i = 0; i < messageIds.size(); i++) {
       String handle = receiptHandles.getOrDefault(messageIds.get(i), "");
-      entries.add(entry.apply(new String[] {String.valueOf(i), handle}));
+      entries.add(entry.apply(String.valueOf(i), handle));
     }
     return entries;
   }
 
-  private static DeleteMessageBatchRequestEntry deletion(String[] idAndHandle) {
-    return DeleteMessageBatchRequestEntry.builder()
-        .id(idAndHandle[0])
-        .receiptHandle(idAndHandle[1])
-        .build();
+  private static DeleteMessageBatchRequestEntry deletion(String id, String handle) {
+    return DeleteMessageBatchRequestEntry.builder().id(id).receiptHandle(handle).build();
   }
 
-  private static ChangeMessageVisibilityBatchRequestEntry visible(String[] idAndHandle) {
+  private static ChangeMessageVisibilityBatchRequestEntry visible(String id, String handle) {
     return ChangeMessageVisibilityBatchRequestEntry.builder()
-        .id(idAndHandle[0])
-        .receiptHandle(idAndHandle[1])
+        .id(id)
+        .receiptHandle(handle)
         .visibilityTimeout(0)
         .build();
   }

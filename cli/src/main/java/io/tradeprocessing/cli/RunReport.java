@@ -94,17 +94,13 @@ final class RunReport {
       body.add(Html.element("p", ending.sentence).with("class", "notice").with("role", "note"));
     }
     body.add(keyFigures(summary, elapsed));
-    body.add(section("Outcome by source", outcome(summary)));
-    body.add(section("Failures", failures(summary)));
-    body.add(section("Rejections by code", rejections(summary)));
-    body.add(section("Workflow", workflow(summary)));
-    body.add(section("Time in each state", latency()));
-    body.add(section("What was run", whatWasRun(facts)));
+    body.add(ReportParts.section("Outcome by source", outcome(summary)));
+    body.add(ReportParts.section("Failures", failures(summary)));
+    body.add(ReportParts.section("Rejections by code", rejections(summary)));
+    body.add(ReportParts.section("Workflow", workflow(summary)));
+    body.add(ReportParts.section("Time in each state", latency()));
+    body.add(ReportParts.section("What was run", whatWasRun(facts)));
     return new HtmlPage("Run of " + input, body);
-  }
-
-  private static Html section(String heading, List<Html> content) {
-    return Html.element("section").add(Html.element("h2", heading)).add(content);
   }
 
   private static Element paragraph(String text) {
@@ -135,13 +131,7 @@ final class RunReport {
   }
 
   private static Html figure(String name, String value, String detail) {
-    return Html.element("div")
-        .add(
-            Html.element("dt", name),
-            Html.element("dd")
-                .add(
-                    Html.element("span", value).with("class", "value"),
-                    Html.element("span", detail).with("class", "detail")));
+    return ReportParts.figure(name, value, Html.element("span", detail).with("class", "detail"));
   }
 
   private static long failed(Map<Outcome, Long> counts) {
@@ -405,12 +395,8 @@ final class RunReport {
   }
 
   private static List<Html> whatWasRun(List<Fact> facts) {
-    List<Html> list = new ArrayList<>();
-    facts.forEach(
-        fact ->
-            list.add(
-                Html.element("div")
-                    .add(Html.element("dt", fact.name()), Html.element("dd", fact.value()))));
+    List<Html> list =
+        facts.stream().map(fact -> ReportParts.fact(fact.name(), Html.text(fact.value()))).toList();
     return List.of(
         Html.element("dl").with("class", "facts").add(list),
         new HtmlTable(

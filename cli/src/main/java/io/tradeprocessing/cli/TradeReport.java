@@ -75,39 +75,32 @@ final class TradeReport {
     List<Html> body = new ArrayList<>();
     body.add(verification());
     body.add(keyFigures());
-    body.add(section("State now", states()));
+    body.add(ReportParts.section("State now", states()));
     if (!trade.records().isEmpty()) {
       body.add(
-          section(
+          ReportParts.section(
               "Event time and arrival",
-              Html.element(
-                      "p",
-                      "Each record from its place by event time to its place in the chain, which is"
-                          + " the order of arrival. A line that crosses others is an event that"
-                          + " arrived out of order.")
-                  .with("id", "orders"),
-              HtmlTable.scrolling("orders", LifeLines.of(lines))));
+              List.of(
+                  Html.element(
+                          "p",
+                          "Each record from its place by event time to its place in the chain,"
+                              + " which is the order of arrival. A line that crosses others is an"
+                              + " event that arrived out of order.")
+                      .with("id", "orders"),
+                  HtmlTable.scrolling("orders", LifeLines.of(lines)))));
     }
     body.add(
-        section(
+        ReportParts.section(
             order == TradeLife.Order.TIME ? "Records by event time" : "Records by arrival",
             lines.stream().map(this::record).toList()));
     if (!trade.unreadable().isEmpty()) {
-      body.add(section("Unreadable items", unreadable()));
+      body.add(ReportParts.section("Unreadable items", unreadable()));
     }
     body.add(
         Html.element(
                 "p", "Read from %s at %s (UTC) by %s.".formatted(location, now, Trades.version()))
             .with("class", "detail"));
     return new HtmlPage("Trade " + trade.tradeId(), body);
-  }
-
-  private static Html section(String heading, Html... content) {
-    return section(heading, List.of(content));
-  }
-
-  private static Html section(String heading, List<? extends Html> content) {
-    return Html.element("section").add(Html.element("h2", heading)).add(content);
   }
 
   private Html verification() {
@@ -150,9 +143,9 @@ final class TradeReport {
         Html.element("dl")
             .with("class", "figures")
             .add(
-                figure("Records", Figures.count(trade.records().size())),
-                figure("Accepted", Figures.count(trade.records().size() - rejected)),
-                figure("Rejected", Figures.count(rejected)));
+                ReportParts.figure("Records", Figures.count(trade.records().size())),
+                ReportParts.figure("Accepted", Figures.count(trade.records().size() - rejected)),
+                ReportParts.figure("Rejected", Figures.count(rejected)));
     List<Html> states = new ArrayList<>();
     trade
         .head()
@@ -161,15 +154,9 @@ final class TradeReport {
                 head.states()
                     .forEach(
                         (source, state) ->
-                            states.add(figure("State for " + source, state.status().name()))));
+                            states.add(
+                                ReportParts.figure("State for " + source, state.status().name()))));
     return figures.add(states);
-  }
-
-  private static Html figure(String name, String value) {
-    return Html.element("div")
-        .add(
-            Html.element("dt", name),
-            Html.element("dd").add(Html.element("span", value).with("class", "value")));
   }
 
   private List<Html> states() {
@@ -214,8 +201,9 @@ final class TradeReport {
         facts(
             "head",
             List.of(
-                fact("Last in the chain", Html.text("record " + head.sequence())),
-                fact("Hash of the last record", head.lastHash().map(this::hash).orElse(dash())))));
+                ReportParts.fact("Last in the chain", Html.text("record " + head.sequence())),
+                ReportParts.fact(
+                    "Hash of the last record", head.lastHash().map(this::hash).orElse(dash())))));
     return content;
   }
 
@@ -278,14 +266,10 @@ final class TradeReport {
     return facts(
         "facts",
         List.of(
-            fact("In the chain", Html.text("record " + record.link().sequence())),
-            fact("Source", Html.text(entry.sourceSystem())),
-            fact("Recorded", Html.text(provenance.recordedAt().toString())),
-            fact("Function version", Html.text(provenance.functionVersion()))));
-  }
-
-  private static Html fact(String name, Html value) {
-    return Html.element("div").add(Html.element("dt", name), Html.element("dd").add(value));
+            ReportParts.fact("In the chain", Html.text("record " + record.link().sequence())),
+            ReportParts.fact("Source", Html.text(entry.sourceSystem())),
+            ReportParts.fact("Recorded", Html.text(provenance.recordedAt().toString())),
+            ReportParts.fact("Function version", Html.text(provenance.functionVersion()))));
   }
 
   private static Html facts(String cssClass, List<Html> facts) {
@@ -398,12 +382,13 @@ final class TradeReport {
     return facts(
         "hashes",
         List.of(
-            fact("Previous hash", previous(link)),
-            fact("Record hash", code(link.recordHash())),
-            fact("Event hash", code(hashes.eventHash())),
-            fact("Content hash", code(hashes.contentHash())),
-            fact("Event ID", provenance.eventId().<Html>map(TradeReport::code).orElse(dash())),
-            fact("Execution", code(provenance.executionArn()))));
+            ReportParts.fact("Previous hash", previous(link)),
+            ReportParts.fact("Record hash", code(link.recordHash())),
+            ReportParts.fact("Event hash", code(hashes.eventHash())),
+            ReportParts.fact("Content hash", code(hashes.contentHash())),
+            ReportParts.fact(
+                "Event ID", provenance.eventId().<Html>map(TradeReport::code).orElse(dash())),
+            ReportParts.fact("Execution", code(provenance.executionArn()))));
   }
 
   private Html previous(ChainLink link) {

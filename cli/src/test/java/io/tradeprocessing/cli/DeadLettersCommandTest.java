@@ -159,14 +159,10 @@ class DeadLettersCommandTest {
     for (int i = 1; i <= 25; i++) {
       queue.with("x");
     }
-    queue.fault(
-        (operation, _) ->
-            operation.equals("GetQueueAttributes")
-                ? Optional.of(
-                    FakeAws.Answer.ok(
-                        Project.parse(
-                            "{\"Attributes\":{\"ApproximateNumberOfMessages\":\"100000\"}}")))
-                : Optional.empty());
+    queue.answer(
+        "GetQueueAttributes",
+        FakeAws.Answer.ok(
+            Project.parse("{\"Attributes\":{\"ApproximateNumberOfMessages\":\"100000\"}}")));
 
     call(NAME);
 
@@ -251,11 +247,7 @@ class DeadLettersCommandTest {
   @Test
   void whatCannotBeGivenBackEndsNothing() {
     queue.with(DeadLetters.conflict("T1"));
-    queue.fault(
-        (operation, _) ->
-            operation.startsWith("Change")
-                ? Optional.of(FakeAws.Answer.error(403, "AccessDeniedException", "no"))
-                : Optional.empty());
+    queue.answer("Change", FakeAws.Answer.error(403, "AccessDeniedException", "no"));
 
     assertThat(call(NAME).code()).isZero();
     assertThat(queue.bodies()).hasSize(1);

@@ -78,6 +78,13 @@ final class FakeQueue implements Service {
     fault = told;
   }
 
+  /** Has the operations whose names begin so answered in one way. */
+  void answer(String operationPrefix, FakeAws.Answer answer) {
+    fault(
+        (operation, _) ->
+            operation.startsWith(operationPrefix) ? Optional.of(answer) : Optional.empty());
+  }
+
   /** How long a poll takes, by the queue's clock. */
   void timeOfPoll(Duration time) {
     timeOfPoll = time;

@@ -125,11 +125,7 @@ class RedriveCommandTest {
   @Test
   void whatIsSentAndNotDeletedIsReportedAndStays() {
     queue.with(DeadLetters.conflict("T1"));
-    queue.fault(
-        (operation, _) ->
-            operation.startsWith("Delete")
-                ? Optional.of(FakeAws.Answer.error(403, "AccessDeniedException", "no"))
-                : Optional.empty());
+    queue.answer("Delete", FakeAws.Answer.error(403, "AccessDeniedException", "no"));
 
     Cli.Ended ended = call("--execute");
 
@@ -145,15 +141,12 @@ class RedriveCommandTest {
   @Test
   void aReceiptThatHasRunOutIsReported() {
     queue.with(DeadLetters.conflict("T1"));
-    queue.fault(
-        (operation, request) ->
-            operation.startsWith("Delete")
-                ? Optional.of(
-                    FakeAws.Answer.ok(
-                        Project.parse(
-                            "{\"Successful\":[],\"Failed\":[{\"Id\":\"0\",\"SenderFault\":true,"
-                                + "\"Code\":\"ReceiptHandleIsInvalid\",\"Message\":\"old\"}]}")))
-                : Optional.empty());
+    queue.answer(
+        "Delete",
+        FakeAws.Answer.ok(
+            Project.parse(
+                "{\"Successful\":[],\"Failed\":[{\"Id\":\"0\",\"SenderFault\":true,"
+                    + "\"Code\":\"ReceiptHandleIsInvalid\",\"Message\":\"old\"}]}")));
 
     assertThat(call("--execute").out()).contains("(ReceiptHandleIsInvalid: old)");
   }
@@ -222,14 +215,10 @@ class RedriveCommandTest {
   @Test
   void aLowRateHoldsTheMessagesLonger() {
     queue.with(DeadLetters.conflict("T1"));
-    queue.fault(
-        (operation, _) ->
-            operation.equals("GetQueueAttributes")
-                ? Optional.of(
-                    FakeAws.Answer.ok(
-                        Project.parse(
-                            "{\"Attributes\":{\"ApproximateNumberOfMessages\":\"1000\"}}")))
-                : Optional.empty());
+    queue.answer(
+        "GetQueueAttributes",
+        FakeAws.Answer.ok(
+            Project.parse("{\"Attributes\":{\"ApproximateNumberOfMessages\":\"1000\"}}")));
 
     call("--rate", "2");
 

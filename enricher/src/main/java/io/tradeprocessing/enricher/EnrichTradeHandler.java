@@ -30,7 +30,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -84,12 +83,8 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
         connector(XRay.fromEnvironment(environment, clock)),
         Rehearsal.register(
             telemetry,
-            List.of(
-                new Step("enrichment", () -> rehearse(clock)),
-                new Step("settings", () -> SsmSettings.rehearse(environment, clock)),
-                new Step(
-                    "connection to the parameter store",
-                    () -> SsmSettings.rehearseConnection(environment, clock, telemetry)))));
+            SsmSettings.rehearsal(environment, clock, telemetry),
+            new Step("enrichment", () -> rehearse(clock))));
   }
 
   private static BiFunction<URI, Integer, MarketData> connector(XRay xray) {

@@ -24,7 +24,6 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,15 +73,11 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
         telemetry,
         Rehearsal.register(
             telemetry,
-            List.of(
-                new Step("record", () -> RecorderRehearsal.record(clock)),
-                new Step("settings", () -> SsmSettings.rehearse(environment, clock)),
-                new Step(
-                    "connection to the parameter store",
-                    () -> SsmSettings.rehearseConnection(environment, clock, telemetry)),
-                new Step(
-                    "connection to the compliance store",
-                    () -> RecorderRehearsal.connect(environment, clock)))));
+            SsmSettings.rehearsal(environment, clock, telemetry),
+            new Step("record", () -> RecorderRehearsal.record(clock)),
+            new Step(
+                "connection to the compliance store",
+                () -> RecorderRehearsal.connect(environment, clock))));
   }
 
   public RecordComplianceHandler(TradeStore store, Clock clock, Telemetry telemetry) {

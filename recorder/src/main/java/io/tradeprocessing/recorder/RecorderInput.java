@@ -24,16 +24,10 @@ record RecorderInput(Content content, boolean valid, String executionArn) {
    * @throws InvalidRecorderInputException if a part is missing or of another type
    */
   static RecorderInput read(byte[] utf8) {
-    return of(JsonReader.readHolderOfEvent(utf8));
-  }
-
-  /**
-   * Takes the input apart.
-   *
-   * @throws InvalidRecorderInputException if a part is missing or of another type
-   */
-  static RecorderInput of(Json json) {
-    JsonObject input = json.asObject().orElseThrow(() -> missing("the input", "an object"));
+    JsonObject input =
+        JsonReader.readHolderOfEvent(utf8)
+            .asObject()
+            .orElseThrow(() -> missing("the input", "an object"));
     Json event = input.get("event");
     if (event == null) {
       throw missing("/event", "the whole event");

@@ -21,7 +21,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -66,12 +65,8 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
         telemetry,
         Rehearsal.register(
             telemetry,
-            List.of(
-                new Step("validation", () -> rehearse(clock)),
-                new Step("settings", () -> SsmSettings.rehearse(environment, clock)),
-                new Step(
-                    "connection to the parameter store",
-                    () -> SsmSettings.rehearseConnection(environment, clock, telemetry)))));
+            SsmSettings.rehearsal(environment, clock, telemetry),
+            new Step("validation", () -> rehearse(clock))));
   }
 
   /**

@@ -64,8 +64,18 @@ public final class SsmSettings implements Supplier<Settings> {
     return new SsmSettings(client, name(environment), clock, telemetry);
   }
 
-  /** Reads made-up parameters over and over, as a step before a snapshot. */
-  public static void rehearse(Map<String, String> environment, Clock clock) {
+  /** The steps before the snapshot of a function that reads its settings from here. */
+  public static List<Rehearsal.Step> rehearsal(
+      Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    return List.of(
+        new Rehearsal.Step("settings", () -> rehearse(environment, clock)),
+        new Rehearsal.Step(
+            "connection to the parameter store",
+            () -> rehearseConnection(environment, clock, telemetry)));
+  }
+
+  /** Reads made-up parameters over and over. */
+  static void rehearse(Map<String, String> environment, Clock clock) {
     String path = path(name(environment));
     List<Json> parameters = new ArrayList<>();
     Settings.EXAMPLE.forEach(
@@ -86,8 +96,8 @@ public final class SsmSettings implements Supplier<Settings> {
     }
   }
 
-  /** Reads the parameters once by a client that is closed again, as a step before a snapshot. */
-  public static void rehearseConnection(
+  /** Reads the parameters once by a client that is closed again. */
+  static void rehearseConnection(
       Map<String, String> environment, Clock clock, Telemetry telemetry) {
     try (SsmClient client = connected(builder(environment, clock))) {
       new SsmSettings(client, name(environment), clock, telemetry).get();

@@ -45,7 +45,7 @@ public final class JsonObject implements Json {
   }
 
   /** Strings keep their hash, so most names are told apart without a look at their characters. */
-  private static int indexOf(String[] names, int size, String name) {
+  static int indexOf(String[] names, int size, String name) {
     int hash = name.hashCode();
     for (int i = 0; i < size; i++) {
       if (names[i].hashCode() == hash && names[i].equals(name)) {

@@ -69,16 +69,6 @@ public final class JsonReader {
   private JsonReader() {}
 
   /**
-   * Reads one document to the end of the stream.
-   *
-   * @throws MalformedJsonException if it is not one JSON value within the limits
-   * @throws IOException if the stream cannot be read
-   */
-  public static Json read(InputStream in) throws IOException {
-    return read(bytes(in));
-  }
-
-  /**
    * Reads one document that holds an event as one of its members, and so may be one level deeper:
    * what can be read as an event can be read with it.
    *

@@ -89,7 +89,7 @@ final class PlainJson {
       }
       // A bit for each name: where it is new, so is the name, and no other has to be looked at.
       long bit = 1L << name.hashCode();
-      if ((seen & bit) != 0 && isTaken(name, names, size)) {
+      if ((seen & bit) != 0 && JsonObject.indexOf(names, size, name) >= 0) {
         return null;
       }
       seen |= bit;
@@ -111,15 +111,6 @@ final class PlainJson {
       c = c == ',' ? next() : UNEXPECTED;
     }
     return null;
-  }
-
-  private static boolean isTaken(String name, String[] names, int size) {
-    for (int i = 0; i < size; i++) {
-      if (names[i].equals(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private @Nullable JsonArray array(int levels) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -56,9 +57,11 @@ public final class Rehearsal implements Resource {
   /**
    * Registers a function's steps. The caller must keep what it gets: the registry holds it weakly.
    *
-   * @param steps in their order
+   * @param shared steps that functions have in common; they come first
+   * @param own steps of this one
    */
-  public static Rehearsal register(Telemetry telemetry, List<Step> steps) {
+  public static Rehearsal register(Telemetry telemetry, List<Step> shared, Step... own) {
+    List<Step> steps = Stream.concat(shared.stream(), Stream.of(own)).toList();
     Rehearsal rehearsal = new Rehearsal(telemetry, steps);
     Core.getGlobalContext().register(rehearsal);
     return rehearsal;

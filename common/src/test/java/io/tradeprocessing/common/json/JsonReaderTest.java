@@ -46,7 +46,8 @@ class JsonReaderTest {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
 
     assertThat(JsonReader.read(utf8)).isEqualTo(JsonReader.read(text));
-    assertThat(JsonReader.read(new ByteArrayInputStream(utf8))).isEqualTo(JsonReader.read(text));
+    assertThat(JsonReader.read(JsonReader.bytes(new ByteArrayInputStream(utf8))))
+        .isEqualTo(JsonReader.read(text));
   }
 
   @ParameterizedTest
@@ -95,7 +96,7 @@ class JsonReaderTest {
 
     refuses(text, "1048576");
     assertThatThrownBy(() -> JsonReader.read(utf8)).isInstanceOf(MalformedJsonException.class);
-    assertThatThrownBy(() -> JsonReader.read(new ByteArrayInputStream(utf8)))
+    assertThatThrownBy(() -> JsonReader.read(JsonReader.bytes(new ByteArrayInputStream(utf8))))
         .isInstanceOf(MalformedJsonException.class);
   }
 
@@ -120,7 +121,7 @@ class JsonReaderTest {
     byte[] ucs4 = {0, 0, (byte) 0xff, (byte) 0xfe, 0, 0, 0, 0};
 
     assertThatThrownBy(() -> JsonReader.read(ucs4)).isInstanceOf(MalformedJsonException.class);
-    assertThatThrownBy(() -> JsonReader.read(new ByteArrayInputStream(ucs4)))
+    assertThatThrownBy(() -> JsonReader.read(JsonReader.bytes(new ByteArrayInputStream(ucs4))))
         .isInstanceOf(MalformedJsonException.class);
   }
 
@@ -129,7 +130,8 @@ class JsonReaderTest {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
 
-    assertThatThrownBy(() -> JsonReader.read(broken)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> JsonReader.read(JsonReader.bytes(broken)))
+        .isInstanceOf(IOException.class);
   }
 
   @Property
