@@ -184,7 +184,7 @@ final class Browser implements AutoCloseable {
             .put("height", 900)
             .put("deviceScaleFactor", 1)
             .put("mobile", width < 600));
-    ObjectNode media = JSON.createObjectNode();
+    ObjectNode media = JSON.createObjectNode().put("media", "");
     media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", scheme);
     ask("Emulation.setEmulatedMedia", media);
     ask("Page.navigate", JSON.createObjectNode().put("url", file.toUri().toString()));
@@ -196,6 +196,18 @@ final class Browser implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Lays the open page out for paper of this width. */
+  void print(int width) {
+    ask(
+        "Emulation.setDeviceMetricsOverride",
+        JSON.createObjectNode()
+            .put("width", width)
+            .put("height", 900)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false));
+    ask("Emulation.setEmulatedMedia", JSON.createObjectNode().put("media", "print"));
   }
 
   /** The value of a JavaScript expression in the page. */

@@ -76,6 +76,9 @@ class ReportInBrowserTest {
       })()
       """;
 
+  /** Of Letter on its side, the narrower one of the two usual papers, within the page's margins. */
+  private static final int PAPER_WIDTH = 960;
+
   @TempDir private static Path folder;
   private static @Nullable Browser browser;
 
@@ -148,8 +151,12 @@ class ReportInBrowserTest {
     return envelope.toString();
   }
 
+  static Stream<String> pages() {
+    return Stream.of("trades", "broken", "empty", "life", "tampered");
+  }
+
   static Stream<View> views() {
-    return Stream.of("trades", "broken", "empty", "life", "tampered")
+    return pages()
         .flatMap(
             page ->
                 Stream.of(1280, 390)
@@ -205,10 +212,10 @@ class ReportInBrowserTest {
   }
 
   @ParameterizedTest
-  @MethodSource("views")
-  void itHasAStructureThatCanBeHeard(View view) {
+  @MethodSource("pages")
+  void itHasAStructureThatCanBeHeard(String page) {
     JsonNode problems =
-        open(view)
+        open(new View(page, 1280, "light"))
             .evaluate(
                 """
                 (() => {
@@ -245,10 +252,17 @@ class ReportInBrowserTest {
   }
 
   @ParameterizedTest
-  @MethodSource("views")
-  void itCanBePrinted(View view) {
-    if (view.width() == 1280) {
-      assertThat(new String(open(view).pdf(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
-    }
+  @MethodSource("pages")
+  void itIsPrintedOnLightPaperWithoutACutTable(String page) throws IOException {
+    Browser here = open(new View(page, 1280, "dark"));
+    byte[] pdf = here.pdf();
+    Files.write(PICTURES.resolve(page + ".pdf"), pdf);
+
+    assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+    here.print(PAPER_WIDTH);
+    assertThat(here.evaluate("getComputedStyle(document.body).backgroundColor").asText())
+        .isEqualTo("rgb(255, 255, 255)");
+    assertThat(here.evaluate("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(PAPER_WIDTH);
   }
 }
