@@ -33,7 +33,9 @@ final class EmbeddedDynamoDb implements AutoCloseable {
 
   private static final long ROOM_NEEDED = 1024 * 1024;
 
-  private static final String DATABASE = "records.db";
+  /** The file in a folder. */
+  static final String DATABASE = "records.db";
+
   private static final String LOCK_FILE = "in-use.lock";
 
   /** Held, because a logger that nobody holds forgets its filter. */

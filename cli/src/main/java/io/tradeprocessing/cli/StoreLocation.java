@@ -45,19 +45,35 @@ final class StoreLocation {
         throw new UserError("--region and --endpoint go with --table, not with --store");
       }
       EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder);
-      return new OpenStore(store.client(), EmbeddedDynamoDb.TABLE, store);
+      TradeStore records = records(store.client(), EmbeddedDynamoDb.TABLE);
+      return new OpenStore(
+          store.client(),
+          EmbeddedDynamoDb.TABLE,
+          records,
+          FolderScan.of(folder, records::scan),
+          store);
     }
     DynamoDbClient client = aws.client(DynamoDbClient::builder);
-    return new OpenStore(client, String.valueOf(table), client);
+    TradeStore records = records(client, String.valueOf(table));
+    return new OpenStore(client, String.valueOf(table), records, records::scan, client);
   }
 
-  /** A store that is open for reading. */
-  record OpenStore(DynamoDbClient client, String table, AutoCloseable resource)
-      implements AutoCloseable {
+  private static TradeStore records(DynamoDbClient client, String table) {
+    return new TradeStore(client, table, Backoff.standard(new SecureRandom()));
+  }
 
-    TradeStore records() {
-      return new TradeStore(client, table, Backoff.standard(new SecureRandom()));
-    }
+  /**
+   * A store that is open for reading.
+   *
+   * @param scan the best way to read all of it
+   */
+  record OpenStore(
+      DynamoDbClient client,
+      String table,
+      TradeStore records,
+      TableScan scan,
+      AutoCloseable resource)
+      implements AutoCloseable {
 
     /**
      * Items in the table, for a progress bar; on AWS some hours old, and NaN without the permission

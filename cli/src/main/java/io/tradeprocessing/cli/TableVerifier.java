@@ -25,16 +25,25 @@ final class TableVerifier {
 
   private static final int MAX_SEGMENTS = 10_000;
 
+  private final TableScan table;
   private final TradeStore store;
   private final RateLimit rate;
   private final Consumer<Verified> verified;
   private final Runnable pageDone;
 
   /**
+   * @param table all of it
+   * @param store where a trade that does not fit is read again
    * @param verified is given each trade, by several threads
    * @param pageDone is called after each page, by several threads
    */
-  TableVerifier(TradeStore store, RateLimit rate, Consumer<Verified> verified, Runnable pageDone) {
+  TableVerifier(
+      TableScan table,
+      TradeStore store,
+      RateLimit rate,
+      Consumer<Verified> verified,
+      Runnable pageDone) {
+    this.table = table;
     this.store = store;
     this.rate = rate;
     this.verified = verified;
@@ -75,7 +84,7 @@ final class TableVerifier {
     TradeAssembler assembler = new TradeAssembler();
     Optional<Cursor> after = progress.segment(index).next().map(Cursor::before);
     do {
-      Page page = store.scan(index, progress.segments(), after, PAGE);
+      Page page = table.page(index, progress.segments(), after, PAGE);
       for (StoredItem item : page.items()) {
         Optional<TradeHistory> complete = assembler.add(item);
         if (complete.isPresent()) {

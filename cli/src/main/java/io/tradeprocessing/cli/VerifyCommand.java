@@ -211,7 +211,11 @@ final class VerifyCommand implements Callable<Integer> {
       throws InterruptedException {
     try {
       new TableVerifier(
-              store.records(), RateLimit.of(rate), verified, () -> saveNowAndThen(progress))
+              store.scan(),
+              store.records(),
+              RateLimit.of(rate),
+              verified,
+              () -> saveNowAndThen(progress))
           .run(progress, parallel);
     } finally {
       findings.end();

@@ -282,39 +282,40 @@ class VerifyCommandTest {
     assertThat(ended.out()).contains("and 26 more").contains("46 trades broken");
   }
 
-  @Test
-  void aScanThatFailedGoesOnAtTheFirstTradeThatWasNotVerified() throws InterruptedException {
-    for (int segments : List.of(1, 3)) {
-      List<String> seen = new ArrayList<>();
-      ScanProgress progress = ScanProgress.start("here", segments);
-      try (EmbeddedDynamoDb opened = EmbeddedDynamoDb.existing(store.folder())) {
-        TradeStore records =
-            new TradeStore(
-                opened.client(), EmbeddedDynamoDb.TABLE, Backoff.standard(new Random(1)));
-        Consumer<TradeVerifier.Verified> failingAtTheTenth =
-            trade -> {
-              if (seen.size() == 9) {
-                throw new IllegalStateException("the tenth");
-              }
-              seen.add(trade.trade().tradeId());
-            };
+  @ParameterizedTest
+  @CsvSource({"1, false", "3, false", "1, true", "3, true"})
+  void aScanThatFailedGoesOnAtTheFirstTradeThatWasNotVerified(int segments, boolean ofTheFile)
+      throws InterruptedException {
+    List<String> seen = new ArrayList<>();
+    ScanProgress progress = ScanProgress.start("here", segments);
+    try (EmbeddedDynamoDb opened = EmbeddedDynamoDb.existing(store.folder())) {
+      TradeStore records =
+          new TradeStore(opened.client(), EmbeddedDynamoDb.TABLE, Backoff.standard(new Random(1)));
+      TableScan scan = ofTheFile ? FolderScan.of(store.folder(), records::scan) : records::scan;
+      Consumer<TradeVerifier.Verified> failingAtTheTenth =
+          trade -> {
+            if (seen.size() == 9) {
+              throw new IllegalStateException("the tenth");
+            }
+            seen.add(trade.trade().tradeId());
+          };
 
-        assertThatThrownBy(() -> verifier(records, failingAtTheTenth).run(progress, 1))
-            .hasMessage("the tenth");
-        progress.save(file);
-        ScanProgress resumed = ScanProgress.resume(file, "here");
-        verifier(records, trade -> seen.add(trade.trade().tradeId())).run(resumed, 2);
+      assertThatThrownBy(() -> verifier(scan, records, failingAtTheTenth).run(progress, 1))
+          .hasMessage("the tenth");
+      progress.save(file);
+      ScanProgress resumed = ScanProgress.resume(file, "here");
+      verifier(scan, records, trade -> seen.add(trade.trade().tradeId())).run(resumed, 2);
 
-        assertThat(seen).hasSize(46).doesNotHaveDuplicates();
-        assertThat(resumed.total())
-            .isEqualTo(new ScanProgress.Segment(Optional.empty(), true, 46, 50, 0));
-      }
+      assertThat(seen).hasSize(46).doesNotHaveDuplicates();
+      assertThat(resumed.total())
+          .isEqualTo(new ScanProgress.Segment(Optional.empty(), true, 46, 50, 0));
     }
   }
 
   private static TableVerifier verifier(
-      TradeStore records, Consumer<TradeVerifier.Verified> verified) {
+      TableScan scan, TradeStore records, Consumer<TradeVerifier.Verified> verified) {
     return new TableVerifier(
+        scan,
         records,
         RateLimit.of(Double.POSITIVE_INFINITY),
         // From two threads.

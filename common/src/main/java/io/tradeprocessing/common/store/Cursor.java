@@ -1,6 +1,7 @@
 package io.tradeprocessing.common.store;
 
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Where a reading goes on. */
@@ -23,6 +24,30 @@ public final class Cursor {
             RecordCodec.text(tradeId),
             RecordCodec.TIMESTAMP,
             AttributeValue.fromN(LOWEST_NUMBER)));
+  }
+
+  /** Just after an item of the table. */
+  static Cursor after(Map<String, AttributeValue> item) {
+    return new Cursor(
+        Map.of(
+            RecordCodec.TRADE_ID,
+            Objects.requireNonNull(item.get(RecordCodec.TRADE_ID)),
+            RecordCodec.TIMESTAMP,
+            Objects.requireNonNull(item.get(RecordCodec.TIMESTAMP))));
+  }
+
+  /** The partition key after which, or in which, the reading goes on. */
+  public String tradeId() {
+    return part(RecordCodec.TRADE_ID).s();
+  }
+
+  /** The sort key after which it goes on, a number as DynamoDB writes it. */
+  public String timestamp() {
+    return part(RecordCodec.TIMESTAMP).n();
+  }
+
+  private AttributeValue part(String name) {
+    return Objects.requireNonNull(key.get(name));
   }
 
   Map<String, AttributeValue> key() {

@@ -17,6 +17,16 @@ public record Page(List<StoredItem> items, Optional<Cursor> next) {
     items = List.copyOf(items);
   }
 
+  /**
+   * A page that was read in another way than by DynamoDB's own operations.
+   *
+   * @param items as DynamoDB would give them
+   * @param more whether the table may hold more after them; only if there are any
+   */
+  public static Page of(List<Map<String, AttributeValue>> items, boolean more) {
+    return of(items, more ? Cursor.after(items.getLast()).key() : Map.of());
+  }
+
   static Page of(
       List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastEvaluatedKey) {
     return new Page(

@@ -1,0 +1,13 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.common.store.Cursor;
+import io.tradeprocessing.common.store.Page;
+import java.util.Optional;
+
+/** Reads a whole table, by several threads at once. */
+@FunctionalInterface
+interface TableScan {
+
+  /** A page, as by {@link io.tradeprocessing.common.store.TradeStore#scan}. */
+  Page page(int segment, int segments, Optional<Cursor> after, int limit);
+}
