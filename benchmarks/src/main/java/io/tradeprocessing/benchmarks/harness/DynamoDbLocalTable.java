@@ -7,10 +7,12 @@ import io.tradeprocessing.common.json.JsonBoolean;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.json.JsonWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
-/** DynamoDB Local in this process and in memory, behind the JSON protocol. */
+/** DynamoDB Local in this process, behind the JSON protocol. */
 final class DynamoDbLocalTable implements TradeTable {
 
   /** Held, because a logger that nobody holds forgets its filter. */
@@ -31,15 +33,26 @@ final class DynamoDbLocalTable implements TradeTable {
   private final AmazonDynamoDBLocal local;
   private final DynamoDbClient client;
 
-  /** Starts it, with an empty table of this name. */
+  /** Starts it in memory, with an empty table of this name. */
   DynamoDbLocalTable(String table) {
+    this(Optional.empty(), table);
+  }
+
+  /** Starts it on a new file, with an empty table of this name. */
+  DynamoDbLocalTable(Path file, String table) {
+    this(Optional.of(file), table);
+  }
+
+  private DynamoDbLocalTable(Optional<Path> file, String table) {
     System.setProperty(
         "log4j2.loggerContextFactory",
         "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
     SQLITE_LOG.setFilter(_ -> false);
     boolean reportsNoUse = true;
-    local = DynamoDBEmbedded.create(reportsNoUse);
+    local =
+        file.map(path -> DynamoDBEmbedded.create(path.toFile(), reportsNoUse))
+            .orElseGet(() -> DynamoDBEmbedded.create(reportsNoUse));
     client = local.dynamoDbClient();
     client.createTable(io.tradeprocessing.common.store.TradeTable.definition(table));
   }
@@ -131,7 +144,7 @@ final class DynamoDbLocalTable implements TradeTable {
     return json.build();
   }
 
-  private static JsonObject json(Map<String, AttributeValue> item) {
+  static JsonObject json(Map<String, AttributeValue> item) {
     JsonObject.Builder json = JsonObject.builder();
     item.forEach((name, value) -> json.put(name, json(value)));
     return json.build();

@@ -31,7 +31,7 @@ final class Events {
     };
   }
 
-  private static String envelope(long number) {
+  static String envelope(long number) {
     return """
     {"version":"0","id":"6f0e3f0c-1d5c-4a57-9b8e-%1$012d","detail-type":"Trade Event",\
     "source":"trading.system1","account":"111122223333","time":"2026-03-02T15:30:01Z",\
