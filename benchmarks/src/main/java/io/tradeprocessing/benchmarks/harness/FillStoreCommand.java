@@ -55,10 +55,14 @@ public final class FillStoreCommand implements Callable<Integer> {
           List.of(EventType.NEW),
           List.of(EventType.NEW, EventType.CORRECT, EventType.CORRECT));
 
-  @Parameters(paramLabel = "DIR", description = "the folder, which must hold no store yet")
+  @Parameters(
+      index = "0",
+      paramLabel = "DIR",
+      description = "the folder, which must hold no store yet")
   private Path folder = Path.of("");
 
   @Parameters(
+      index = "1",
       paramLabel = "RECORDS",
       arity = "0..1",
       defaultValue = "1000000",

@@ -1,11 +1,9 @@
 package io.tradeprocessing.common.json;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 
 /**
@@ -45,8 +43,10 @@ public final class CanonicalJson {
   /** The SHA-256 of the canonical form's UTF-8, as 64 lower-case hexadecimal digits. */
   public static String sha256(Json value) {
     try {
-      byte[] utf8 = of(value).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      JsonBytes utf8 = bytes(value);
+      digest.update(utf8.array(), 0, utf8.size());
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -54,85 +54,63 @@ public final class CanonicalJson {
 
   /** The canonical form. */
   public static String of(Json value) {
-    StringBuilder out = new StringBuilder(1_024);
-    append(value, out);
-    return out.toString();
+    return bytes(value).toString();
   }
 
-  private static void append(Json value, StringBuilder out) {
+  /** Its strings follow RFC 8785, 3.2.2.2. */
+  private static JsonBytes bytes(Json value) {
+    JsonBytes bytes = new JsonBytes(HexFormat.of());
+    add(value, bytes);
+    return bytes;
+  }
+
+  private static void add(Json value, JsonBytes out) {
     switch (value) {
-      case JsonObject object -> appendObject(object, out);
+      case JsonObject object -> addObject(object, out);
       case JsonArray array -> {
-        out.append('[');
-        String separator = "";
-        for (Json element : array.values()) {
-          out.append(separator);
-          append(element, out);
-          separator = ",";
+        out.add('[');
+        for (int i = 0; i < array.values().size(); i++) {
+          if (i > 0) {
+            out.add(',');
+          }
+          add(array.values().get(i), out);
         }
-        out.append(']');
+        out.add(']');
       }
-      case JsonString string -> appendString(string.value(), out);
+      case JsonString string -> out.addQuoted(string.value());
       case JsonNumber number -> {
-        out.append('"');
-        appendNumber(number.literal(), out);
-        out.append('"');
+        out.add('"');
+        out.add(plain(number.literal()));
+        out.add('"');
       }
-      case JsonBoolean bool -> out.append(bool.value());
-      case JsonNull _ -> out.append("null");
+      case JsonBoolean bool -> out.add(String.valueOf(bool.value()));
+      case JsonNull _ -> out.add("null");
     }
   }
 
-  private static void appendObject(JsonObject object, StringBuilder out) {
+  private static void addObject(JsonObject object, JsonBytes out) {
     Integer[] order = new Integer[object.size()];
     Arrays.setAll(order, i -> i);
     // String.compareTo compares UTF-16 code units, which is the order that RFC 8785, 3.2.3 asks
     // for.
-    Arrays.sort(order, Comparator.comparing(object::nameAt));
-    out.append('{');
-    String separator = "";
-    for (int i : order) {
-      out.append(separator);
-      appendString(object.nameAt(i), out);
-      out.append(':');
-      append(object.valueAt(i), out);
-      separator = ",";
-    }
-    out.append('}');
-  }
-
-  /**
-   * RFC 8785, 3.2.2.2: the two-character escapes where there is one, then \\u00xx, else as it is.
-   */
-  private static void appendString(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\t' -> out.append("\\t");
-        case '\n' -> out.append("\\n");
-        case '\f' -> out.append("\\f");
-        case '\r' -> out.append("\\r");
-        default -> {
-          if (c < ' ' || Surrogates.isLone(text, i)) {
-            Surrogates.appendEscape(c, out);
-          } else {
-            out.append(c);
-          }
-        }
+    Arrays.sort(order, (a, b) -> object.nameAt(a).compareTo(object.nameAt(b)));
+    out.add('{');
+    for (int i = 0; i < order.length; i++) {
+      if (i > 0) {
+        out.add(',');
       }
+      out.addQuoted(object.nameAt(order[i]));
+      out.add(':');
+      add(object.valueAt(order[i]), out);
     }
-    out.append('"');
+    out.add('}');
   }
 
   /**
    * Works on the literal's characters, not through {@code BigDecimal}, whose exponent ends at 32
    * bits: a literal of JSON has no such end, and each must have a hash.
    */
-  private static void appendNumber(String literal, StringBuilder out) {
+  private static String plain(String literal) {
     boolean negative = literal.charAt(0) == '-';
     int exponentAt = Math.max(literal.indexOf('e'), literal.indexOf('E'));
     String mantissa =
@@ -145,8 +123,7 @@ public final class CanonicalJson {
       first++;
     }
     if (first == digits.length()) {
-      out.append('0');
-      return;
+      return "0";
     }
     int end = digits.length();
     while (digits.charAt(end - 1) == '0') {
@@ -156,10 +133,9 @@ public final class CanonicalJson {
         exponentAt < 0 ? BigInteger.ZERO : new BigInteger(literal.substring(exponentAt + 1));
     int fraction = point < 0 ? 0 : mantissa.length() - point - 1;
     exponent = exponent.add(BigInteger.valueOf((long) digits.length() - end - fraction));
-    if (negative) {
-      out.append('-');
-    }
+    StringBuilder out = new StringBuilder(negative ? "-" : "");
     appendScaled(digits.substring(first, end), exponent, out);
+    return out.toString();
   }
 
   /** Writes {@code digits × 10^exponent}, both free of zeros that say nothing. */

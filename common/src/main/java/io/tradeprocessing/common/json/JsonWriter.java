@@ -1,59 +1,65 @@
 package io.tradeprocessing.common.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Writes a {@link Json} tree as JSON text: numbers as they were read, lone surrogates as escapes,
  * so that the text is sound in any encoding.
+ *
+ * <p>Records keep such text, and their hashes cover it: it may not change.
  */
 public final class JsonWriter {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private JsonWriter() {}
 
   /** Writes UTF-8 and closes nothing. */
   public static void write(Json value, OutputStream out) throws IOException {
-    out.write(toString(value).getBytes(StandardCharsets.UTF_8));
+    JsonBytes bytes = bytes(value);
+    out.write(bytes.array(), 0, bytes.size());
   }
 
   public static String toString(Json value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      write(value, generator);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Surrogates.escapeLone(text.toString());
+    return bytes(value).toString();
   }
 
-  private static void write(Json value, JsonGenerator generator) throws IOException {
+  private static JsonBytes bytes(Json value) {
+    JsonBytes bytes = new JsonBytes(HEX);
+    add(value, bytes);
+    return bytes;
+  }
+
+  private static void add(Json value, JsonBytes out) {
     switch (value) {
       case JsonObject object -> {
-        generator.writeStartObject();
+        out.add('{');
         for (int i = 0; i < object.size(); i++) {
-          generator.writeFieldName(object.nameAt(i));
-          write(object.valueAt(i), generator);
+          if (i > 0) {
+            out.add(',');
+          }
+          out.addQuoted(object.nameAt(i));
+          out.add(':');
+          add(object.valueAt(i), out);
         }
-        generator.writeEndObject();
+        out.add('}');
       }
       case JsonArray array -> {
-        generator.writeStartArray();
-        for (Json element : array.values()) {
-          write(element, generator);
+        out.add('[');
+        for (int i = 0; i < array.values().size(); i++) {
+          if (i > 0) {
+            out.add(',');
+          }
+          add(array.values().get(i), out);
         }
-        generator.writeEndArray();
+        out.add(']');
       }
-      case JsonString string -> generator.writeString(string.value());
-      case JsonNumber number -> generator.writeNumber(number.literal());
-      case JsonBoolean bool -> generator.writeBoolean(bool.value());
-      case JsonNull _ -> generator.writeNull();
+      case JsonString string -> out.addQuoted(string.value());
+      case JsonNumber number -> out.add(number.literal());
+      case JsonBoolean bool -> out.add(String.valueOf(bool.value()));
+      case JsonNull _ -> out.add("null");
     }
   }
 }

@@ -17,11 +17,4 @@ class SurrogatesTest {
 
     assertThat(JsonReader.read(out.toByteArray())).isEqualTo(value);
   }
-
-  @Test
-  void leavesTextWithoutLoneSurrogatesAlone() {
-    String text = "\"\ud83d\ude00\"";
-
-    assertThat(Surrogates.escapeLone(text)).isSameAs(text);
-  }
 }

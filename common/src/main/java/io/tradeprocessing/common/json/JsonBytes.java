@@ -1,0 +1,145 @@
+package io.tradeprocessing.common.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * JSON text that is being written, as UTF-8: what is hashed or sent needs bytes, and a text of
+ * characters would have to be encoded once more.
+ */
+final class JsonBytes {
+
+  /** Bytes of the longest that stands for one character: an escape. */
+  private static final int MAX_CHARACTER = 6;
+
+  private final HexFormat hex;
+  private byte[] bytes = new byte[1_024];
+  private int size;
+
+  /**
+   * Nothing yet.
+   *
+   * @param hex of the digits in the escapes of control characters
+   */
+  JsonBytes(HexFormat hex) {
+    this.hex = hex;
+  }
+
+  /** Adds a character of ASCII as it is. */
+  void add(char ascii) {
+    reserve(1);
+    bytes[size++] = (byte) ascii;
+  }
+
+  /** Adds text of ASCII as it is. */
+  void add(String ascii) {
+    reserve(ascii.length());
+    for (int i = 0; i < ascii.length(); i++) {
+      bytes[size++] = (byte) ascii.charAt(i);
+    }
+  }
+
+  /**
+   * Adds a string in quotes, with the two-character escapes where there is one, else with {@code
+   * \\u00xx} for control characters; lone surrogates, which UTF-8 cannot hold, as escapes in lower
+   * case.
+   */
+  void addQuoted(String text) {
+    int length = text.length();
+    add('"');
+    int i = 0;
+    while (i < length) {
+      reserve(length - i);
+      i = addPlain(text, i);
+      if (i < length) {
+        i += addSpecial(text, i);
+      }
+    }
+    add('"');
+  }
+
+  /** Adds characters up to the first that is no plain ASCII, and returns where that is. */
+  private int addPlain(String text, int from) {
+    byte[] to = bytes;
+    int at = size;
+    int i = from;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+        break;
+      }
+      to[at++] = (byte) c;
+      i++;
+    }
+    size = at;
+    return i;
+  }
+
+  /** Adds another character, and returns of how many parts it was made. */
+  private int addSpecial(String text, int index) {
+    reserve(MAX_CHARACTER);
+    char c = text.charAt(index);
+    switch (c) {
+      case '"', '\\' -> addEscape(c);
+      case '\b' -> addEscape('b');
+      case '\t' -> addEscape('t');
+      case '\n' -> addEscape('n');
+      case '\f' -> addEscape('f');
+      case '\r' -> addEscape('r');
+      default -> {
+        if (c < ' ') {
+          add("\\u" + hex.toHexDigits(c));
+        } else if (Surrogates.isLone(text, index)) {
+          add("\\u" + HexFormat.of().toHexDigits(c));
+        } else {
+          int point = text.codePointAt(index);
+          addEncoded(point);
+          return Character.charCount(point);
+        }
+      }
+    }
+    return 1;
+  }
+
+  private void addEscape(char c) {
+    bytes[size++] = '\\';
+    bytes[size++] = (byte) c;
+  }
+
+  /** RFC 3629, section 3; of two bytes or more. */
+  private void addEncoded(int point) {
+    if (point < 0x800) {
+      bytes[size++] = (byte) (0xC0 | (point >> 6));
+    } else {
+      if (point < 0x10000) {
+        bytes[size++] = (byte) (0xE0 | (point >> 12));
+      } else {
+        bytes[size++] = (byte) (0xF0 | (point >> 18));
+        bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+      }
+      bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+    }
+    bytes[size++] = (byte) (0x80 | (point & 0x3F));
+  }
+
+  private void reserve(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    }
+  }
+
+  /** The bytes, which begin the array that is given. */
+  byte[] array() {
+    return bytes;
+  }
+
+  int size() {
+    return size;
+  }
+
+  @Override
+  public String toString() {
+    return new String(bytes, 0, size, StandardCharsets.UTF_8);
+  }
+}
