@@ -85,12 +85,21 @@ final class EmbeddedDynamoDb implements AutoCloseable {
     }
     EmbeddedDynamoDb store = connect(folder, lock(folder));
     try {
-      store.client.describeTable(request -> request.tableName(TABLE));
+      // It would count all items of the table that it is asked to describe.
+      if (store.client.listTables().tableNames().contains(TABLE)) {
+        return store;
+      }
     } catch (RuntimeException e) {
       store.close();
       throw unusable(folder, e);
     }
-    return store;
+    store.close();
+    throw new UserError(
+        "the folder "
+            + folder
+            + " holds a store without the table "
+            + TABLE
+            + ": give the folder that trades run --store was given");
   }
 
   private static String noFolder(Path folder) {

@@ -40,6 +40,9 @@ final class FolderScan implements TableScan {
       """
           .formatted(EmbeddedDynamoDb.TABLE);
 
+  private static final String COUNT =
+      "SELECT count(*) FROM \"%s\"".formatted(EmbeddedDynamoDb.TABLE);
+
   /** Bytes of a page, about; DynamoDB has the same limit. */
   private static final int PAGE_BYTES = 1024 * 1024;
 
@@ -77,13 +80,26 @@ final class FolderScan implements TableScan {
                 : begin(segment + 1, segments).subtract(BigInteger.ONE));
     // Without a cursor every row of the first hash is above the empty sort key.
     byte[] sortKey = after.map(FolderScan::sortKey).orElse(new byte[0]);
-    // A connection belongs to a thread; opening one costs as much as reading a dozen items.
+    return read(
+        ROWS,
+        rows -> page(rows.bind(1, first).bind(2, last).bind(3, first).bind(4, sortKey), limit));
+  }
+
+  /** From an index: DynamoDB Local would read every row to add up the sizes of the items, too. */
+  @Override
+  public double approximateItems() {
+    return read(COUNT, count -> count.step() ? count.columnDouble(0) : Double.NaN);
+  }
+
+  private interface Reading<T> {
+    T read(SQLiteStatement statement) throws SQLiteException, IOException;
+  }
+
+  /** A connection belongs to a thread; opening one costs as much as reading a few dozen items. */
+  private <T> T read(String sql, Reading<T> reading) {
     SQLiteConnection connection = new SQLiteConnection(file.toFile());
     try {
-      connection.openReadonly();
-      return read(
-          connection.prepare(ROWS).bind(1, first).bind(2, last).bind(3, first).bind(4, sortKey),
-          limit);
+      return reading.read(connection.openReadonly().prepare(sql));
     } catch (SQLiteException | IOException e) {
       throw UserError.midway("the store's file " + file + " cannot be read: " + e.getMessage(), e);
     } finally {
@@ -91,7 +107,7 @@ final class FolderScan implements TableScan {
     }
   }
 
-  private static Page read(SQLiteStatement rows, int limit) throws SQLiteException, IOException {
+  private static Page page(SQLiteStatement rows, int limit) throws SQLiteException, IOException {
     List<Map<String, AttributeValue>> items = new ArrayList<>(limit);
     int bytes = 0;
     while (items.size() < limit && bytes < PAGE_BYTES) {

@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Where the records are: the folder of a local run, or a table on AWS. */
@@ -45,21 +44,16 @@ final class StoreLocation {
         throw new UserError("--region and --endpoint go with --table, not with --store");
       }
       EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder);
-      TradeStore records = records(store.client(), EmbeddedDynamoDb.TABLE);
-      return new OpenStore(
-          store.client(),
-          EmbeddedDynamoDb.TABLE,
-          records,
-          FolderScan.of(folder, records::scan),
-          store);
+      OpenStore opened = opened(store.client(), EmbeddedDynamoDb.TABLE, store);
+      return new OpenStore(opened.records(), FolderScan.of(folder, opened.scan()), store);
     }
     DynamoDbClient client = aws.client(DynamoDbClient::builder);
-    TradeStore records = records(client, String.valueOf(table));
-    return new OpenStore(client, String.valueOf(table), records, records::scan, client);
+    return opened(client, String.valueOf(table), client);
   }
 
-  private static TradeStore records(DynamoDbClient client, String table) {
-    return new TradeStore(client, table, Backoff.standard(new SecureRandom()));
+  private static OpenStore opened(DynamoDbClient client, String table, AutoCloseable resource) {
+    TradeStore records = new TradeStore(client, table, Backoff.standard(new SecureRandom()));
+    return new OpenStore(records, new StoreScan(records, client, table), resource);
   }
 
   /**
@@ -67,26 +61,8 @@ final class StoreLocation {
    *
    * @param scan the best way to read all of it
    */
-  record OpenStore(
-      DynamoDbClient client,
-      String table,
-      TradeStore records,
-      TableScan scan,
-      AutoCloseable resource)
+  record OpenStore(TradeStore records, TableScan scan, AutoCloseable resource)
       implements AutoCloseable {
-
-    /**
-     * Items in the table, for a progress bar; on AWS some hours old, and NaN without the permission
-     * to ask.
-     */
-    double approximateItems() {
-      try {
-        Long count = client.describeTable(request -> request.tableName(table)).table().itemCount();
-        return count == null || count == 0 ? Double.NaN : count;
-      } catch (SdkException e) {
-        return Double.NaN;
-      }
-    }
 
     @Override
     public void close() {

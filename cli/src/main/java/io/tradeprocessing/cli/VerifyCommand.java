@@ -137,7 +137,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int resumable(OpenStore store) throws InterruptedException {
-    double items = store.approximateItems();
+    double items = store.scan().approximateItems();
     ScanProgress progress =
         resume != null && Files.exists(resume)
             ? ScanProgress.resume(resume, location.name())
@@ -157,7 +157,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int writeCheckpoint(OpenStore store, Path file) throws InterruptedException {
-    double items = store.approximateItems();
+    double items = store.scan().approximateItems();
     Findings findings = findings(items, Segment.UNREAD);
     try (Checkpoint.Writer writer =
         new Checkpoint.Writer(file, Instant.now().truncatedTo(ChronoUnit.SECONDS))) {
@@ -183,7 +183,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int checkCheckpoint(OpenStore store, Path file) throws InterruptedException {
-    double items = store.approximateItems();
+    double items = store.scan().approximateItems();
     long heads = Checkpoint.check(file);
     Findings findings = findings(items, Segment.UNREAD);
     scan(

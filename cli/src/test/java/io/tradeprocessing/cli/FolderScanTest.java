@@ -73,13 +73,19 @@ class FolderScanTest {
   /** Gives both scans of an open store. */
   private static void open(Path folder, Reading reading) throws Exception {
     try (EmbeddedDynamoDb opened = EmbeddedDynamoDb.existing(folder)) {
-      TableScan own =
-          new TradeStore(opened.client(), EmbeddedDynamoDb.TABLE, Backoff.standard(new Random(1)))
-              ::scan;
+      TableScan own = own(opened);
       TableScan file = FolderScan.of(folder, own);
       assertThat(file).isInstanceOf(FolderScan.class);
       reading.read(file, own);
     }
+  }
+
+  private static TableScan own(EmbeddedDynamoDb opened) {
+    String table = EmbeddedDynamoDb.TABLE;
+    return new StoreScan(
+        new TradeStore(opened.client(), table, Backoff.standard(new Random(1))),
+        opened.client(),
+        table);
   }
 
   private static List<StoredItem> all(
@@ -179,10 +185,25 @@ class FolderScanTest {
   void aFileOfAnotherLayoutIsLeftToDynamoDbLocal() throws Exception {
     LocalStore other = store.copy(folder.resolve("other"));
     execute(other, "UPDATE cf SET version = 'v9.9.9'");
-    TableScan own = (_, _, _, _) -> Page.of(List.of(), false);
 
-    assertThat(FolderScan.of(other.folder(), own)).isSameAs(own);
-    assertThat(FolderScan.of(folder.resolve("missing"), own)).isSameAs(own);
+    try (EmbeddedDynamoDb opened = EmbeddedDynamoDb.existing(other.folder())) {
+      TableScan own = own(opened);
+      assertThat(FolderScan.of(other.folder(), own)).isSameAs(own);
+      assertThat(FolderScan.of(folder.resolve("missing"), own)).isSameAs(own);
+    }
+    assertThat(named(other.call("verify"))).isNotEmpty().isEqualTo(named(store.call("verify")));
+  }
+
+  /** What is broken; the summary has the time in it. */
+  private static List<String> named(Cli.Ended ended) {
+    return ended.lines().stream().filter(line -> line.startsWith("BROKEN ")).sorted().toList();
+  }
+
+  @Test
+  void theNumberOfItemsIsKnownToBothScans() throws Exception {
+    open(
+        store.folder(),
+        (file, own) -> assertThat(file.approximateItems()).isEqualTo(own.approximateItems()));
   }
 
   private static void execute(LocalStore store, String sql) throws SQLiteException {

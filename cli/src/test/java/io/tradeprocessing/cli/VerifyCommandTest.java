@@ -291,7 +291,8 @@ class VerifyCommandTest {
     try (EmbeddedDynamoDb opened = EmbeddedDynamoDb.existing(store.folder())) {
       TradeStore records =
           new TradeStore(opened.client(), EmbeddedDynamoDb.TABLE, Backoff.standard(new Random(1)));
-      TableScan scan = ofTheFile ? FolderScan.of(store.folder(), records::scan) : records::scan;
+      TableScan own = new StoreScan(records, opened.client(), EmbeddedDynamoDb.TABLE);
+      TableScan scan = ofTheFile ? FolderScan.of(store.folder(), own) : own;
       Consumer<TradeVerifier.Verified> failingAtTheTenth =
           trade -> {
             if (seen.size() == 9) {
