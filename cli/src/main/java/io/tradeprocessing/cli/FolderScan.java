@@ -43,8 +43,8 @@ final class FolderScan implements TableScan {
   private static final String COUNT =
       "SELECT count(*) FROM \"%s\"".formatted(EmbeddedDynamoDb.TABLE);
 
-  /** Bytes of a page, about; DynamoDB has the same limit. */
-  private static final int PAGE_BYTES = 1024 * 1024;
+  /** Bytes of a page, about: small, for the collector copies whatever is held when it runs. */
+  private static final int PAGE_BYTES = 128 * 1024;
 
   private final Path file;
 
