@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.ExactJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a dead-letter queue.
@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param content what it says
  */
 record DeadLetter(String messageId, Instant sentAt, Content content) {
+
+  /** What each line of JSON says of the failure, whatever the message is. */
+  private static final List<String> WHY =
+      List.of("state", "error", "cause", "execution", "rule", "target", "unreadable");
 
   /** The three things that a message can be. */
   sealed interface Content {
@@ -129,34 +133,18 @@ record DeadLetter(String messageId, Instant sentAt, Content content) {
     json.put("ageSeconds", age(now).toSeconds());
     json.put("tradeId", tradeId().orElse(null));
     json.put("source", source().orElse(null));
-    switch (content) {
-      case Failed(var _, var state, var error, var cause, var execution) ->
-          why(json, state, error, cause, execution, null, null, null);
-      case Undelivered(var _, var error, var cause, var rule, var target) ->
-          why(json, null, error, cause, null, rule, target, null);
-      case Unreadable(var problem, var _) -> why(json, null, null, null, null, null, null, problem);
-    }
+    Map<String, String> why =
+        switch (content) {
+          case Failed(var _, var state, var error, var cause, var execution) ->
+              Map.of("state", state, "error", error, "cause", cause, "execution", execution);
+          case Undelivered(var _, var error, var cause, var rule, var target) ->
+              Map.of("error", error, "cause", cause, "rule", rule, "target", target);
+          case Unreadable(var problem, var body) -> Map.of("unreadable", problem, "body", body);
+        };
+    WHY.forEach(name -> json.put(name, why.get(name)));
     json.set("event", content.event().map(JsonNode.class::cast).orElse(json.nullNode()));
-    json.put("body", content instanceof Unreadable(var _, var body) ? body : null);
+    json.put("body", why.get("body"));
     return json;
-  }
-
-  private static void why(
-      ObjectNode json,
-      @Nullable String state,
-      @Nullable String error,
-      @Nullable String cause,
-      @Nullable String execution,
-      @Nullable String rule,
-      @Nullable String target,
-      @Nullable String unreadable) {
-    json.put("state", state);
-    json.put("error", error);
-    json.put("cause", cause);
-    json.put("execution", execution);
-    json.put("rule", rule);
-    json.put("target", target);
-    json.put("unreadable", unreadable);
   }
 
   Duration age(Instant now) {
