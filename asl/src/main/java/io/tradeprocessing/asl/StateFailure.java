@@ -65,7 +65,9 @@ final class StateFailure extends Exception {
 
   /**
    * Whether a retrier or catcher with this {@code ErrorEquals} is meant. {@code States.Runtime} is
-   * out of reach even by name. An empty list matches whatever can be matched, as recorded on AWS.
+   * out of reach even by name. As recorded on AWS, an empty list matches whatever can be matched,
+   * and {@code States.ALL} a task's {@code States.DataLimitExceeded}, though AWS's documentation
+   * calls that one terminal.
    */
   boolean matches(List<String> errorEquals) {
     if (RUNTIME.equals(error)) {
