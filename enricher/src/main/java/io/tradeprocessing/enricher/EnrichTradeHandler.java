@@ -30,6 +30,8 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -77,14 +79,15 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
   }
 
   private EnrichTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    SsmSettings fromSsm = SsmSettings.fromEnvironment(environment, clock, telemetry);
+    List<Step> beforeSnapshot =
+        new ArrayList<>(SsmSettings.rehearsal(environment, clock, telemetry));
+    beforeSnapshot.add(new Step("enrichment", () -> rehearse(clock)));
     this(
-        SsmSettings.fromEnvironment(environment, clock, telemetry),
+        fromSsm,
         telemetry,
         connector(XRay.fromEnvironment(environment, clock)),
-        Rehearsal.register(
-            telemetry,
-            SsmSettings.rehearsal(environment, clock, telemetry),
-            new Step("enrichment", () -> rehearse(clock))));
+        Rehearsal.register(telemetry, beforeSnapshot, List.of(fromSsm.renewal())));
   }
 
   private static BiFunction<URI, Integer, MarketData> connector(XRay xray) {

@@ -23,7 +23,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -64,20 +66,22 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
 
   private RecordComplianceHandler(
       Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    SsmSettings settings = SsmSettings.fromEnvironment(environment, clock, telemetry);
+    StoreConnection connection =
+        new StoreConnection(settings, telemetry, DynamoDb.connector(environment, clock));
+    List<Step> beforeSnapshot =
+        new ArrayList<>(SsmSettings.rehearsal(environment, clock, telemetry));
+    beforeSnapshot.add(new Step("record", () -> RecorderRehearsal.record(clock)));
+    beforeSnapshot.add(
+        new Step(
+            "connection to the compliance store",
+            () -> RecorderRehearsal.connect(environment, clock)));
     this(
-        new StoreConnection(
-            SsmSettings.fromEnvironment(environment, clock, telemetry),
-            telemetry,
-            DynamoDb.connector(environment, clock)),
+        connection,
         clock,
         telemetry,
         Rehearsal.register(
-            telemetry,
-            SsmSettings.rehearsal(environment, clock, telemetry),
-            new Step("record", () -> RecorderRehearsal.record(clock)),
-            new Step(
-                "connection to the compliance store",
-                () -> RecorderRehearsal.connect(environment, clock))));
+            telemetry, beforeSnapshot, List.of(settings.renewal(), connection.renewal())));
   }
 
   public RecordComplianceHandler(TradeStore store, Clock clock, Telemetry telemetry) {

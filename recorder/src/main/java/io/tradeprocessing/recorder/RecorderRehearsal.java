@@ -28,6 +28,9 @@ final class RecorderRehearsal {
        "execution": {"id": "arn:aws:states:us-east-1:111122223333:execution:rehearsal:1"}}
       """;
 
+  /** No source can send this for an identifier: it has blanks in it. */
+  static final String NOBODYS_TRADE = "rehearsal: nobody's trade";
+
   private RecorderRehearsal() {}
 
   /** Records made-up trades in a store that takes everything and knows no trade. */
@@ -54,7 +57,7 @@ final class RecorderRehearsal {
         DynamoDbClient client =
             DynamoDb.client(StoreConnection.DEFAULT_RETRIES, tracing).httpClient(http).build()) {
       new TradeStore(client, DynamoDb.tableName(environment), Backoff.standard(new SecureRandom()))
-          .head("rehearsal: nobody's trade");
+          .head(NOBODYS_TRADE);
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.tradeprocessing.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.snapstart.CannedAnswers;
 import io.tradeprocessing.common.snapstart.Rehearsal;
 import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.StoreUnavailableException;
 import io.tradeprocessing.common.store.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.math.BigDecimal;
@@ -54,6 +56,26 @@ class StoreConnectionTest {
 
   private Settings settings() {
     return new Settings(Optional.empty(), BigDecimal.TEN, maxRetries, 500);
+  }
+
+  @Test
+  void isMadeBeforeAnybodyAsksSoThatASnapshotHoldsTheClient() {
+    connection(
+        () -> {
+          throw new AssertionError("the settings are not read before the snapshot");
+        });
+
+    assertThat(connected).containsExactly(StoreConnection.DEFAULT_RETRIES);
+  }
+
+  @Test
+  void afterARestoreItAsksTheStoreBySettingsOfThatTime() {
+    maxRetries = 1;
+    assertThatThrownBy(() -> connection(this::settings).renewal().work().run())
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(RecorderRehearsal.NOBODYS_TRADE);
+
+    assertThat(connected).containsExactly(StoreConnection.DEFAULT_RETRIES, 1);
   }
 
   @Test

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,14 +61,15 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
   }
 
   private ValidateTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
+    SsmSettings fromSsm = SsmSettings.fromEnvironment(environment, clock, telemetry);
+    List<Step> beforeSnapshot =
+        new ArrayList<>(SsmSettings.rehearsal(environment, clock, telemetry));
+    beforeSnapshot.add(new Step("validation", () -> rehearse(clock)));
     this(
-        SsmSettings.fromEnvironment(environment, clock, telemetry),
+        fromSsm,
         clock,
         telemetry,
-        Rehearsal.register(
-            telemetry,
-            SsmSettings.rehearsal(environment, clock, telemetry),
-            new Step("validation", () -> rehearse(clock))));
+        Rehearsal.register(telemetry, beforeSnapshot, List.of(fromSsm.renewal())));
   }
 
   /**

@@ -61,15 +61,21 @@ final class Bench {
     try (FunctionProcess process = start(runtime, function)) {
       process.api().awaitCheckpoint();
       double initMs = (System.nanoTime() - process.startedAt()) / 1e6;
-      Thread.sleep(BEFORE_SNAPSHOT_MS);
-      aws.closeConnections();
       String event = events.next(function);
-      long restoredAt = System.nanoTime();
-      process.api().restore();
+      long restoredAt = restore(process);
       RuntimeApi.Answer answer = process.api().invoke(event);
       return new Restored(
           initMs, (answer.answeredAt() - restoredAt) / 1e6, answer.nanoseconds() / 1e6);
     }
+  }
+
+  /** Goes on as from a snapshot: when. */
+  private long restore(FunctionProcess process) throws InterruptedException {
+    Thread.sleep(BEFORE_SNAPSHOT_MS);
+    aws.closeConnections();
+    long restoredAt = System.nanoTime();
+    process.api().restore();
+    return restoredAt;
   }
 
   /**
@@ -95,6 +101,10 @@ final class Bench {
       for (Variant runtime : runtimes) {
         WarmProcess process = new WarmProcess(start(runtime, function));
         processes.put(runtime.name(), process);
+        if (runtime.isSnapStart()) {
+          process.process.api().awaitCheckpoint();
+          restore(process.process);
+        }
         process.invoke(function, warmUp);
         process.forget();
       }

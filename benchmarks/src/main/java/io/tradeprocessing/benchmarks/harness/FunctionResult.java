@@ -16,7 +16,8 @@ import java.util.function.ToDoubleFunction;
  * @param noop cold starts of the function that does nothing
  * @param aot cold starts with an ahead-of-time cache, as in the container image
  * @param primed first invocations after the hooks around a snapshot
- * @param warm the package's warm invocations
+ * @param warm the package's warm invocations after a restore, as it is deployed
+ * @param warmOnDemand the package's warm invocations without SnapStart
  * @param pythonWarm the peer's
  * @param warmOnLocal the package's on DynamoDB Local
  * @param pythonWarmOnLocal the peer's
@@ -30,6 +31,7 @@ record FunctionResult(
     List<ColdStart> aot,
     List<Restored> primed,
     Optional<Warm> warm,
+    Optional<Warm> warmOnDemand,
     Optional<Warm> pythonWarm,
     Optional<Warm> warmOnLocal,
     Optional<Warm> pythonWarmOnLocal,
@@ -66,6 +68,9 @@ record FunctionResult(
       case WARM_P50_MS -> of(warm, Warm::p50Ms);
       case WARM_P99_MS -> of(warm, Warm::p99Ms);
       case WARM_CPU_MS -> of(warm, Warm::cpuMs);
+      case ON_DEMAND_WARM_P50_MS -> of(warmOnDemand, Warm::p50Ms);
+      case ON_DEMAND_WARM_P50_VS_PYTHON ->
+          ratio(Figure.ON_DEMAND_WARM_P50_MS, Figure.PYTHON_WARM_P50_MS);
       case PYTHON_WARM_P50_MS -> of(pythonWarm, Warm::p50Ms);
       case PYTHON_WARM_P99_MS -> of(pythonWarm, Warm::p99Ms);
       case PYTHON_WARM_CPU_MS -> of(pythonWarm, Warm::cpuMs);

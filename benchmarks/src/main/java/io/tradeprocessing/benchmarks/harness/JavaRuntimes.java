@@ -30,12 +30,19 @@ final class JavaRuntimes {
 
   private final Workplace workplace;
   private final List<String> options;
+  private final List<String> lastOptions;
 
-  /** Prepares what the managed runtime brings: the native library and the archive of classes. */
-  static JavaRuntimes prepare(Workplace workplace, Path trustStore, int core)
+  /**
+   * Prepares what the managed runtime brings: the native library and the archive of classes.
+   *
+   * @param lastOptions of the packages' JVMs, after all others, so that they win; to compare
+   */
+  static JavaRuntimes prepare(
+      Workplace workplace, Path trustStore, int core, List<String> lastOptions)
       throws IOException, InterruptedException {
     Path archive = workplace.scratch("java/runtime.jsa");
-    JavaRuntimes runtimes = new JavaRuntimes(workplace, trustStore, nativeLibrary(workplace));
+    JavaRuntimes runtimes =
+        new JavaRuntimes(workplace, trustStore, nativeLibrary(workplace), lastOptions);
     if (!isNewer(archive, workplace.runtimeClient().getFirst())) {
       Files.deleteIfExists(archive);
       runtimes.archive(archive, core);
@@ -45,8 +52,10 @@ final class JavaRuntimes {
     return runtimes;
   }
 
-  private JavaRuntimes(Workplace workplace, Path trustStore, Path nativeLibrary) {
+  private JavaRuntimes(
+      Workplace workplace, Path trustStore, Path nativeLibrary, List<String> lastOptions) {
     this.workplace = workplace;
+    this.lastOptions = lastOptions;
     this.options =
         new ArrayList<>(
             List.of(
@@ -109,6 +118,7 @@ final class JavaRuntimes {
     options.stream().filter(option -> !isOfArchive(option)).forEach(command::add);
     command.add("-XX:TieredStopAtLevel=1");
     command.add(cache);
+    command.addAll(lastOptions);
     command.add("-classpath");
     command.add(
         Stream.of(classPath(), classes.toString(), libraries(folder))
@@ -157,11 +167,9 @@ final class JavaRuntimes {
   private Variant packaged(
       String name, Function function, List<String> more, Map<String, String> environment) {
     Path folder = workplace.unpacked(function);
-    return new Variant(
-        name,
-        folder,
-        command(List.of(folder.resolve("runtime-wrapper").toString()), more, function.handler()),
-        environment);
+    List<String> wrapper = List.of(folder.resolve("runtime-wrapper").toString());
+    List<String> options = Stream.concat(more.stream(), lastOptions.stream()).toList();
+    return new Variant(name, folder, command(wrapper, options, function.handler()), environment);
   }
 
   private List<String> command(List<String> wrapper, List<String> more, String handler) {

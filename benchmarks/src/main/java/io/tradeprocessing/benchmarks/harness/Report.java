@@ -19,6 +19,7 @@ final class Report {
           Figure.COLD_AOT_VS_PYTHON,
           Figure.COLD_CPU_VS_NOOP,
           Figure.WARM_P50_VS_PYTHON,
+          Figure.ON_DEMAND_WARM_P50_VS_PYTHON,
           Figure.LOCAL_WARM_P50_VS_PYTHON,
           Figure.WARM_CPU_VS_PYTHON,
           Figure.ZIP_MB);

@@ -40,6 +40,12 @@ public final class RunCommand implements Callable<Integer> {
       description = "3 cold starts instead of 7, 2,000 warm invocations instead of 20,000")
   private boolean quick;
 
+  @Option(names = "--cold-starts", paramLabel = "N", description = "that many instead")
+  private @Nullable Integer coldStarts;
+
+  @Option(names = "--invocations", paramLabel = "N", description = "that many warm ones instead")
+  private @Nullable Integer invocations;
+
   @Option(
       names = "--without-tracing",
       description = "leave aws-xray-sdk out of the peer (the Java functions trace)")
@@ -56,6 +62,13 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "only this one: ${COMPLETION-CANDIDATES}; throughput is left out then")
   private @Nullable Function only;
+
+  @Option(
+      names = "--java-option",
+      paramLabel = "OPTION",
+      description =
+          "for the packages' JVMs, after all of their own, for example -XX:TieredStopAtLevel=4")
+  private List<String> javaOptions = new ArrayList<>();
 
   @Option(
       names = "--core",
@@ -100,7 +113,7 @@ public final class RunCommand implements Callable<Integer> {
     try (LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()))) {
       Events events = new Events();
       Bench bench = new Bench(workplace, aws, events, core);
-      JavaRuntimes java = JavaRuntimes.prepare(workplace, tls.trustStore(), core);
+      JavaRuntimes java = JavaRuntimes.prepare(workplace, tls.trustStore(), core, javaOptions);
       Optional<PythonPeer> python = peer(workplace, tls);
       if (python.isPresent() && !doTheSame(workplace, bench, events, table, java, python.get())) {
         return 1;
@@ -182,7 +195,7 @@ public final class RunCommand implements Callable<Integer> {
     List<Restored> primed = new ArrayList<>();
     progress(function.module() + ": training of the AOT cache");
     Variant cached = java.ahead(function, runtime -> bench.train(runtime, function, TRAINING));
-    int rounds = quick ? 3 : 7;
+    int rounds = coldStarts == null ? (quick ? 3 : 7) : coldStarts;
     for (int round = 1; round <= rounds; round++) {
       progress(function.module() + ": cold starts, round " + round + " of " + rounds);
       ours.add(bench.coldStart(java.onDemand(function), function));
@@ -216,9 +229,10 @@ public final class RunCommand implements Callable<Integer> {
         floor,
         ahead,
         primed,
+        Optional.ofNullable(warm.get("java-primed")),
         Optional.ofNullable(warm.get("java")),
         Optional.ofNullable(warm.get("python")),
-        Optional.ofNullable(onLocal.get("java")),
+        Optional.ofNullable(onLocal.get("java-primed")),
         Optional.ofNullable(onLocal.get("python")),
         Bench.megabytes(zip));
   }
@@ -226,13 +240,26 @@ public final class RunCommand implements Callable<Integer> {
   private Map<String, Warm> warm(
       Function function, Bench bench, JavaRuntimes java, Optional<PythonPeer> python)
       throws IOException, InterruptedException {
-    List<Variant> variants = new ArrayList<>(List.of(java.onDemand(function)));
+    List<Variant> variants =
+        new ArrayList<>(List.of(java.onDemand(function), java.snapStart(function)));
     python.ifPresent(peer -> variants.add(peer.runtime(function)));
-    return bench.warm(variants, function, quick ? 1_000 : 5_000, quick ? 2_000 : 20_000);
+    int count = invocations == null ? (quick ? 2_000 : 20_000) : invocations;
+    return bench.warm(variants, function, count / 4, count);
   }
 
   private String commandLine() {
-    return "./benchmarks/run" + (quick ? " --quick" : "");
+    StringBuilder line = new StringBuilder("./benchmarks/run");
+    if (quick) {
+      line.append(" --quick");
+    }
+    if (coldStarts != null) {
+      line.append(" --cold-starts ").append(coldStarts);
+    }
+    if (invocations != null) {
+      line.append(" --invocations ").append(invocations);
+    }
+    javaOptions.forEach(option -> line.append(" --java-option ").append(option));
+    return line.toString();
   }
 
   private void print(Results results) {

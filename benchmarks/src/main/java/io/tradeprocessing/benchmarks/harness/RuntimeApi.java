@@ -29,6 +29,9 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
 
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
 
+  /** Lambda gives a function with SnapStart minutes up to its snapshot. */
+  private static final Duration SNAPSHOT_TIMEOUT = Duration.ofMinutes(5);
+
   /**
    * An answered invocation.
    *
@@ -72,15 +75,15 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
     long deadline = System.nanoTime() + FUNCTION_TIMEOUT.toNanos();
     while (!offered.offer(invocation, 20, TimeUnit.MILLISECONDS)) {
       if (broken.isDone() || System.nanoTime() > deadline) {
-        return await(broken);
+        return await(broken, FUNCTION_TIMEOUT);
       }
     }
-    return (Answer) await(CompletableFuture.anyOf(invocation.answer, broken));
+    return (Answer) await(CompletableFuture.anyOf(invocation.answer, broken), FUNCTION_TIMEOUT);
   }
 
   /** Waits until the function's hooks before the snapshot have run. */
   void awaitCheckpoint() throws InterruptedException {
-    await(CompletableFuture.anyOf(checkpoint, broken));
+    await(CompletableFuture.anyOf(checkpoint, broken), SNAPSHOT_TIMEOUT);
   }
 
   /** Lets the function go on, as after a restore from its snapshot. */
@@ -93,16 +96,17 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
     broken.completeExceptionally(new FunctionFailedException(reason));
   }
 
-  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+  private static <T> T await(CompletableFuture<T> future, Duration timeout)
+      throws InterruptedException {
     try {
-      return future.get(FUNCTION_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      return future.get(timeout.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof FunctionFailedException failure) {
         throw failure;
       }
       throw new IllegalStateException(e);
     } catch (TimeoutException e) {
-      throw new FunctionFailedException("no answer in " + FUNCTION_TIMEOUT.toSeconds() + " s");
+      throw new FunctionFailedException("no answer in " + timeout.toSeconds() + " s");
     }
   }
 

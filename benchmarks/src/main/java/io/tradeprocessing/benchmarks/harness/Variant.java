@@ -18,4 +18,9 @@ record Variant(String name, Path folder, List<String> command, Map<String, Strin
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
   }
+
+  /** Whether it waits to be restored from a snapshot before its first invocation. */
+  boolean isSnapStart() {
+    return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
 }

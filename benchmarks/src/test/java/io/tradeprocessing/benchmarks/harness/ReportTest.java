@@ -29,6 +29,7 @@ class ReportTest {
           List.of(),
           List.of(new Restored(2_000, 12, 6)),
           Optional.of(new Warm(1.5, 3, 1, 140)),
+          Optional.of(new Warm(2, 4, 1, 150)),
           Optional.of(new Warm(5, 9, 4, 80)),
           Optional.empty(),
           Optional.empty(),

@@ -6,6 +6,7 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.snapstart.CannedAnswers;
 import io.tradeprocessing.common.snapstart.Rehearsal;
+import io.tradeprocessing.common.snapstart.Rehearsal.Step;
 import io.tradeprocessing.common.telemetry.AwsCallTracing;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.telemetry.XRay;
@@ -65,13 +66,18 @@ public final class SsmSettings implements Supplier<Settings> {
   }
 
   /** The steps before the snapshot of a function that reads its settings from here. */
-  public static List<Rehearsal.Step> rehearsal(
+  public static List<Step> rehearsal(
       Map<String, String> environment, Clock clock, Telemetry telemetry) {
     return List.of(
-        new Rehearsal.Step("settings", () -> rehearse(environment, clock)),
-        new Rehearsal.Step(
+        new Step("settings", () -> rehearse(environment, clock)),
+        new Step(
             "connection to the parameter store",
             () -> rehearseConnection(environment, clock, telemetry)));
+  }
+
+  /** The step after a restore of a function that works with these settings. */
+  public Step renewal() {
+    return new Step("settings", this::get);
   }
 
   /** Reads made-up parameters over and over. */

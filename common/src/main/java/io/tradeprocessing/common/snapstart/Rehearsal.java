@@ -11,19 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * A function's steps before its snapshot: each does, on made-up trades, what an invocation does, so
- * that the snapshot holds loaded and compiled code.
+ * A function's steps around its snapshot. Those before it do, on made-up trades, what an invocation
+ * does, so that the snapshot holds loaded and compiled code. Those after a restore do what would
+ * otherwise be the first invocation's: they read the settings and open connections.
  *
- * <p>The steps work with collaborators of their own, which they drop. What invocations work with is
- * made before the snapshot and first used after the restore: the snapshot holds none of their
- * connections, credentials, random numbers or settings, so nothing has to be renewed and nothing
- * can be stale.
+ * <p>The steps before the snapshot work with collaborators of their own, which they drop. What
+ * invocations work with is made before the snapshot and first used after the restore: the snapshot
+ * holds none of their connections, credentials, random numbers or settings, so nothing of it can be
+ * stale.
  *
  * <p>Source: "Lambda SnapStart runtime hooks for Java" and "Handling uniqueness with Lambda
  * SnapStart" of the Lambda developer guide.
@@ -31,7 +31,7 @@ import org.crac.Resource;
 public final class Rehearsal implements Resource {
 
   /**
-   * A part of a rehearsal.
+   * A step.
    *
    * @param name in the log
    */
@@ -47,50 +47,52 @@ public final class Rehearsal implements Resource {
   public static final int ROUNDS = 100;
 
   private final Telemetry telemetry;
-  private final List<Step> steps;
+  private final List<Step> beforeSnapshot;
+  private final List<Step> afterRestore;
 
-  private Rehearsal(Telemetry telemetry, List<Step> steps) {
+  private Rehearsal(Telemetry telemetry, List<Step> beforeSnapshot, List<Step> afterRestore) {
     this.telemetry = telemetry;
-    this.steps = steps;
+    this.beforeSnapshot = List.copyOf(beforeSnapshot);
+    this.afterRestore = List.copyOf(afterRestore);
   }
 
-  /**
-   * Registers a function's steps. The caller must keep what it gets: the registry holds it weakly.
-   *
-   * @param shared steps that functions have in common; they come first
-   * @param own steps of this one
-   */
-  public static Rehearsal register(Telemetry telemetry, List<Step> shared, Step... own) {
-    List<Step> steps = Stream.concat(shared.stream(), Stream.of(own)).toList();
-    Rehearsal rehearsal = new Rehearsal(telemetry, steps);
+  /** Registers a function's steps. The caller must keep what it gets: the registry is weak. */
+  public static Rehearsal register(
+      Telemetry telemetry, List<Step> beforeSnapshot, List<Step> afterRestore) {
+    Rehearsal rehearsal = new Rehearsal(telemetry, beforeSnapshot, afterRestore);
     Core.getGlobalContext().register(rehearsal);
     return rehearsal;
   }
 
   /** A rehearsal of nothing, for a function outside Lambda. */
   public static Rehearsal none(Telemetry telemetry) {
-    return new Rehearsal(telemetry, List.of());
+    return new Rehearsal(telemetry, List.of(), List.of());
   }
 
-  /** Takes the steps. One that fails is reported: a slow first trade is better than no version. */
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
+    take(beforeSnapshot, "rehearsed");
+  }
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {
+    take(afterRestore, "renewed");
+  }
+
+  /** One that fails is reported: a slow first trade is better than no version, or no trade. */
+  private void take(List<Step> steps, String done) {
     for (Step step : steps) {
       long start = System.nanoTime();
       try {
         step.work().run();
-        telemetry.info(
-            "rehearsed", Map.of("step", step.name(), "duration_ms", millisecondsSince(start)));
+        telemetry.info(done, Map.of("step", step.name(), "duration_ms", millisecondsSince(start)));
       } catch (Exception e) {
         telemetry.warn(
-            "a rehearsal failed: the first invocation after a restore may be slow",
+            "a step around the snapshot failed: the first invocation after a restore may be slow",
             Map.of("step", step.name(), "reason", e.toString()));
       }
     }
   }
-
-  @Override
-  public void afterRestore(Context<? extends Resource> context) {}
 
   /**
    * Invokes a handler with each input, over and over: C1 compiles a method after 200 calls.

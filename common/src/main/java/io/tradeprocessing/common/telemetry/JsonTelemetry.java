@@ -7,6 +7,7 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +107,7 @@ public final class JsonTelemetry implements Telemetry {
 
   private void write(JsonObject line) {
     // One call a line: lines of several threads must not run into each other.
-    out.println(JsonWriter.toString(line));
+    out.writeBytes((JsonWriter.toString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 }

@@ -50,16 +50,21 @@ class RehearsalTest {
                     () -> {
                       throw new IOException("no network");
                     }),
-                new Step("third", () -> taken.add("third"))));
+                new Step("third", () -> taken.add("third"))),
+            List.of(new Step("after", () -> taken.add("after"))));
     assertThat(taken).isEmpty();
 
     rehearsal.beforeCheckpoint(Core.getGlobalContext());
+    assertThat(taken).containsExactly("first", "third");
     rehearsal.afterRestore(Core.getGlobalContext());
 
-    assertThat(taken).containsExactly("first", "third");
+    assertThat(taken).containsExactly("first", "third", "after");
     assertThat(log)
         .containsExactly(
-            "INFO first null", "WARN second java.io.IOException: no network", "INFO third null");
+            "INFO first null",
+            "WARN second java.io.IOException: no network",
+            "INFO third null",
+            "INFO after null");
   }
 
   @Test
