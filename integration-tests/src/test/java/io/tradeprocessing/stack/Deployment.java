@@ -80,9 +80,7 @@ final class Deployment {
 
   private static Deployment start() {
     Optional<Path> sam = Shell.sam();
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      throw skip("Docker does not answer");
-    }
+    requireDocker();
     if (sam.isEmpty()) {
       throw skip("there is no SAM CLI in SAM_CLI, .venv/bin or on the PATH");
     }
@@ -97,6 +95,13 @@ final class Deployment {
             .withStartupTimeout(Duration.ofMinutes(3));
     container.start();
     return new Deployment(container, sam.get());
+  }
+
+  /** Skips the tests that ask where Docker does not answer. */
+  static synchronized void requireDocker() {
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      throw skip("Docker does not answer");
+    }
   }
 
   /** Stops the container when all tests are over. */
@@ -124,7 +129,7 @@ final class Deployment {
   }
 
   private static RuntimeException skip(String reason) {
-    String line = "Tests on the deployed stack are skipped: " + reason;
+    String line = "Tests on the deployed stack and in containers are skipped: " + reason;
     if ("true".equals(System.getenv("CI"))) {
       throw new IllegalStateException(line + ", and with CI=true that is a failure");
     }

@@ -153,22 +153,29 @@ final class Bench {
     }
   }
 
-  /** Has a function do what its ahead-of-time cache is to know, and ends it gently. */
-  void train(Variant runtime, Function function, int count)
-      throws IOException, InterruptedException {
-    try (FunctionProcess process = start(runtime, function)) {
-      for (int i = 0; i < count; i++) {
-        process.api().invoke(events.next(function));
-      }
+  /**
+   * Has a function do what its ahead-of-time cache is to know, and ends it gently: what it does
+   * before a snapshot, as when its image is built.
+   */
+  void train(Variant runtime, Function function) throws IOException, InterruptedException {
+    Map<String, String> environment = environment(function);
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    try (FunctionProcess process = start(runtime, function, environment)) {
+      process.api().awaitCheckpoint();
       process.terminate();
     }
   }
 
   /** Starts a function; what it prints is in the log folder under the names of both. */
   FunctionProcess start(Variant runtime, Function function) throws IOException {
+    return start(runtime, function, environment(function));
+  }
+
+  private FunctionProcess start(Variant runtime, Function function, Map<String, String> environment)
+      throws IOException {
     return FunctionProcess.start(
         runtime,
-        environment(function),
+        environment,
         core,
         workplace.scratch("logs/" + runtime.name() + "-" + function.module() + ".log"));
   }

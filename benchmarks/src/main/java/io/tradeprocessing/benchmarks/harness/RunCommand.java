@@ -32,9 +32,6 @@ import picocli.CommandLine.Option;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  /** Invocations that an AOT cache learns from. */
-  private static final int TRAINING = 200;
-
   @Option(
       names = "--quick",
       description = "3 cold starts instead of 7, 2,000 warm invocations instead of 20,000")
@@ -194,7 +191,7 @@ public final class RunCommand implements Callable<Integer> {
     List<ColdStart> ahead = new ArrayList<>();
     List<Restored> primed = new ArrayList<>();
     progress(function.module() + ": training of the AOT cache");
-    Variant cached = java.ahead(function, runtime -> bench.train(runtime, function, TRAINING));
+    Variant cached = java.ahead(function, runtime -> bench.train(runtime, function));
     int rounds = coldStarts == null ? (quick ? 3 : 7) : coldStarts;
     for (int round = 1; round <= rounds; round++) {
       progress(function.module() + ": cold starts, round " + round + " of " + rounds);
