@@ -128,7 +128,7 @@ final class Deployment {
     }
   }
 
-  private static RuntimeException skip(String reason) {
+  static RuntimeException skip(String reason) {
     String line = "Tests on the deployed stack and in containers are skipped: " + reason;
     if ("true".equals(System.getenv("CI"))) {
       throw new IllegalStateException(line + ", and with CI=true that is a failure");
