@@ -27,6 +27,8 @@ enum Figure {
   WARM_CPU_MS("warm, CPU", "ms"),
   ON_DEMAND_WARM_P50_MS("warm without SnapStart, median", "ms"),
   ON_DEMAND_WARM_P50_VS_PYTHON("warm without SnapStart, median, by Python's", "x"),
+  NOOP_WARM_P50_MS("function that does nothing, warm, median", "ms"),
+  NOOP_WARM_CPU_MS("function that does nothing, warm, CPU", "ms"),
   PYTHON_WARM_P50_MS("Python: warm, median", "ms"),
   PYTHON_WARM_P99_MS("Python: warm, 99 % within", "ms"),
   PYTHON_WARM_CPU_MS("Python: warm, CPU", "ms"),

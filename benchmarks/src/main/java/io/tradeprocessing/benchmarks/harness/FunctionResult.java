@@ -18,6 +18,7 @@ import java.util.function.ToDoubleFunction;
  * @param primed first invocations after the hooks around a snapshot
  * @param warm the package's warm invocations after a restore, as it is deployed
  * @param warmOnDemand the package's warm invocations without SnapStart
+ * @param noopWarm warm invocations of the function that does nothing
  * @param pythonWarm the peer's
  * @param warmOnLocal the package's on DynamoDB Local
  * @param pythonWarmOnLocal the peer's
@@ -32,6 +33,7 @@ record FunctionResult(
     List<Restored> primed,
     Optional<Warm> warm,
     Optional<Warm> warmOnDemand,
+    Optional<Warm> noopWarm,
     Optional<Warm> pythonWarm,
     Optional<Warm> warmOnLocal,
     Optional<Warm> pythonWarmOnLocal,
@@ -71,6 +73,8 @@ record FunctionResult(
       case ON_DEMAND_WARM_P50_MS -> of(warmOnDemand, Warm::p50Ms);
       case ON_DEMAND_WARM_P50_VS_PYTHON ->
           ratio(Figure.ON_DEMAND_WARM_P50_MS, Figure.PYTHON_WARM_P50_MS);
+      case NOOP_WARM_P50_MS -> of(noopWarm, Warm::p50Ms);
+      case NOOP_WARM_CPU_MS -> of(noopWarm, Warm::cpuMs);
       case PYTHON_WARM_P50_MS -> of(pythonWarm, Warm::p50Ms);
       case PYTHON_WARM_P99_MS -> of(pythonWarm, Warm::p99Ms);
       case PYTHON_WARM_CPU_MS -> of(pythonWarm, Warm::cpuMs);

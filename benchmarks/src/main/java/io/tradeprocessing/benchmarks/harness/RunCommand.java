@@ -228,6 +228,7 @@ public final class RunCommand implements Callable<Integer> {
         primed,
         Optional.ofNullable(warm.get("java-primed")),
         Optional.ofNullable(warm.get("java")),
+        Optional.ofNullable(warm.get("noop")),
         Optional.ofNullable(warm.get("python")),
         Optional.ofNullable(onLocal.get("java-primed")),
         Optional.ofNullable(onLocal.get("python")),
@@ -238,7 +239,7 @@ public final class RunCommand implements Callable<Integer> {
       Function function, Bench bench, JavaRuntimes java, Optional<PythonPeer> python)
       throws IOException, InterruptedException {
     List<Variant> variants =
-        new ArrayList<>(List.of(java.onDemand(function), java.snapStart(function)));
+        new ArrayList<>(List.of(java.onDemand(function), java.snapStart(function), java.noop()));
     python.ifPresent(peer -> variants.add(peer.runtime(function)));
     int count = invocations == null ? (quick ? 2_000 : 20_000) : invocations;
     return bench.warm(variants, function, count / 4, count);

@@ -30,6 +30,7 @@ class ReportTest {
           List.of(new Restored(2_000, 12, 6)),
           Optional.of(new Warm(1.5, 3, 1, 140)),
           Optional.of(new Warm(2, 4, 1, 150)),
+          Optional.of(new Warm(0.1, 0.2, 0.1, 60)),
           Optional.of(new Warm(5, 9, 4, 80)),
           Optional.empty(),
           Optional.empty(),
