@@ -5,11 +5,15 @@ import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +75,7 @@ public final class JsonTelemetry implements Telemetry {
     }
     JsonObject.Builder line =
         JsonObject.builder()
-            .put("timestamp", Instant.now(clock).toString())
+            .put("timestamp", timestamp(clock.instant()))
             .put("level", level.name())
             .put("service", service)
             .put("message", message);
@@ -106,8 +110,38 @@ public final class JsonTelemetry implements Telemetry {
   }
 
   private void write(JsonObject line) {
-    // One call a line: lines of several threads must not run into each other.
-    out.writeBytes((JsonWriter.toString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    try {
+      JsonWriter.write(line, bytes);
+      bytes.write('\n');
+      // One call a line: lines of several threads must not run into each other.
+      bytes.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     out.flush();
+  }
+
+  /**
+   * RFC 3339 to the millisecond, as Lambda's own lines have it. By hand, because the formatter
+   * behind {@link Instant#toString} took a tenth of a warm validation.
+   */
+  static String timestamp(Instant instant) {
+    LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(24).append(utc.toLocalDate()).append('T');
+    digits(utc.getHour(), 10, text).append(':');
+    digits(utc.getMinute(), 10, text).append(':');
+    digits(utc.getSecond(), 10, text).append('.');
+    return digits(utc.getNano() / 1_000_000, 100, text).append('Z').toString();
+  }
+
+  /**
+   * @param unit of the first digit
+   */
+  private static StringBuilder digits(int number, int unit, StringBuilder text) {
+    for (int rest = number, each = unit; each > 0; rest %= each, each /= 10) {
+      text.append((char) ('0' + rest / each));
+    }
+    return text;
   }
 }

@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonTelemetryTest {
 
@@ -30,6 +32,16 @@ class JsonTelemetryTest {
 
   private List<String> lines() {
     return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-02T03:04:05.006007Z,2026-01-02T03:04:05.006Z",
+    "2026-12-31T23:59:59.999999999Z,2026-12-31T23:59:59.999Z",
+    "1970-01-01T00:00:00Z,1970-01-01T00:00:00.000Z"
+  })
+  void writesTimesToTheMillisecond(Instant time, String text) {
+    assertThat(JsonTelemetry.timestamp(time)).isEqualTo(text);
   }
 
   @Test
