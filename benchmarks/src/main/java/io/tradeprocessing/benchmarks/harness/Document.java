@@ -50,7 +50,7 @@ final class Document {
         .append(machine.kernel())
         .append("; ")
         .append(machine.jdk());
-    machine.python().ifPresent(python -> text.append("; Python ").append(python));
+    machine.python().ifPresent(python -> text.append("; ").append(python));
     text.append(". A figure that misses its goal is marked with !.\n");
     section(Report.goals(results), text);
     section(Report.throughput(results), text);

@@ -45,8 +45,8 @@ final class Report {
       rows.add(
           List.of(
               figure.label(),
-              value.isPresent() ? thousands(value.getAsDouble()) : NOT_MEASURED,
-              figure.atLeast().map(goal -> "≥ " + thousands(goal)).orElse("")));
+              value.isPresent() ? cell(figure, value.getAsDouble()) : NOT_MEASURED,
+              "≥ " + thousands(figure.atLeast())));
     }
     return new Table("Throughput", List.of("", "measured", "goal"), rows);
   }
@@ -80,6 +80,10 @@ final class Report {
     Optional<Double> goal = figure.limit();
     boolean missed = goal.isPresent() && value.getAsDouble() > goal.get();
     return (missed ? "! " : "") + number(value.getAsDouble()) + " " + figure.unit();
+  }
+
+  private static String cell(Throughput figure, double value) {
+    return (value < figure.atLeast() ? "! " : "") + thousands(value);
   }
 
   /** Three digits that mean something. */

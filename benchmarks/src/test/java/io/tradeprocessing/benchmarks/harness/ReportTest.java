@@ -40,7 +40,7 @@ class ReportTest {
       new Results(
           LocalDate.of(2026, 11, 24),
           "./benchmarks/run",
-          new Machine("a CPU", 2, "Linux 6", "Temurin 25", Optional.of("3.11.7"), "0.10"),
+          new Machine("a CPU", 2, "Linux 6", "Temurin 25", Optional.of("Python 3.11.7"), "0.10"),
           List.of(RECORDER),
           Map.of(Throughput.VALIDATE_PER_CORE_S, 345_678.0));
 
@@ -89,7 +89,7 @@ class ReportTest {
 
     assertThat(Files.readString(page))
         .startsWith("# Title\n<!-- measured: begin -->\n\nMeasured on 2026-11-24 by")
-        .contains("a CPU, 2 cores", "### Throughput", "| 345,678 |")
+        .contains("a CPU, 2 cores", "### Throughput", "Temurin 25; Python 3.11.7.", "| ! 345,678 |")
         .doesNotContain("last week's")
         .endsWith("<!-- measured: end -->\n## After\n");
   }
