@@ -30,7 +30,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,8 +80,8 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
   private EnrichTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
     SsmSettings fromSsm = SsmSettings.fromEnvironment(environment, clock, telemetry);
     List<Step> beforeSnapshot =
-        new ArrayList<>(SsmSettings.rehearsal(environment, clock, telemetry));
-    beforeSnapshot.add(new Step("enrichment", () -> rehearse(clock)));
+        SsmSettings.rehearsal(
+            environment, clock, telemetry, new Step("enrichment", () -> rehearse(clock)));
     this(
         fromSsm,
         telemetry,

@@ -23,7 +23,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +69,14 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
     StoreConnection connection =
         new StoreConnection(settings, telemetry, DynamoDb.connector(environment, clock));
     List<Step> beforeSnapshot =
-        new ArrayList<>(SsmSettings.rehearsal(environment, clock, telemetry));
-    beforeSnapshot.add(new Step("record", () -> RecorderRehearsal.record(clock)));
-    beforeSnapshot.add(
-        new Step(
-            "connection to the compliance store",
-            () -> RecorderRehearsal.connect(environment, clock)));
+        SsmSettings.rehearsal(
+            environment,
+            clock,
+            telemetry,
+            new Step("record", () -> RecorderRehearsal.record(clock)),
+            new Step(
+                "connection to the compliance store",
+                () -> RecorderRehearsal.connect(environment, clock)));
     this(
         connection,
         clock,

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +62,8 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
   private ValidateTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
     SsmSettings fromSsm = SsmSettings.fromEnvironment(environment, clock, telemetry);
     List<Step> beforeSnapshot =
-        new ArrayList<>(SsmSettings.rehearsal(environment, clock, telemetry));
-    beforeSnapshot.add(new Step("validation", () -> rehearse(clock)));
+        SsmSettings.rehearsal(
+            environment, clock, telemetry, new Step("validation", () -> rehearse(clock)));
     this(
         fromSsm,
         clock,

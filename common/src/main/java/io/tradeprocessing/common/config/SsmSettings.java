@@ -65,14 +65,21 @@ public final class SsmSettings implements Supplier<Settings> {
     return new SsmSettings(client, name(environment), clock, telemetry);
   }
 
-  /** The steps before the snapshot of a function that reads its settings from here. */
+  /**
+   * The steps before the snapshot of a function that reads its settings from here.
+   *
+   * @param own steps of this function; they come last
+   */
   public static List<Step> rehearsal(
-      Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    return List.of(
-        new Step("settings", () -> rehearse(environment, clock)),
+      Map<String, String> environment, Clock clock, Telemetry telemetry, Step... own) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step("settings", () -> rehearse(environment, clock)));
+    steps.add(
         new Step(
             "connection to the parameter store",
             () -> rehearseConnection(environment, clock, telemetry)));
+    steps.addAll(List.of(own));
+    return steps;
   }
 
   /** The step after a restore of a function that works with these settings. */
