@@ -177,13 +177,7 @@ final class Browser implements AutoCloseable {
     complaints.clear();
     requests.clear();
     loaded.clear();
-    ask(
-        "Emulation.setDeviceMetricsOverride",
-        JSON.createObjectNode()
-            .put("width", width)
-            .put("height", 900)
-            .put("deviceScaleFactor", 1)
-            .put("mobile", width < 600));
+    resize(width, width < 600);
     ObjectNode media = JSON.createObjectNode().put("media", "");
     media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", scheme);
     ask("Emulation.setEmulatedMedia", media);
@@ -200,14 +194,18 @@ final class Browser implements AutoCloseable {
 
   /** Lays the open page out for paper of this width. */
   void print(int width) {
+    resize(width, false);
+    ask("Emulation.setEmulatedMedia", JSON.createObjectNode().put("media", "print"));
+  }
+
+  private void resize(int width, boolean mobile) {
     ask(
         "Emulation.setDeviceMetricsOverride",
         JSON.createObjectNode()
             .put("width", width)
             .put("height", 900)
             .put("deviceScaleFactor", 1)
-            .put("mobile", false));
-    ask("Emulation.setEmulatedMedia", JSON.createObjectNode().put("media", "print"));
+            .put("mobile", mobile));
   }
 
   /** The value of a JavaScript expression in the page. */

@@ -67,16 +67,7 @@ public final class CanonicalJson {
   private static void add(Json value, JsonBytes out) {
     switch (value) {
       case JsonObject object -> addObject(object, out);
-      case JsonArray array -> {
-        out.add('[');
-        for (int i = 0; i < array.values().size(); i++) {
-          if (i > 0) {
-            out.add(',');
-          }
-          add(array.values().get(i), out);
-        }
-        out.add(']');
-      }
+      case JsonArray array -> out.addArray(array, CanonicalJson::add);
       case JsonString string -> out.addQuoted(string.value());
       case JsonNumber number -> {
         out.add('"');

@@ -3,6 +3,7 @@ package io.tradeprocessing.common.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.BiConsumer;
 
 /**
  * JSON text that is being written, as UTF-8: what is hashed or sent needs bytes, and a text of
@@ -59,6 +60,22 @@ final class JsonBytes {
     add('"');
   }
 
+  /**
+   * Adds an array.
+   *
+   * @param element adds one of its elements
+   */
+  void addArray(JsonArray array, BiConsumer<Json, JsonBytes> element) {
+    add('[');
+    for (int i = 0; i < array.values().size(); i++) {
+      if (i > 0) {
+        add(',');
+      }
+      element.accept(array.values().get(i), this);
+    }
+    add(']');
+  }
+
   /** Adds characters up to the first that is no plain ASCII, and returns where that is. */
   private int addPlain(String text, int from) {
     byte[] to = bytes;
@@ -90,7 +107,7 @@ final class JsonBytes {
       default -> {
         if (c < ' ') {
           add("\\u" + hex.toHexDigits(c));
-        } else if (Surrogates.isLone(text, index)) {
+        } else if (isLoneSurrogate(text, index)) {
           add("\\u" + HexFormat.of().toHexDigits(c));
         } else {
           int point = text.codePointAt(index);
@@ -100,6 +117,19 @@ final class JsonBytes {
       }
     }
     return 1;
+  }
+
+  /**
+   * Whether it is half of a UTF-16 pair without the other half, which JSON carries as an escape.
+   */
+  private static boolean isLoneSurrogate(String text, int index) {
+    char c = text.charAt(index);
+    if (!Character.isSurrogate(c)) {
+      return false;
+    }
+    return Character.isHighSurrogate(c)
+        ? index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1))
+        : index == 0 || !Character.isHighSurrogate(text.charAt(index - 1));
   }
 
   private void addEscape(char c) {

@@ -46,16 +46,7 @@ public final class JsonWriter {
         }
         out.add('}');
       }
-      case JsonArray array -> {
-        out.add('[');
-        for (int i = 0; i < array.values().size(); i++) {
-          if (i > 0) {
-            out.add(',');
-          }
-          add(array.values().get(i), out);
-        }
-        out.add(']');
-      }
+      case JsonArray array -> out.addArray(array, JsonWriter::add);
       case JsonString string -> out.addQuoted(string.value());
       case JsonNumber number -> out.add(number.literal());
       case JsonBoolean bool -> out.add(String.valueOf(bool.value()));

@@ -33,6 +33,16 @@ class JsonWriterTest {
     assertThat(written("\ud800\ud83d\ude00")).isEqualTo("\"\\ud800\ud83d\ude00\"");
   }
 
+  @Test
+  void writtenJsonKeepsALoneSurrogateThroughUtf8() throws IOException {
+    Json value = JsonReader.read("{\"\\ud800\":\"a\\udc00b \\ud83d\\ude00\"}");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    JsonWriter.write(value, out);
+
+    assertThat(JsonReader.read(out.toByteArray())).isEqualTo(value);
+  }
+
   /** Jackson's generator is another implementation; it knows nothing of lone surrogates. */
   @Property
   void writesTextAsJacksonDoes(@ForAll String text) throws IOException {
