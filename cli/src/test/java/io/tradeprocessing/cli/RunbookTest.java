@@ -34,9 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * tests; what the page says that it prints is compared. The fakes do not run the workflow: that a
  * trade is on record after a redrive is shown on the deployed stack, in the integration tests.
  *
- * <p>An {@code aws} command is not run. Here its resources' names are held against the template;
- * that service, operation and parameters exist is held against the SDK's model in the integration
- * tests' RunbookAwsCommandsTest.
+ * <p>Of an {@code aws} command only the names of its resources are held against the template; it is
+ * run by the AWS CLI on the deployed stack, in the integration tests' RunbookIT.
  */
 class RunbookTest {
 

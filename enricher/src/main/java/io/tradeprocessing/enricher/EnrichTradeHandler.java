@@ -18,7 +18,6 @@ import io.tradeprocessing.common.telemetry.XRay;
 import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
-import io.tradeprocessing.common.trade.TradeId;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
@@ -121,12 +120,18 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     TaskInput input = TaskInput.read(JsonReader.bytes(in));
-    Telemetry invocation = invocations.begin(telemetry, context, input.executionArn());
     TradeEvent event = TradeEvent.of(input.event());
-    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
-    JsonObject enrichment = enrich(event, left);
-    report(event, enrichment, invocation);
-    JsonWriter.write(enrichment, out);
+    invocations.run(
+        telemetry,
+        context,
+        input.executionArn(),
+        event,
+        invocation -> {
+          Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+          JsonObject enrichment = enrich(event, left);
+          report(event, enrichment, invocation);
+          JsonWriter.write(enrichment, out);
+        });
   }
 
   /** Handles made-up trades, before a snapshot. */
@@ -162,11 +167,6 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
     int gaps = enrichment.get("gaps") instanceof JsonArray found ? found.values().size() : 0;
     String source = event.source().map(SourceSystem::id).orElse("unknown");
     invocation.metric("EnrichmentGaps", gaps, Telemetry.Unit.COUNT, Map.of("sourceSystem", source));
-    invocation.info(
-        "trade enriched",
-        Map.of(
-            "tradeId", event.tradeId().map(TradeId::value).orElse(""),
-            "sourceSystem", source,
-            "gaps", Integer.toString(gaps)));
+    invocation.info("trade enriched", Map.of("gaps", Integer.toString(gaps)));
   }
 }

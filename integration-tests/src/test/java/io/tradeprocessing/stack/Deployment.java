@@ -79,7 +79,7 @@ final class Deployment {
   }
 
   private static Deployment start() {
-    Optional<Path> sam = Shell.sam();
+    Optional<Path> sam = Shell.tool("sam");
     requireDocker();
     if (sam.isEmpty()) {
       throw skip("there is no SAM CLI in SAM_CLI, .venv/bin or on the PATH");

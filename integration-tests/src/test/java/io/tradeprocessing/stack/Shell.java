@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,14 @@ final class Shell {
    */
   record Result(int exitCode, String output) {}
 
-  /** The SAM CLI: from {@code SAM_CLI}, the project's {@code .venv} or the PATH. */
-  static Optional<Path> sam() {
+  /** A tool of AWS: from a variable such as {@code SAM_CLI}, {@code .venv} or the PATH. */
+  static Optional<Path> tool(String name) {
     return Stream.concat(
             Stream.of(
-                System.getenv().getOrDefault("SAM_CLI", ""),
-                Project.file(".venv/bin/sam").toString()),
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(d -> d + "/sam"))
+                System.getenv().getOrDefault(name.toUpperCase(Locale.ROOT) + "_CLI", ""),
+                Project.file(".venv/bin/" + name).toString()),
+            Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(folder -> folder + "/" + name))
         .filter(file -> !file.isEmpty())
         .map(Path::of)
         .filter(Files::isExecutable)

@@ -99,10 +99,16 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     RecorderInput input = RecorderInput.read(JsonReader.bytes(in));
-    Telemetry invocation = invocations.begin(telemetry, context, Optional.of(input.executionArn()));
-    Appended appended = record(input, context);
-    report(appended, invocation);
-    JsonWriter.write(result(appended), out);
+    invocations.run(
+        telemetry,
+        context,
+        Optional.of(input.executionArn()),
+        TradeEvent.of(input.content().event()),
+        invocation -> {
+          Appended appended = record(input, context);
+          report(appended, invocation);
+          JsonWriter.write(result(appended), out);
+        });
   }
 
   private Appended record(RecorderInput input, Context context) {
@@ -157,8 +163,8 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
       reportLatency(entry, invocation);
     }
     Map<String, String> fields = new LinkedHashMap<>();
+    // Of an event without a usable one, the one that it is kept under.
     fields.put("tradeId", entry.key().tradeId());
-    fields.put("sourceSystem", entry.sourceSystem());
     fields.put("outcome", appended.outcome().name());
     fields.put("status", entry.status().name());
     fields.put("eventType", entry.eventTypeName());

@@ -12,10 +12,8 @@ import io.tradeprocessing.common.snapstart.Rehearsal.Step;
 import io.tradeprocessing.common.telemetry.Invocations;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
-import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
-import io.tradeprocessing.common.trade.TradeId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -92,11 +90,18 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     byte[] json = JsonReader.bytes(in);
     TaskInput input = TaskInput.read(json);
-    Telemetry invocation = invocations.begin(telemetry, context, input.executionArn());
     TradeEvent event = TradeEvent.of(input.event());
-    Verdict verdict = TradeValidator.validate(event, json.length, settings.get(), clock.instant());
-    report(event, verdict, invocation);
-    JsonWriter.write(verdict.toJson(), out);
+    invocations.run(
+        telemetry,
+        context,
+        input.executionArn(),
+        event,
+        invocation -> {
+          Verdict verdict =
+              TradeValidator.validate(event, json.length, settings.get(), clock.instant());
+          report(verdict, invocation);
+          JsonWriter.write(verdict.toJson(), out);
+        });
   }
 
   /** Handles made-up trades, before a snapshot. */
@@ -107,10 +112,8 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
         MadeUpTrades.all());
   }
 
-  private static void report(TradeEvent event, Verdict verdict, Telemetry invocation) {
+  private static void report(Verdict verdict, Telemetry invocation) {
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("tradeId", verdict.tradeId().map(TradeId::value).orElse(""));
-    fields.put("sourceSystem", event.source().map(SourceSystem::id).orElse("unknown"));
     fields.put("valid", Boolean.toString(verdict.valid()));
     fields.put("violations", Integer.toString(verdict.violations().size()));
     if (!verdict.violations().isEmpty()) {

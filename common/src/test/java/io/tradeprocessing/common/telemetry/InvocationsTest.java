@@ -1,16 +1,23 @@
 package io.tradeprocessing.common.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class InvocationsTest {
 
@@ -29,28 +36,41 @@ class InvocationsTest {
               new Class<?>[] {Context.class},
               (_, method, _) -> method.getName().equals("getAwsRequestId") ? "request-1" : null);
 
+  private final Invocations invocations = new Invocations();
+
+  private static TradeEvent event(String source, String tradeId) {
+    return TradeEvent.of(
+        JsonObject.builder()
+            .put("source", source)
+            .put("detail", JsonObject.builder().put("tradeId", tradeId).build())
+            .build());
+  }
+
+  private void run(Optional<String> executionArn, Invocations.Work work) throws IOException {
+    invocations.run(telemetry, context, executionArn, event("trading.system1", "T-1"), work);
+  }
+
   private String lastLine() {
     return out.toString(StandardCharsets.UTF_8).lines().toList().getLast();
   }
 
   @Test
-  void onlyTheFirstInvocationIsAColdStart() {
-    Invocations invocations = new Invocations();
-
-    invocations.begin(telemetry, context, Optional.empty()).info("first", Map.of("tradeId", "T-1"));
+  void onlyTheFirstInvocationIsAColdStart() throws IOException {
+    run(Optional.empty(), invocation -> invocation.info("first", Map.of("gaps", "0")));
     assertThat(lastLine())
-        .contains("\"requestId\":\"request-1\",\"coldStart\":\"true\",\"tradeId\":\"T-1\"")
+        .contains(
+            "\"requestId\":\"request-1\",\"coldStart\":\"true\",\"tradeId\":\"T-1\",\"sourceSystem\":\"system1\",\"gaps\":\"0\"")
         .doesNotContain("traceId", "executionId");
 
-    invocations.begin(telemetry, context, Optional.of("arn:execution")).info("next", Map.of());
+    run(Optional.of("arn:execution"), invocation -> invocation.info("next", Map.of()));
     assertThat(lastLine()).contains("\"coldStart\":\"false\",\"executionId\":\"arn:execution\"");
   }
 
   @Test
-  void namesTheTraceWhereThereIsOne() {
+  void namesTheTraceWhereThereIsOne() throws IOException {
     System.setProperty("com.amazonaws.xray.traceHeader", "Root=1-a-b;Parent=c;Sampled=0");
     try {
-      new Invocations().begin(telemetry, context, Optional.empty()).info("traced", Map.of());
+      run(Optional.empty(), invocation -> invocation.info("traced", Map.of()));
       assertThat(lastLine()).contains("\"traceId\":\"1-a-b\"");
     } finally {
       System.clearProperty("com.amazonaws.xray.traceHeader");
@@ -58,11 +78,55 @@ class InvocationsTest {
   }
 
   @Test
-  void aMetricIsNotOfOneInvocation() {
-    new Invocations()
-        .begin(telemetry, context, Optional.empty())
-        .count("Duplicates", Map.of("sourceSystem", "system1"));
+  void anEventWithoutAUsableTradeOrSourceSaysSo() throws IOException {
+    invocations.run(
+        telemetry,
+        context,
+        Optional.empty(),
+        event("elsewhere", " "),
+        invocation -> invocation.info("handled", Map.of()));
+
+    assertThat(lastLine()).contains("\"tradeId\":\"\",\"sourceSystem\":\"unknown\"");
+  }
+
+  @Test
+  void aMetricIsNotOfOneInvocation() throws IOException {
+    run(
+        Optional.empty(),
+        invocation -> invocation.count("Duplicates", Map.of("sourceSystem", "system1")));
 
     assertThat(lastLine()).contains("\"Duplicates\":1").doesNotContain("requestId");
+  }
+
+  static List<Throwable> failures() {
+    return List.of(
+        new IOException("the store is gone"),
+        new IllegalStateException("the store is gone"),
+        new StackOverflowError("the store is gone"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureIsLoggedWithItsTradeSourceAndExecutionAndThrownOn(Throwable failure) {
+    assertThatThrownBy(
+            () ->
+                run(
+                    Optional.of("arn:execution"),
+                    _ -> {
+                      switch (failure) {
+                        case IOException e -> throw e;
+                        case RuntimeException e -> throw e;
+                        case Error e -> throw e;
+                        default -> throw new AssertionError(failure);
+                      }
+                    }))
+        .isSameAs(failure);
+
+    assertThat(lastLine())
+        .contains("\"level\":\"ERROR\"", "\"message\":\"invocation failed\"")
+        .contains(
+            "\"executionId\":\"arn:execution\",\"tradeId\":\"T-1\",\"sourceSystem\":\"system1\"")
+        .contains(
+            "\"error\":\"" + failure.getClass().getName() + "\",\"cause\":\"the store is gone\"");
   }
 }
