@@ -1,7 +1,10 @@
 package io.tradeprocessing.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,6 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -19,12 +25,18 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
-import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
-import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
+import software.amazon.dynamodb.services.local.embedded.DDBExceptionMappingInvocationHandler;
+import software.amazon.dynamodb.services.local.shared.access.LocalDBClient;
+import software.amazon.dynamodb.services.local.shared.access.TableInfo;
+import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteDBAccess;
+import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoader;
+import software.amazon.dynamodb.services.local.shared.jobs.JobsRegister;
 
 /**
  * AWS's own DynamoDB Local, in this process, in memory or in a folder, with the table that the
- * template defines. Nothing leaves the machine: its reporting of use is switched off.
+ * template defines. It is put together from its parts, as its own DynamoDBEmbedded does, but for
+ * two things: it reports no use to AWS, and it remembers its table.
  */
 final class EmbeddedDynamoDb implements AutoCloseable {
 
@@ -32,6 +44,9 @@ final class EmbeddedDynamoDb implements AutoCloseable {
   static final String TABLE = "trade-records";
 
   private static final long ROOM_NEEDED = 1024 * 1024;
+
+  /** DynamoDB Local's own jobs at a time, as many as DynamoDBEmbedded gives it. */
+  private static final int JOBS = 10;
 
   /** The file in a folder. */
   static final String DATABASE = "records.db";
@@ -41,13 +56,13 @@ final class EmbeddedDynamoDb implements AutoCloseable {
   /** Held, because a logger that nobody holds forgets its filter. */
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
-  private final AmazonDynamoDBLocal server;
+  private final LocalDBClient server;
   private final DynamoDbClient client;
   private final @Nullable FileChannel lock;
 
-  private EmbeddedDynamoDb(AmazonDynamoDBLocal server, @Nullable FileChannel lock) {
+  private EmbeddedDynamoDb(LocalDBClient server, @Nullable FileChannel lock) {
     this.server = server;
-    this.client = server.dynamoDbClient();
+    this.client = client(server);
     this.lock = lock;
   }
 
@@ -170,20 +185,62 @@ final class EmbeddedDynamoDb implements AutoCloseable {
     // Its failures reach us as exceptions.
     SQLITE_LOG.setFilter(_ -> false);
     try {
-      boolean reportsNoUse = true;
-      return new EmbeddedDynamoDb(
-          folder == null
-              ? DynamoDBEmbedded.create(reportsNoUse)
-              : DynamoDBEmbedded.create(folder.resolve(DATABASE).toFile(), reportsNoUse),
-          lock);
-    } catch (LinkageError e) {
+      SQLiteLibraryLoader.initialize();
+    } catch (Exception | LinkageError e) {
       throw new UserError(
           "the embedded store does not start on %s %s: it needs SQLite's native library, which is there for Linux and macOS on x86_64 and aarch64 and for Windows on x86_64"
               .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
           e);
+    }
+    try {
+      boolean statusesTakeTime = false;
+      return new EmbeddedDynamoDb(
+          new LocalDBClient(
+              folder == null ? new Access() : new Access(folder.resolve(DATABASE).toFile()),
+              new JobsRegister(Executors.newFixedThreadPool(JOBS), statusesTakeTime)),
+          lock);
     } catch (RuntimeException e) {
       throw unusable(folder, e);
     }
+  }
+
+  /**
+   * DynamoDB Local reads and parses the description of its table four times in a transaction. Here
+   * a table stays as it was made, so once is enough.
+   */
+  private static final class Access extends SQLiteDBAccess {
+
+    private final Map<String, TableInfo> tables = new ConcurrentHashMap<>();
+
+    Access() {}
+
+    Access(File file) {
+      super(file);
+    }
+
+    @Override
+    public @Nullable TableInfo getTableInfo(String table) {
+      return tables.computeIfAbsent(table, super::getTableInfo);
+    }
+  }
+
+  /** The client that DynamoDBEmbedded gives: its failures are those of the SDK. */
+  private static DynamoDbClient client(LocalDBClient server) {
+    DynamoDbClient local = server.dynamoDbClient();
+    return (DynamoDbClient)
+        Proxy.newProxyInstance(
+            DynamoDbClient.class.getClassLoader(),
+            new Class<?>[] {DynamoDbClient.class},
+            (_, method, arguments) -> {
+              try {
+                return method.invoke(local, arguments);
+              } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof DynamoDBLocalServiceException failure) {
+                  DDBExceptionMappingInvocationHandler.handleDynamoDBLocalServiceException(failure);
+                }
+                throw e.getCause();
+              }
+            });
   }
 
   private static UserError unusable(@Nullable Path folder, RuntimeException e) {

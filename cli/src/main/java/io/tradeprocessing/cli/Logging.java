@@ -2,6 +2,7 @@ package io.tradeprocessing.cli;
 
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -14,9 +15,9 @@ final class Logging {
       description = "Print the handlers' own log lines and metrics to standard error.")
   private boolean verbose;
 
-  Telemetry telemetry() {
+  Telemetry telemetry(PrintStream err) {
     Telemetry all =
-        new JsonTelemetry(System.err, Clock.systemUTC(), "trades", "local", Telemetry.Level.INFO);
+        new JsonTelemetry(err, Clock.systemUTC(), "trades", "local", Telemetry.Level.INFO);
     return verbose ? all : new WarningsOnly(all);
   }
 
@@ -28,7 +29,8 @@ final class Logging {
   private record WarningsOnly(Telemetry all) implements Telemetry {
     @Override
     public void log(Level level, String message, Map<String, String> fields) {
-      if (level.compareTo(Level.WARN) >= 0) {
+      // A failure is in the results, with its event.
+      if (level == Level.WARN) {
         all.log(level, message, fields);
       }
     }

@@ -6,6 +6,7 @@ import io.tradeprocessing.cli.Result.Outcome;
 import io.tradeprocessing.cli.RunReport.Ending;
 import io.tradeprocessing.cli.RunReport.Fact;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.validator.Verdict;
 import java.io.PrintWriter;
@@ -96,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
     Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     DeploymentTemplate template = templateFile.read();
     Settings settings = settings(template);
+    Telemetry telemetry = logging.telemetry(System.err);
     Optional<ReportFile> reportFile = reportFile();
     Optional<RunReport> collected =
         reportFile.map(
@@ -107,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
                 settings,
                 Optional.ofNullable(store),
                 Clock.systemUTC(),
-                logging.telemetry(),
+                telemetry,
                 collected
                     .<ExecutionListener>map(RunReport::activity)
                     .orElse(ExecutionListener.NONE))) {
