@@ -139,10 +139,33 @@ class OperationsIT {
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> assertThat(ids).allSatisfy(id -> assertThat(source.records(id)).isNotEmpty()));
-    TradesCommand.Ended verified =
-        trades.call("verify", "--table", deployment.output("TradeTableName"));
+    String table = deployment.output("TradeTableName");
+    TradesCommand.Ended verified = trades.call("verify", "--table", table);
     assertThat(verified.exitCode()).as(verified.output()).isZero();
     assertThat(verified.output()).contains("all sound");
+    String id = ids.getFirst();
+    assertThat(tradeIds(trades.call("records", "--table", table, "--trade", id, "--json")))
+        .isNotEmpty()
+        .containsOnly(id);
+    assertThat(
+            tradeIds(
+                trades.call(
+                    "records",
+                    "--table",
+                    table,
+                    "--source",
+                    "system1",
+                    "--from",
+                    "2026-01-12",
+                    "--to",
+                    "2026-01-13",
+                    "--json")))
+        .contains(id);
+  }
+
+  private static List<String> tradeIds(TradesCommand.Ended records) {
+    assertThat(records.exitCode()).as(records.output()).isZero();
+    return records.json().stream().map(record -> record.path("tradeId").asText()).toList();
   }
 
   private static String outcome(DescribeExecutionResponse execution) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +114,10 @@ public final class JsonReader {
    * @throws IOException if the stream cannot be read
    */
   public static byte[] bytes(InputStream in) throws IOException {
-    return in.readNBytes(MAX_DOCUMENT + 1);
+    // Lambda's is one that knows its length, so it needs no buffer of more.
+    return in instanceof ByteArrayInputStream && in.available() <= MAX_DOCUMENT
+        ? in.readAllBytes()
+        : in.readNBytes(MAX_DOCUMENT + 1);
   }
 
   /**

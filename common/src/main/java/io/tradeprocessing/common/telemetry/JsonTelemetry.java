@@ -5,7 +5,6 @@ import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -110,12 +109,8 @@ public final class JsonTelemetry implements Telemetry {
   }
 
   private void write(JsonObject line) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
     try {
-      JsonWriter.write(line, bytes);
-      bytes.write('\n');
-      // One call a line: lines of several threads must not run into each other.
-      bytes.writeTo(out);
+      JsonWriter.writeLine(line, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

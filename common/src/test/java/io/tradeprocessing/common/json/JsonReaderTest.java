@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -46,8 +47,19 @@ class JsonReaderTest {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
 
     assertThat(JsonReader.read(utf8)).isEqualTo(JsonReader.read(text));
-    assertThat(JsonReader.read(JsonReader.bytes(new ByteArrayInputStream(utf8))))
-        .isEqualTo(JsonReader.read(text));
+    for (InputStream in : streams(utf8)) {
+      assertThat(JsonReader.read(JsonReader.bytes(in))).isEqualTo(JsonReader.read(text));
+    }
+  }
+
+  /** One that knows its length, and one that comes in two pieces. */
+  private static List<InputStream> streams(byte[] bytes) {
+    int half = bytes.length / 2;
+    return List.of(
+        new ByteArrayInputStream(bytes),
+        new SequenceInputStream(
+            new ByteArrayInputStream(bytes, 0, half),
+            new ByteArrayInputStream(bytes, half, bytes.length - half)));
   }
 
   @ParameterizedTest
@@ -96,8 +108,10 @@ class JsonReaderTest {
 
     refuses(text, "1048576");
     assertThatThrownBy(() -> JsonReader.read(utf8)).isInstanceOf(MalformedJsonException.class);
-    assertThatThrownBy(() -> JsonReader.read(JsonReader.bytes(new ByteArrayInputStream(utf8))))
-        .isInstanceOf(MalformedJsonException.class);
+    for (InputStream in : streams(utf8)) {
+      assertThatThrownBy(() -> JsonReader.read(JsonReader.bytes(in)))
+          .isInstanceOf(MalformedJsonException.class);
+    }
   }
 
   private static void refuses(String text, String limit) {
