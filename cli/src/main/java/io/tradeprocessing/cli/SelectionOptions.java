@@ -1,9 +1,9 @@
 package io.tradeprocessing.cli;
 
-import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.IsoDate;
 import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TradeEvent;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,7 @@ final class SelectionOptions {
     List<String> sources =
         Stream.concat(
                 Arrays.stream(SourceSystem.values()).map(SourceSystem::id),
-                Stream.of(TradeEntry.UNKNOWN_SOURCE))
+                Stream.of(TradeEvent.UNKNOWN_SOURCE))
             .toList();
     if (!sources.contains(source)) {
       throw new UserError(

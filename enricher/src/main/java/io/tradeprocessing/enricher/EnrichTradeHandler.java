@@ -15,7 +15,6 @@ import io.tradeprocessing.common.telemetry.Invocations;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.telemetry.XRay;
-import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
@@ -165,8 +164,8 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
 
   private static void report(TradeEvent event, JsonObject enrichment, Telemetry invocation) {
     int gaps = enrichment.get("gaps") instanceof JsonArray found ? found.values().size() : 0;
-    String source = event.source().map(SourceSystem::id).orElse("unknown");
-    invocation.metric("EnrichmentGaps", gaps, Telemetry.Unit.COUNT, Map.of("sourceSystem", source));
+    invocation.metric(
+        "EnrichmentGaps", gaps, Telemetry.Unit.COUNT, Map.of("sourceSystem", event.sourceSystem()));
     invocation.info("trade enriched", Map.of("gaps", Integer.toString(gaps)));
   }
 }

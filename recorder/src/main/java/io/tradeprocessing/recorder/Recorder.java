@@ -8,7 +8,6 @@ import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeStore;
-import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +55,7 @@ final class Recorder {
       RecordKey key, TradeEvent event, RecorderInput input, Hashes hashes, String functionVersion) {
     return new TradeEntry(
         key,
-        sourceSystem(event),
+        event.sourceSystem(),
         input.valid() ? RecordStatus.ACCEPTED : RecordStatus.REJECTED,
         event.eventType(),
         input.content(),
@@ -66,11 +65,6 @@ final class Recorder {
             functionVersion,
             clock.instant().truncatedTo(ChronoUnit.MICROS)),
         hashes);
-  }
-
-  /** The system that EventBridge vouches for, not the one that the trade claims to come from. */
-  static String sourceSystem(TradeEvent event) {
-    return event.source().map(SourceSystem::id).orElse(TradeEntry.UNKNOWN_SOURCE);
   }
 
   /** An acceptance that its own record would contradict is a fault of ours, not a trade. */

@@ -14,11 +14,11 @@ import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.store.Backoff;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.TradeConflictException;
-import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeStore;
 import io.tradeprocessing.common.store.TradeTable;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -191,7 +191,7 @@ class RecordComplianceHandlerTest {
 
     assertThat(result.text("tradeId").orElseThrow()).startsWith("invalid:");
     assertThat(result.get("timestamp")).isEqualTo(Json.of(1));
-    assertThat(result.text("sourceSystem")).contains(TradeEntry.UNKNOWN_SOURCE);
+    assertThat(result.text("sourceSystem")).contains(TradeEvent.UNKNOWN_SOURCE);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A trade event with its outcome, before it has a place in the trade's chain.
  *
  * @param key where it is recorded
- * @param sourceSystem the system that EventBridge vouches for, or {@link #UNKNOWN_SOURCE}
+ * @param sourceSystem as {@link io.tradeprocessing.common.trade.TradeEvent#sourceSystem} has it
  * @param status accepted or rejected
  * @param eventType nothing where the event names none that exists; only a rejected one can
  * @param content the event and what was found out about it
@@ -22,9 +22,6 @@ public record TradeEntry(
     Content content,
     Provenance provenance,
     Hashes hashes) {
-
-  /** {@code sourceSystem} of an event whose envelope names no system that we know. */
-  public static final String UNKNOWN_SOURCE = "unknown";
 
   /** {@code eventType} of an event that names none that exists. */
   public static final String UNKNOWN_EVENT_TYPE = "UNKNOWN";

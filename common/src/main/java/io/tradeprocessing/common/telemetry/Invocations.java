@@ -1,7 +1,6 @@
 package io.tradeprocessing.common.telemetry;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
 import java.io.IOException;
@@ -47,7 +46,7 @@ public final class Invocations {
     executionArn.ifPresent(arn -> fields.put("executionId", arn));
     TraceHeader.current().ifPresent(trace -> fields.put("traceId", trace.root()));
     fields.put("tradeId", event.tradeId().map(TradeId::value).orElse(""));
-    fields.put("sourceSystem", event.source().map(SourceSystem::id).orElse("unknown"));
+    fields.put("sourceSystem", event.sourceSystem());
     Telemetry invocation = telemetry.with(fields);
     try {
       work.handle(invocation);

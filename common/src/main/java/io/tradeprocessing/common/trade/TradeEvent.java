@@ -15,6 +15,9 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
   /** The {@code detail-type} of the events that the rules let through. */
   public static final String DETAIL_TYPE = "Trade Event";
 
+  /** {@code sourceSystem} of an event whose envelope names no system that we know. */
+  public static final String UNKNOWN_SOURCE = "unknown";
+
   /** Takes any JSON: what is not an envelope with a trade becomes an event without one. */
   public static TradeEvent of(Json event) {
     JsonObject envelope = event.asObject().orElse(JsonObject.empty());
@@ -29,6 +32,14 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
   /** The system that the envelope's {@code source} names: the one that EventBridge vouches for. */
   public Optional<SourceSystem> source() {
     return envelope.text("source").flatMap(SourceSystem::ofEventSource);
+  }
+
+  /**
+   * The id of {@link #source}, or {@link #UNKNOWN_SOURCE}: the system that EventBridge vouches for,
+   * not the one that the trade claims to come from.
+   */
+  public String sourceSystem() {
+    return source().map(SourceSystem::id).orElse(UNKNOWN_SOURCE);
   }
 
   /** The envelope's {@code time}: when EventBridge took the event. */
