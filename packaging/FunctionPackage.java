@@ -20,15 +20,15 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Lays out a function's package: its classes at the root, the jars it runs with under {@code lib/}, and the runtime wrapper. A
- * source-file program, which the build of each function runs on its runtime class path.
+ * Lays out a function's package: its classes at the root, the jars it runs with under {@code lib/}, and the runtime wrapper
+ * with what that needs. A source-file program, which the build of each function runs on its runtime class path.
  *
  * <p>The jars are stored uncompressed inside, because the package is compressed as a whole and twice is worse than once. They
  * lose what a function cannot use: the tables of local variables, which only a debugger reads (line numbers stay, for stack
  * traces), the asynchronous clients of the AWS services, and Maven's descriptions. Without that the recorder's package
  * is 9.1 MB, with it 7.6 MB.
  *
- * <p>Usage: {@code java FunctionPackage.java FOLDER WRAPPER CLASSPATH}
+ * <p>Usage: {@code java FunctionPackage.java FOLDER CLASSPATH FILE… WRAPPER}
  */
 final class FunctionPackage {
 
@@ -53,8 +53,7 @@ final class FunctionPackage {
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    Path wrapper = Path.of(args[1]);
-    List<Path> classPath = Stream.of(args[2].split(File.pathSeparator)).map(Path::of).toList();
+    List<Path> classPath = Stream.of(args[1].split(File.pathSeparator)).map(Path::of).toList();
 
     // What an earlier build left here would go into the package.
     delete(folder);
@@ -70,11 +69,14 @@ final class FunctionPackage {
       }
     }
 
-    // Last, so that a package with this file is complete: it is the Makefile's target.
-    Path target = folder.resolve(wrapper.getFileName());
-    Files.copy(wrapper, target);
-    if (!target.toFile().setExecutable(true, false)) {
-      throw new IOException(target + " cannot be made executable, and the function would not start without");
+    // The wrapper is last, so that a package with it is complete: it is the Makefile's target.
+    for (int i = 2; i < args.length; i++) {
+      Path file = Path.of(args[i]);
+      Path target = folder.resolve(file.getFileName());
+      Files.copy(file, target);
+      if (Files.isExecutable(file) && !target.toFile().setExecutable(true, false)) {
+        throw new IOException(target + " cannot be made executable, and the function would not start without");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.tradeprocessing.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeprocessing.common.snapstart.Ciphers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -9,9 +10,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -142,6 +146,54 @@ class FunctionPackageIT {
   }
 
   @Test
+  void underSnapStartTheWrapperHandsTheJvmTheDirectivesIfThePackageHasSome(@TempDir Path folder)
+      throws Exception {
+    Path task = folder("validator");
+
+    assertThat(throughWrapper(folder, snapStart(task)))
+        .contains("-XX:CompilerDirectivesFile=" + task.resolve("compiler-directives.json"))
+        .doesNotContain("-XX:TieredStopAtLevel=1");
+    assertThat(throughWrapper(folder, snapStart(folder))).contains("-XX:TieredStopAtLevel=1");
+  }
+
+  @Test
+  void underSnapStartC2CompilesTheCiphersAndNothingElse() throws Exception {
+    Path task = folder("recorder");
+    Path tests =
+        Path.of(
+            FunctionPackageIT.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<String> lines =
+        throughWrapper(
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            snapStart(task),
+            "-XX:+PrintCompilation",
+            "-cp",
+            tests + ":" + task.resolve("lib") + "/*",
+            RehearseCiphers.class.getName());
+
+    Pattern compiledByC2 =
+        Pattern.compile("\\s*\\d+\\s+\\d+[ %sb!]+4\\s+([\\w.$]+)::(?!.*made not).*");
+    assertThat(lines.stream().map(compiledByC2::matcher).filter(Matcher::matches))
+        .extracting(match -> match.group(1))
+        .contains("com.sun.crypto.provider.GHASH")
+        .allMatch(
+            name ->
+                name.matches("com\\.sun\\.crypto\\.provider\\..*|sun\\.security\\.provider\\..*"));
+  }
+
+  /** What the functions do with ciphers before a snapshot, as a program. */
+  static final class RehearseCiphers {
+    public static void main(String[] args) throws GeneralSecurityException {
+      Ciphers.rehearse();
+    }
+  }
+
+  private static Map<String, String> snapStart(Path task) {
+    return Map.of(
+        "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start", "LAMBDA_TASK_ROOT", task.toString());
+  }
+
+  @Test
   void theWrapperPassesAnEndpointOnButNotAnEmptyOne(@TempDir Path folder) throws Exception {
     assertThat(throughWrapper(folder, Map.of("AWS_ENDPOINT_URL", "http://localhost:4566")))
         .contains("AWS_ENDPOINT_URL=http://localhost:4566");
@@ -155,13 +207,18 @@ class FunctionPackageIT {
     Path java = folder.resolve("java");
     Files.writeString(java, "#!/bin/sh\nenv\nprintf '%s\\n' \"$@\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder command =
-        new ProcessBuilder(
-            folder("validator").resolve("runtime-wrapper").toString(),
-            java.toString(),
-            "-cp",
-            "a path/*",
-            "Main");
+    return throughWrapper(java, environment, "-cp", "a path/*", "Main");
+  }
+
+  /** What a command prints that is started through the wrapper. */
+  private static List<String> throughWrapper(
+      Path java, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(folder("validator").resolve("runtime-wrapper").toString());
+    line.add(java.toString());
+    line.addAll(List.of(arguments));
+    ProcessBuilder command = new ProcessBuilder(line);
     command.environment().remove("POWERTOOLS_LOG_LEVEL");
     command.environment().putAll(environment);
     Process process = command.redirectErrorStream(true).start();

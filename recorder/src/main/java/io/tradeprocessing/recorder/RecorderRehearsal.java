@@ -49,15 +49,20 @@ final class RecorderRehearsal {
   }
 
   /**
-   * Asks the real store for a trade that nobody can trade, by a connection that is closed again.
+   * Asks the real store for a trade that nobody can trade, over and over, by a connection that is
+   * closed again: the way through the HTTP client and TLS is one that {@link #record} cannot take.
    */
   static void connect(Map<String, String> environment, Clock clock) {
     AwsCallTracing tracing = new AwsCallTracing(XRay.fromEnvironment(environment, clock));
     try (SdkHttpClient http = DynamoDb.http();
         DynamoDbClient client =
             DynamoDb.client(StoreConnection.DEFAULT_RETRIES, tracing).httpClient(http).build()) {
-      new TradeStore(client, DynamoDb.tableName(environment), Backoff.standard(new SecureRandom()))
-          .head(NOBODYS_TRADE);
+      TradeStore store =
+          new TradeStore(
+              client, DynamoDb.tableName(environment), Backoff.standard(new SecureRandom()));
+      for (int call = 0; call < Rehearsal.CALLS; call++) {
+        store.head(NOBODYS_TRADE);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.snapstart.CannedAnswers;
+import io.tradeprocessing.common.snapstart.Ciphers;
 import io.tradeprocessing.common.snapstart.Rehearsal;
 import io.tradeprocessing.common.snapstart.Rehearsal.Step;
 import io.tradeprocessing.common.telemetry.AwsCallTracing;
@@ -73,6 +74,7 @@ public final class SsmSettings implements Supplier<Settings> {
   public static List<Step> rehearsal(
       Map<String, String> environment, Clock clock, Telemetry telemetry, Step... own) {
     List<Step> steps = new ArrayList<>();
+    steps.add(new Step("ciphers", Ciphers::rehearse));
     steps.add(new Step("settings", () -> rehearse(environment, clock)));
     steps.add(
         new Step(

@@ -43,8 +43,14 @@ public final class Rehearsal implements Resource {
     }
   }
 
-  /** How often each step's work is done. */
+  /** How often a step handles all that there is of made-up trades or answers. */
   public static final int ROUNDS = 100;
+
+  /**
+   * How often a step does what is the same each time. The compilers take a method after 200 calls,
+   * and for good after 100 more, as {@code runtime-wrapper} has it.
+   */
+  public static final int CALLS = 400;
 
   private final Telemetry telemetry;
   private final List<Step> beforeSnapshot;
@@ -95,7 +101,7 @@ public final class Rehearsal implements Resource {
   }
 
   /**
-   * Invokes a handler with each input, over and over: C1 compiles a method after 200 calls.
+   * Invokes a handler with each input, over and over.
    *
    * @param handler of which nothing leaves the function: its clients have canned answers, its
    *     telemetry goes to {@link #silent}

@@ -1,0 +1,54 @@
+package io.tradeprocessing.common.snapstart;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What TLS does with each record, and a signature with each request: so often before a snapshot
+ * that the compiler that knows the processor's instructions for it has done its work.
+ */
+public final class Ciphers {
+
+  /** A short message, a request and the largest record of TLS. */
+  private static final int[] BYTES = {256, 4_096, 16_384};
+
+  private static final int[] KEY_BYTES = {16, 32};
+  private static final int TAG_BYTES = 16;
+  private static final int NONCE_BYTES = 12;
+
+  /** The header of a TLS record. */
+  private static final byte[] ADDITIONAL = new byte[5];
+
+  private Ciphers() {}
+
+  /** Encrypts, decrypts and hashes, over and over. */
+  public static void rehearse() throws GeneralSecurityException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (int call = 0; call < Rehearsal.CALLS; call++) {
+      // No nonce may come twice under a key.
+      byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putInt(call).array();
+      for (int keyBytes : KEY_BYTES) {
+        for (int size : BYTES) {
+          byte[] record = new byte[size + TAG_BYTES];
+          crypt(Cipher.ENCRYPT_MODE, new byte[keyBytes], nonce, record, size);
+          crypt(Cipher.DECRYPT_MODE, new byte[keyBytes], nonce, record, record.length);
+          digest.digest(record);
+        }
+      }
+    }
+  }
+
+  /** In place, as TLS does it: other ways run other code. */
+  private static void crypt(int mode, byte[] key, byte[] nonce, byte[] record, int length)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+    cipher.updateAAD(ADDITIONAL);
+    cipher.doFinal(ByteBuffer.wrap(record, 0, length), ByteBuffer.wrap(record));
+  }
+}
