@@ -72,14 +72,26 @@ final class JavaRuntimes {
 
   /** A function's package, on demand. */
   Variant onDemand(Function function) {
+    return onDemand("java", workplace.unpacked(function), function.handler(), lastOptions);
+  }
+
+  /** A package, on demand, with its own options last. */
+  Variant onDemand(String name, Path folder, String handler, List<String> own) {
     // What Lambda adds on demand; SnapStart runs fully tiered unless the package says otherwise.
-    return packaged("java", function, List.of("-XX:TieredStopAtLevel=1"), Map.of());
+    List<String> options =
+        Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), own.stream()).toList();
+    return packaged(name, folder, handler, options, Map.of());
   }
 
   /** A function's package, up to its snapshot and on from there. */
   Variant snapStart(Function function) {
+    return snapStart("java-primed", workplace.unpacked(function), function.handler(), lastOptions);
+  }
+
+  /** A package, up to its snapshot and on from there, with its own options last. */
+  Variant snapStart(String name, Path folder, String handler, List<String> own) {
     return packaged(
-        "java-primed", function, List.of(), Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
+        name, folder, handler, own, Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
   }
 
   /**
@@ -165,11 +177,13 @@ final class JavaRuntimes {
   }
 
   private Variant packaged(
-      String name, Function function, List<String> more, Map<String, String> environment) {
-    Path folder = workplace.unpacked(function);
+      String name,
+      Path folder,
+      String handler,
+      List<String> more,
+      Map<String, String> environment) {
     List<String> wrapper = List.of(folder.resolve("runtime-wrapper").toString());
-    List<String> options = Stream.concat(more.stream(), lastOptions.stream()).toList();
-    return new Variant(name, folder, command(wrapper, options, function.handler()), environment);
+    return new Variant(name, folder, command(wrapper, more, handler), environment);
   }
 
   private List<String> command(List<String> wrapper, List<String> more, String handler) {

@@ -74,10 +74,12 @@ record Results(
   }
 
   private static Json number(OptionalDouble value) {
-    if (value.isEmpty()) {
-      return JsonNull.NULL;
-    }
-    BigDecimal rounded = new BigDecimal(value.getAsDouble(), new MathContext(4));
+    return value.isEmpty() ? JsonNull.NULL : number(value.getAsDouble());
+  }
+
+  /** Four digits that mean something. */
+  static JsonNumber number(double value) {
+    BigDecimal rounded = new BigDecimal(value, new MathContext(4));
     return new JsonNumber(rounded.stripTrailingZeros().toPlainString());
   }
 }

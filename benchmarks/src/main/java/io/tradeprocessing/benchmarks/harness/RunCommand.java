@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./benchmarks/run}. */
@@ -32,16 +32,7 @@ import picocli.CommandLine.Option;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--quick",
-      description = "3 cold starts instead of 7, 2,000 warm invocations instead of 20,000")
-  private boolean quick;
-
-  @Option(names = "--cold-starts", paramLabel = "N", description = "that many instead")
-  private @Nullable Integer coldStarts;
-
-  @Option(names = "--invocations", paramLabel = "N", description = "that many warm ones instead")
-  private @Nullable Integer invocations;
+  @Mixin private final Effort effort = new Effort();
 
   @Option(
       names = "--without-tracing",
@@ -67,40 +58,13 @@ public final class RunCommand implements Callable<Integer> {
           "for the packages' JVMs, after all of their own, for example -XX:TieredStopAtLevel=4")
   private List<String> javaOptions = new ArrayList<>();
 
-  @Option(
-      names = "--core",
-      paramLabel = "N",
-      description = "the core that the functions run on (default: the last)")
-  private int core = Runtime.getRuntime().availableProcessors() - 1;
-
   public static void main(String[] args) {
-    // However this ends, what it started ends with it.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () ->
-                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
-    System.exit(
-        new CommandLine(new RunCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(RunCommand::failed)
-            .execute(args));
-  }
-
-  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    System.err.println("benchmarks: " + e.getMessage());
-    if (!(e instanceof IOException) && !(e instanceof FunctionFailedException)) {
-      e.printStackTrace(System.err);
-    }
-    return 1;
+    Program.run(new RunCommand(), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Commands.find("taskset").isEmpty()) {
-      System.err.println(
-          "benchmarks: taskset is needed to keep a function on one core and is not on the PATH:"
-              + " install util-linux; it exists for Linux only");
+    if (!Program.hasTaskset()) {
       return 2;
     }
     Workplace workplace = Workplace.ofThisProcess();
@@ -109,8 +73,9 @@ public final class RunCommand implements Callable<Integer> {
     AwsStandIn standIn = new AwsStandIn(table);
     try (LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()))) {
       Events events = new Events();
-      Bench bench = new Bench(workplace, aws, events, core);
-      JavaRuntimes java = JavaRuntimes.prepare(workplace, tls.trustStore(), core, javaOptions);
+      Bench bench = new Bench(workplace, aws, events, effort.core());
+      JavaRuntimes java =
+          JavaRuntimes.prepare(workplace, tls.trustStore(), effort.core(), javaOptions);
       Optional<PythonPeer> python = peer(workplace, tls);
       if (python.isPresent() && !doTheSame(workplace, bench, events, table, java, python.get())) {
         return 1;
@@ -128,12 +93,12 @@ public final class RunCommand implements Callable<Integer> {
       }
       Map<Throughput, Double> throughput = new EnumMap<>(Throughput.class);
       if (only == null) {
-        progress("throughput of validation and enrichment");
-        throughput.putAll(new MicroBenchmarks(workplace).run(quick));
-        progress("./trades run");
+        Program.progress("throughput of validation and enrichment");
+        throughput.putAll(new MicroBenchmarks(workplace).run(effort.quick()));
+        Program.progress("./trades run");
         throughput.put(
             Throughput.RUN_TRADES_PER_S,
-            new LocalRun(workplace).tradesBySecond(quick ? 10_000 : 50_000));
+            new LocalRun(workplace).tradesBySecond(effort.quick() ? 10_000 : 50_000));
       }
       Results results =
           new Results(LocalDate.now(ZoneOffset.UTC), commandLine(), machine, functions, throughput);
@@ -149,10 +114,10 @@ public final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Optional<Path> interpreter = Commands.find("python3.11");
     if (interpreter.isEmpty()) {
-      progress("python3.11 is not on the PATH: no peer, and no figures beside it");
+      Program.progress("python3.11 is not on the PATH: no peer, and no figures beside it");
       return Optional.empty();
     }
-    progress("preparing the peer in Python");
+    Program.progress("preparing the peer in Python");
     return Optional.of(
         PythonPeer.prepare(workplace, interpreter.get(), tls.certificate(), !withoutTracing));
   }
@@ -168,7 +133,8 @@ public final class RunCommand implements Callable<Integer> {
     ParityCheck check = new ParityCheck(workplace, bench, events, table);
     List<String> differences = check.run(java::onDemand, python::runtime);
     if (differences.isEmpty()) {
-      progress("both give the same verdict, enrichment and hashes for " + check.size() + " events");
+      Program.progress(
+          "both give the same verdict, enrichment and hashes for " + check.size() + " events");
       return true;
     }
     differences.forEach(
@@ -190,11 +156,11 @@ public final class RunCommand implements Callable<Integer> {
     List<ColdStart> floor = new ArrayList<>();
     List<ColdStart> ahead = new ArrayList<>();
     List<Restored> primed = new ArrayList<>();
-    progress(function.module() + ": training of the AOT cache");
+    Program.progress(function.module() + ": training of the AOT cache");
     Variant cached = java.ahead(function, runtime -> bench.train(runtime, function));
-    int rounds = coldStarts == null ? (quick ? 3 : 7) : coldStarts;
+    int rounds = effort.coldStarts();
     for (int round = 1; round <= rounds; round++) {
-      progress(function.module() + ": cold starts, round " + round + " of " + rounds);
+      Program.progress(function.module() + ": cold starts, round " + round + " of " + rounds);
       ours.add(bench.coldStart(java.onDemand(function), function));
       if (python.isPresent()) {
         theirs.add(bench.coldStart(python.get().runtime(function), function));
@@ -203,12 +169,12 @@ public final class RunCommand implements Callable<Integer> {
       ahead.add(bench.coldStart(cached, function));
       primed.add(bench.restored(java.snapStart(function), function));
     }
-    progress(function.module() + ": warm invocations");
+    Program.progress(function.module() + ": warm invocations");
     Map<String, Warm> warm = warm(function, bench, java, python);
     table.clear();
     Map<String, Warm> onLocal = Map.of();
     if (function == Function.RECORDER) {
-      progress(function.module() + ": warm invocations on DynamoDB Local");
+      Program.progress(function.module() + ": warm invocations on DynamoDB Local");
       try (DynamoDbLocalTable local = new DynamoDbLocalTable(AwsStandIn.TABLE)) {
         standIn.use(local);
         onLocal = warm(function, bench, java, python);
@@ -241,21 +207,12 @@ public final class RunCommand implements Callable<Integer> {
     List<Variant> variants =
         new ArrayList<>(List.of(java.onDemand(function), java.snapStart(function), java.noop()));
     python.ifPresent(peer -> variants.add(peer.runtime(function)));
-    int count = invocations == null ? (quick ? 2_000 : 20_000) : invocations;
+    int count = effort.invocations();
     return bench.warm(variants, function, count / 4, count);
   }
 
   private String commandLine() {
-    StringBuilder line = new StringBuilder("./benchmarks/run");
-    if (quick) {
-      line.append(" --quick");
-    }
-    if (coldStarts != null) {
-      line.append(" --cold-starts ").append(coldStarts);
-    }
-    if (invocations != null) {
-      line.append(" --invocations ").append(invocations);
-    }
+    StringBuilder line = new StringBuilder("./benchmarks/run").append(effort.options());
     javaOptions.forEach(option -> line.append(" --java-option ").append(option));
     return line.toString();
   }
@@ -270,9 +227,5 @@ public final class RunCommand implements Callable<Integer> {
     out.println(Report.goals(results).toText());
     out.println(Report.throughput(results).toText());
     out.println(Report.figures(results).toText());
-  }
-
-  private static void progress(String step) {
-    System.err.println("benchmarks: " + step);
   }
 }
