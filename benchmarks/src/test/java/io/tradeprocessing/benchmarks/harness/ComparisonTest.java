@@ -44,10 +44,10 @@ class ComparisonTest {
 
   @ParameterizedTest
   @EnumSource
-  void aChoiceIsBetweenWaysThatDifferInLabelAndLibrariesOrHandler(Choice choice) {
+  void aChoiceIsBetweenWaysThatDiffer(Choice choice) {
     assertThat(choice.alternatives()).extracting(Alternative::label).doesNotHaveDuplicates();
     assertThat(choice.alternatives())
-        .extracting(each -> each.handler() + each.libraries())
+        .extracting(each -> each.handler() + each.libraries() + each.options())
         .doesNotHaveDuplicates();
   }
 }
