@@ -6,19 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lays out the packages of alternatives, by the program that lays out the functions' own. */
 final class AlternativePackages {
-
-  /** A jar's file name, such as {@code jackson-core-2.20.1.jar}: its name, and the version. */
-  private static final Pattern JAR = Pattern.compile("(.+?)-[0-9][^-]*(-SNAPSHOT)?\\.jar");
 
   /** What every function needs. */
   private static final Set<String> EACH =
@@ -41,7 +35,7 @@ final class AlternativePackages {
     List<String> classPath = new ArrayList<>();
     classPath.add(module.resolve("classes").toString());
     for (String name : libraries(choice, alternative)) {
-      classPath.add(library(name).toString());
+      classPath.add(Workplace.library(module.resolve("lib"), name).toString());
     }
     Commands.run(
         workplace.home(),
@@ -66,24 +60,11 @@ final class AlternativePackages {
     return names;
   }
 
+  /** The jars' names without version. */
   private static Set<String> namesIn(Path folder) throws IOException {
     try (Stream<Path> jars = Files.list(folder)) {
-      return jars.map(AlternativePackages::name)
-          .flatMap(Optional::stream)
+      return jars.map(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
           .collect(Collectors.toSet());
     }
-  }
-
-  private Path library(String name) throws IOException {
-    try (Stream<Path> jars = Files.list(module.resolve("lib"))) {
-      return jars.filter(jar -> name(jar).equals(Optional.of(name)))
-          .findFirst()
-          .orElseThrow(() -> new IOException(module.resolve("lib") + " lacks " + name));
-    }
-  }
-
-  private static Optional<String> name(Path jar) {
-    Matcher matcher = JAR.matcher(jar.getFileName().toString());
-    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 }

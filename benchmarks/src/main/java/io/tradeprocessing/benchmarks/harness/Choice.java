@@ -37,23 +37,24 @@ enum Choice {
           "LogByPowertools",
           Libraries.and(
               Libraries.DATABIND,
-              "powertools-common",
-              "powertools-serialization",
-              "powertools-logging",
-              "powertools-logging-log4j",
-              "powertools-metrics",
-              "log4j-api",
-              "log4j-core",
-              "log4j-layout-template-json",
-              "log4j-slf4j2-impl",
-              "slf4j-api",
-              "jmespath-core",
-              "jmespath-jackson",
-              "aws-embedded-metrics",
-              "commons-lang3",
-              "aws-lambda-java-events",
-              "joda-time",
-              "aspectjrt"))),
+              List.of(
+                  "powertools-common",
+                  "powertools-serialization",
+                  "powertools-logging",
+                  "powertools-logging-log4j",
+                  "powertools-metrics",
+                  "log4j-api",
+                  "log4j-core",
+                  "log4j-layout-template-json",
+                  "log4j-slf4j2-impl",
+                  "slf4j-api",
+                  "jmespath-core",
+                  "jmespath-jackson",
+                  "aws-embedded-metrics",
+                  "commons-lang3",
+                  "aws-lambda-java-events",
+                  "joda-time",
+                  "aspectjrt")))),
 
   TRACING(
       "The recorder without settings, by tracing",
@@ -65,13 +66,11 @@ enum Choice {
           "X-Ray SDK",
           "RecordTradeWithXRaySdk",
           Libraries.and(
-              Libraries.APACHE_CLIENT,
-              "jackson-core",
-              "jackson-annotations",
-              "jackson-databind",
-              "aws-xray-recorder-sdk-core",
-              "aws-xray-recorder-sdk-aws-sdk-core",
-              "aws-xray-recorder-sdk-aws-sdk-v2"))),
+              Libraries.and(Libraries.APACHE_CLIENT, Libraries.DATABIND),
+              List.of(
+                  "aws-xray-recorder-sdk-core",
+                  "aws-xray-recorder-sdk-aws-sdk-core",
+                  "aws-xray-recorder-sdk-aws-sdk-v2")))),
 
   COMPILER(
       "The recorder without settings, by the compiler of its methods",
@@ -125,8 +124,8 @@ enum Choice {
 
     private Libraries() {}
 
-    private static List<String> and(List<String> some, String... others) {
-      return Stream.concat(some.stream(), Stream.of(others)).toList();
+    private static List<String> and(List<String> some, List<String> others) {
+      return Stream.concat(some.stream(), others.stream()).toList();
     }
   }
 

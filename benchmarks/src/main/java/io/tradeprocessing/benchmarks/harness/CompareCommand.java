@@ -9,7 +9,6 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +129,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void print(List<Comparison> comparisons) {
-    // UTF-8 whatever the terminal's locale: what reads the JSON expects it.
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream out = Program.out();
     if (json) {
       JsonObject.Builder all = JsonObject.builder();
       comparisons.forEach(each -> all.put(name(each.choice()), each.toJson()));

@@ -1,6 +1,8 @@
 package io.tradeprocessing.benchmarks.harness;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** How the commands that start functions run and end. */
@@ -39,6 +41,13 @@ final class Program {
               + " install util-linux; it exists for Linux only");
     }
     return found;
+  }
+
+  /**
+   * Where results go: in UTF-8 whatever the terminal's locale, for what reads the JSON expects it.
+   */
+  static PrintStream out() {
+    return new PrintStream(System.out, true, StandardCharsets.UTF_8);
   }
 
   static void progress(String step) {

@@ -6,7 +6,6 @@ import io.tradeprocessing.benchmarks.harness.Bench.Warm;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -218,8 +217,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void print(Results results) {
-    // UTF-8 whatever the terminal's locale: what reads the JSON expects it.
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream out = Program.out();
     if (json) {
       out.println(JsonWriter.toString(results.toJson()));
       return;

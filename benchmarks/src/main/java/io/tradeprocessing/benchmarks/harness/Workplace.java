@@ -52,18 +52,23 @@ record Workplace(Path home, Path jdk) {
             "aws-lambda-java-serialization",
             "aws-lambda-java-runtime-interface-client",
             "utils-lite")
-        .map(this::library)
+        .map(name -> library(home.resolve("benchmarks/target/lib"), name))
         .toList();
   }
 
-  private Path library(String name) {
-    Path folder = home.resolve("benchmarks/target/lib");
+  /**
+   * A jar of a folder that the build has filled.
+   *
+   * @param name of the jar without its version
+   */
+  static Path library(Path folder, String name) {
     try (Stream<Path> jars = Files.list(folder)) {
       return jars.filter(jar -> jar.getFileName().toString().matches(name + "-[0-9].*\\.jar"))
           .findFirst()
           .orElseThrow(() -> new IllegalStateException(folder + " lacks " + name));
     } catch (IOException e) {
-      throw new IllegalStateException(folder + " cannot be read: ./benchmarks/run makes it", e);
+      throw new IllegalStateException(
+          folder + " cannot be read: the commands of ./benchmarks make it", e);
     }
   }
 }
