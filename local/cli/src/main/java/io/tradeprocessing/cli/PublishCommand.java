@@ -1,0 +1,233 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.cli.aws.AwsAccess;
+import io.tradeprocessing.cli.bus.BusOptions;
+import io.tradeprocessing.cli.bus.EventBus;
+import io.tradeprocessing.cli.bus.Publication;
+import io.tradeprocessing.cli.bus.Publication.Outcome;
+import io.tradeprocessing.cli.bus.Publication.Sent;
+import io.tradeprocessing.cli.bus.PublishProgress;
+import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Interruption;
+import io.tradeprocessing.cli.console.Logging;
+import io.tradeprocessing.cli.console.ProgressBar;
+import io.tradeprocessing.cli.console.Stop;
+import io.tradeprocessing.cli.console.Terminal;
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.cli.input.EventReader;
+import io.tradeprocessing.cli.input.InputFile;
+import io.tradeprocessing.cli.records.Checkpoint;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** {@code trades publish}: events to EventBridge. */
+@Command(
+    name = "publish",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends events to EventBridge, ten a request, in the order of the input; only what was not"
+          + " taken is sent again.",
+      "What is sent twice, because an answer was lost, is on record once: its second execution ends"
+          + " as DUPLICATE."
+    })
+final class PublishCommand implements Callable<Integer> {
+
+  /** Failures that are printed one by one where no JSON is asked for. */
+  private static final int SHOWN = 20;
+
+  @Mixin private InputFile input = new InputFile();
+  @Mixin private BusOptions options = new BusOptions();
+
+  @Option(
+      names = "--resume-file",
+      paramLabel = "FILE",
+      description =
+          "Keep in FILE what was sent, and send only the rest if it is there; it is removed once"
+              + " everything is sent.")
+  private @Nullable Path resumeFile;
+
+  @Option(names = "--dry-run", description = "Read and check the events, and send nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--json",
+      description = "Print one result a line as JSON; the summary goes to standard error.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+  private long notShown;
+
+  @Override
+  public Integer call() throws Exception {
+    options.check();
+    if (resumeFile != null && input.path().isEmpty()) {
+      throw new UserError(
+          "--resume-file needs a file: standard input cannot be read a second time");
+    }
+    if (resumeFile != null && dryRun) {
+      throw new UserError("--resume-file does not go with --dry-run, which sends nothing");
+    }
+    Stop stop = new Stop();
+    try (EventReader reader = input.open();
+        Interruption _ = new Interruption(stop::request)) {
+      if (dryRun) {
+        return publish(reader, Optional.empty(), Optional.empty(), stop);
+      }
+      try (EventBridgeClient client = options.client();
+          PublishProgress progress = progress(client)) {
+        return publish(
+            reader, Optional.of(options.bus(client, stop)), Optional.ofNullable(progress), stop);
+      }
+    }
+  }
+
+  private @Nullable PublishProgress progress(EventBridgeClient client) {
+    if (resumeFile == null) {
+      return null;
+    }
+    return PublishProgress.open(
+        resumeFile,
+        Checkpoint.digest(input.path().orElseThrow()),
+        options.name() + " in " + AwsAccess.place(client));
+  }
+
+  private int publish(
+      EventReader reader, Optional<EventBus> bus, Optional<PublishProgress> progress, Stop stop)
+      throws Exception {
+    PrintWriter out = out();
+    long start = System.nanoTime();
+    ProgressBar bar =
+        new ProgressBar(System.err, Logging.hasTerminal(), input.share(reader), start);
+    Publication publication =
+        new Publication(
+            bus,
+            progress,
+            options.batchSize(),
+            stop,
+            result -> {
+              counts.merge(result.outcome(), 1L, Long::sum);
+              print(result, out, bar);
+              bar.step(System.nanoTime());
+              if (out.checkError()) {
+                // Whoever read the results has gone.
+                stop.request();
+              }
+            });
+    try {
+      publication.run(reader);
+    } finally {
+      bar.clear();
+      finish(publication, (System.nanoTime() - start) / 1e9);
+    }
+    if (publication.isComplete() && failures() == 0) {
+      progress.ifPresent(PublishProgress::delete);
+      return ExitCode.DONE;
+    }
+    publication
+        .end()
+        .ifPresent(
+            end ->
+                err().println("trades: " + Terminal.printable(String.valueOf(end.getMessage()))));
+    if (!publication.isComplete() && stop.isRequested()) {
+      err().println("trades: interrupted: the rest of the input was not sent");
+    }
+    if (resumeFile != null) {
+      err().println("trades: " + resumeFile + " says what was sent: the same call sends the rest");
+    }
+    return publication
+        .end()
+        .filter(_ -> count(Outcome.SENT) == 0)
+        .map(UserError::exitCode)
+        .orElse(ExitCode.FAILED);
+  }
+
+  private void print(Sent result, PrintWriter out, ProgressBar bar) {
+    if (json) {
+      out.println(ExactJson.write(result.json()));
+    } else if (result.error() != null) {
+      if (failures() > SHOWN) {
+        notShown++;
+        return;
+      }
+      bar.clear();
+      out.println(
+          "line %d: %s%s: %s"
+              .formatted(
+                  result.line(),
+                  result.outcome(),
+                  result.tradeId().map(id -> " " + Terminal.printable(id)).orElse(""),
+                  Terminal.printable(result.error())));
+    }
+  }
+
+  private long count(Outcome outcome) {
+    return counts.getOrDefault(outcome, 0L);
+  }
+
+  private long failures() {
+    return count(Outcome.FAILED) + count(Outcome.UNREADABLE);
+  }
+
+  private void finish(Publication publication, double elapsed) {
+    PrintWriter to = json ? err() : out();
+    if (notShown > 0) {
+      to.printf(Locale.ROOT, "and %,d more; --json shows every result%n", notShown);
+    }
+    if (counts.isEmpty() && publication.before() == 0) {
+      err().println("no events in " + input.name());
+    }
+    StringBuilder text = new StringBuilder();
+    if (dryRun) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "dry run: %,d would be sent, in %,d %s",
+              count(Outcome.SENDABLE),
+              publication.batches(),
+              publication.batches() == 1 ? "request" : "requests"));
+    } else {
+      text.append(String.format(Locale.ROOT, "%,d sent", count(Outcome.SENT)));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            ", %,d failed, %,d unreadable",
+            count(Outcome.FAILED),
+            count(Outcome.UNREADABLE)));
+    if (publication.before() > 0) {
+      text.append(String.format(Locale.ROOT, ", %,d sent before", publication.before()));
+    }
+    if (!dryRun) {
+      double seconds = Math.max(elapsed, 0.001);
+      text.append(
+          String.format(
+              Locale.ROOT, "; %.1f s, %,.0f a second", seconds, count(Outcome.SENT) / seconds));
+    }
+    to.println(text);
+    to.flush();
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
+}

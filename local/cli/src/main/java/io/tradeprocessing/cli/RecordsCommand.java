@@ -1,0 +1,254 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Terminal;
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.cli.html.ReportFile;
+import io.tradeprocessing.cli.html.TradeReport;
+import io.tradeprocessing.cli.records.RecordLine;
+import io.tradeprocessing.cli.records.Selection;
+import io.tradeprocessing.cli.records.SelectionOptions;
+import io.tradeprocessing.cli.records.TradeLife;
+import io.tradeprocessing.cli.records.TradeVerifier;
+import io.tradeprocessing.cli.records.TradeVerifier.Verified;
+import io.tradeprocessing.cli.store.StoreLocation;
+import io.tradeprocessing.cli.store.StoreLocation.OpenStore;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.Cursor;
+import io.tradeprocessing.common.store.Page;
+import io.tradeprocessing.common.store.StoredItem;
+import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.store.TradeState;
+import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.UnreadableItem;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code trades records}: what is on record. */
+@Command(
+    name = "records",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows a trade's whole life and its state now, or what a source sent in a period of event"
+          + " time.",
+      "late: a record of the same source with a later event time had arrived before it.",
+      "unmatched: a CORRECT or CANCEL that met no live trade when it arrived.",
+      "in force: the record on whose terms the trade stands."
+    })
+final class RecordsCommand implements Callable<Integer> {
+
+  /** Records a request: some hundred kilobytes, so DynamoDB's own megabyte is no surprise. */
+  private static final int PAGE = 200;
+
+  @Mixin private StoreLocation location = new StoreLocation();
+  @Mixin private SelectionOptions selection = new SelectionOptions();
+
+  @Option(
+      names = "--json",
+      description = "Print one record a line as JSON, with event, verdict and enrichment.")
+  private boolean json;
+
+  @Option(
+      names = "--csv",
+      description = "Print CSV (RFC 4180), without event, verdict and enrichment.")
+  private boolean csv;
+
+  @Option(
+      names = "--html",
+      description =
+          "With --trade: one self-contained HTML page of the trade's life, with its chain"
+              + " verified.")
+  private boolean html;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "With --html: write the page to this file (default: standard output).")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      description =
+          "With --trade: time (event time) or arrival (the chain) (default: ${DEFAULT-VALUE}).",
+      converter = OrderConverter.class,
+      defaultValue = "time")
+  private TradeLife.Order order = TradeLife.Order.TIME;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if ((json ? 1 : 0) + (csv ? 1 : 0) + (html ? 1 : 0) > 1) {
+      throw new UserError("give one of --json, --csv and --html, not several");
+    }
+    if (output != null && !html) {
+      throw new UserError("--output goes with --html");
+    }
+    Selection selected = selection.selection();
+    if (html && !(selected instanceof Selection.Trade)) {
+      throw new UserError("--html shows one trade: give --trade ID");
+    }
+    if (selected instanceof Selection.Everything) {
+      throw new UserError(
+          "give --trade ID, or --source S with --from T and --to T: which records to show");
+    }
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<ReportFile> file =
+        Optional.ofNullable(output).map(path -> ReportFile.of("--output", path));
+    try (OpenStore store = location.open()) {
+      return switch (selected) {
+        case Selection.Trade(String id) -> trade(store.records(), id, file, out, err);
+        case Selection.Sent sent -> sent(store.records(), sent, out, err);
+        case Selection.Everything _ -> throw new IllegalStateException();
+      };
+    }
+  }
+
+  private int trade(
+      TradeStore store,
+      String tradeId,
+      Optional<ReportFile> file,
+      PrintWriter out,
+      PrintWriter err) {
+    TradeHistory trade = store.history(tradeId);
+    String id = Terminal.printable(trade.tradeId());
+    if (trade.head().isEmpty() && trade.records().isEmpty() && trade.unreadable().isEmpty()) {
+      err.println("trades: no trade " + id + " is on record in " + location.name());
+      return ExitCode.FAILED;
+    }
+    if (html) {
+      return page(new TradeVerifier(store).verify(trade), file, out);
+    }
+    if (!json && !csv) {
+      trade.head().ifPresent(head -> state(head, out));
+    }
+    heading(out);
+    TradeLife.lines(trade, order).forEach(line -> print(line, out));
+    trade.unreadable().forEach(item -> unreadable(item, err));
+    if (trade.head().isEmpty()) {
+      err.println("trades: the head of " + id + " is missing");
+    }
+    boolean damaged = trade.head().isEmpty() || !trade.unreadable().isEmpty();
+    return damaged ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private int page(Verified verified, Optional<ReportFile> file, PrintWriter out) {
+    String page =
+        TradeReport.page(
+                verified, order, location.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS))
+            .render();
+    if (file.isPresent()) {
+      file.get().write(page);
+      out.println("the page is in " + file.get());
+    } else {
+      out.print(page);
+    }
+    return verified.flaw().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  /** Where the trade stands for each source that uses the identifier. */
+  private static void state(TradeHead head, PrintWriter out) {
+    out.println(Terminal.printable(head.tradeId()));
+    head.states()
+        .forEach(
+            (source, state) ->
+                out.println("  " + Terminal.printable(source) + ": " + sentence(state)));
+    if (head.states().isEmpty()) {
+      out.println("  no event was accepted");
+    }
+    out.printf(
+        "  %,d on record, the last in the chain is %s%n%n",
+        head.sequence(), Terminal.printable(head.lastHash().orElse("none")));
+  }
+
+  private static String sentence(TradeState state) {
+    return switch (state.status()) {
+      case ACTIVE -> "ACTIVE on the terms of " + state.terms().orElseThrow();
+      case CANCELLED -> "CANCELLED at " + state.lastCancel().orElseThrow();
+      case UNMATCHED -> "UNMATCHED: corrected or cancelled, but no NEW was accepted";
+    };
+  }
+
+  /** Page by page, so the length of the period is not limited by memory. */
+  private int sent(TradeStore store, Selection.Sent sent, PrintWriter out, PrintWriter err) {
+    boolean headed = csv;
+    if (csv) {
+      heading(out);
+    }
+    boolean damaged = false;
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Page page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
+      for (StoredItem item : page.items()) {
+        if (!headed) {
+          heading(out);
+          headed = true;
+        }
+        switch (item) {
+          case ComplianceRecord record -> print(new RecordLine(record, Optional.empty()), out);
+          case UnreadableItem unreadable -> {
+            damaged = true;
+            unreadable(unreadable, err);
+          }
+          case TradeHead head -> throw new IllegalStateException("in the index: " + head.tradeId());
+        }
+      }
+      after = page.next();
+    } while (after.isPresent() && !out.checkError());
+    if (!headed) {
+      err.println("no records of " + sent.source() + " in this period");
+    }
+    return damaged ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private void heading(PrintWriter out) {
+    if (!json) {
+      out.println(csv ? RecordLine.CSV_HEADING : RecordLine.HEADING.stripTrailing());
+    }
+  }
+
+  private void print(RecordLine line, PrintWriter out) {
+    if (json) {
+      out.println(JsonWriter.toString(line.json()));
+    } else {
+      out.println(csv ? line.csv() : line.text());
+    }
+  }
+
+  private static void unreadable(UnreadableItem item, PrintWriter err) {
+    err.println(
+        "trades: the item %s / %d was not written by us: %s"
+            .formatted(
+                Terminal.printable(item.tradeId()),
+                item.timestamp(),
+                Terminal.printable(item.reason())));
+  }
+
+  static final class OrderConverter implements ITypeConverter<TradeLife.Order> {
+    @Override
+    public TradeLife.Order convert(String value) {
+      return switch (value) {
+        case "time" -> TradeLife.Order.TIME;
+        case "arrival" -> TradeLife.Order.ARRIVAL;
+        default -> throw new TypeConversionException("'" + value + "' is not time or arrival");
+      };
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.tradeprocessing.cli.aws;
+
+import io.tradeprocessing.cli.console.UserError;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Where on AWS a command works. It has the credentials of the SDK's default chain: environment,
+ * profile, single sign-on, instance role.
+ */
+public final class AwsAccess {
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Region on AWS (default: the profile's or AWS_REGION).")
+  private @Nullable String region;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URI",
+      description =
+          "Another endpoint than that of AWS, for example http://localhost:4566 (default:"
+              + " AWS_ENDPOINT_URL, if set).")
+  private @Nullable URI endpoint;
+
+  public boolean isGiven() {
+    return region != null || endpoint != null;
+  }
+
+  /**
+   * Makes a client, and finds out whether there are credentials.
+   *
+   * @param newBuilder such as {@code SqsClient::builder}
+   * @throws UserError if Region, endpoint or credentials are missing or wrong
+   */
+  public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AwsClient>
+      C client(Supplier<B> newBuilder) {
+    // Before the SDK's first class is loaded: its logging API would otherwise complain on standard
+    // error that there is no implementation.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    B builder = newBuilder.get();
+    builder.httpClientBuilder(ApacheHttpClient.builder());
+    if (region != null) {
+      if (!region.matches("[a-z0-9-]{1,63}")) {
+        throw new UserError("--region " + region + " is no Region, such as us-east-1");
+      }
+      builder.region(Region.of(region));
+    }
+    if (endpoint != null) {
+      if (endpoint.getHost() == null || !endpoint.toString().startsWith("http")) {
+        throw new UserError("--endpoint " + endpoint + " is not of the form http(s)://HOST[:PORT]");
+      }
+      builder.endpointOverride(endpoint);
+    }
+    C client;
+    try {
+      client = builder.build();
+    } catch (SdkClientException e) {
+      throw new UserError("the Region is not known: give --region, or set AWS_REGION", e);
+    }
+    try (DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build()) {
+      AwsCredentials _ = credentials.resolveCredentials();
+      return client;
+    } catch (SdkClientException e) {
+      client.close();
+      throw new UserError(
+          "there are no AWS credentials in the environment, the profile or the instance: sign in,"
+              + " for example by aws sso login",
+          e);
+    }
+  }
+
+  /** Where a client's requests go, as messages and files call it: the Region, or the endpoint. */
+  public static String place(AwsClient client) {
+    Optional<URI> other = client.serviceClientConfiguration().endpointOverride();
+    String region = String.valueOf(client.serviceClientConfiguration().region());
+    return other.map(uri -> region + " at " + uri).orElse(region);
+  }
+
+  /** What went wrong, in one line: the service's code and message, or the client's message. */
+  public static String problem(SdkException e) {
+    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      return service.awsErrorDetails().errorCode()
+          + ": "
+          + service.awsErrorDetails().errorMessage();
+    }
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return line.replaceAll(" \\(SDK Attempt Count: [0-9]+\\)", "");
+  }
+}

@@ -1,0 +1,228 @@
+package io.tradeprocessing.cli.marketdata;
+
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.identifier.IdentifierCheck;
+import io.tradeprocessing.common.identifier.Isin;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.reference.Currencies;
+import io.tradeprocessing.common.trade.Decimals;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Reference prices from a CSV file: a header with the columns {@code isin}, {@code currency},
+ * {@code referencePrice}, {@code fxRateToUsd} and {@code asOf}, in any order, and one observation a
+ * line.
+ */
+public final class PriceList {
+
+  static final List<String> COLUMNS =
+      List.of("isin", "currency", "referencePrice", "fxRateToUsd", "asOf");
+
+  /** Problems that are listed; with more of them the file is not a price list. */
+  private static final int SHOWN_PROBLEMS = 10;
+
+  private static final int SHOWN_LENGTH = 40;
+
+  /** Digits of a decimal, the contract's limit. */
+  private static final int MAX_DIGITS = 34;
+
+  /** What was observed, in the file's own spelling. */
+  record Price(String referencePrice, String fxRateToUsd, Instant asOf) {}
+
+  private record Listing(String isin, String currency) {}
+
+  private final Map<Listing, NavigableMap<Instant, Price>> prices = new HashMap<>();
+  private int size;
+
+  private PriceList() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws UserError if it cannot be read, or naming the lines and columns that are wrong
+   */
+  public static PriceList read(Path file) {
+    try {
+      return parse(file.toString(), Files.readAllLines(file));
+    } catch (NoSuchFileException e) {
+      throw new UserError(
+          file + " does not exist: give a CSV file with the columns " + String.join(",", COLUMNS),
+          e);
+    } catch (CharacterCodingException e) {
+      throw new UserError(file + " is not UTF-8: save it as CSV in UTF-8", e);
+    } catch (IOException e) {
+      throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads lines.
+   *
+   * @param name of their file, for messages
+   */
+  static PriceList parse(String name, List<String> lines) {
+    PriceList list = new PriceList();
+    new Parsing(name, list).parse(lines);
+    return list;
+  }
+
+  /** Observations. */
+  public int size() {
+    return size;
+  }
+
+  /** Instruments and currencies that they are in. */
+  public int listings() {
+    return prices.size();
+  }
+
+  /** The last price that was known at a time. */
+  Optional<Price> at(String isin, String currency, Instant time) {
+    return Optional.ofNullable(prices.get(new Listing(isin, currency)))
+        .map(history -> history.floorEntry(time))
+        .map(Map.Entry::getValue);
+  }
+
+  /** Whether it is there for the first time. */
+  private boolean add(Listing listing, Price price) {
+    boolean isNew =
+        prices.computeIfAbsent(listing, _ -> new TreeMap<>()).putIfAbsent(price.asOf(), price)
+            == null;
+    size += isNew ? 1 : 0;
+    return isNew;
+  }
+
+  private static final class Parsing {
+    private final String name;
+    private final PriceList list;
+    private final List<String> problems = new ArrayList<>();
+    private List<String> header = List.of();
+
+    Parsing(String name, PriceList list) {
+      this.name = name;
+      this.list = list;
+    }
+
+    void parse(List<String> lines) {
+      header = lines.isEmpty() ? List.of() : cells(withoutByteOrderMark(lines.getFirst()));
+      if (header.size() != COLUMNS.size() || !new HashSet<>(header).equals(Set.copyOf(COLUMNS))) {
+        throw new UserError(
+            name + ", line 1: the header must name the columns " + String.join(",", COLUMNS));
+      }
+      for (int number = 2; number <= lines.size(); number++) {
+        String line = lines.get(number - 1);
+        if (!line.isBlank()) {
+          row(number, cells(line));
+        }
+      }
+      if (!problems.isEmpty()) {
+        int more = problems.size() - SHOWN_PROBLEMS;
+        throw new UserError(
+            String.join("\n", problems.subList(0, Math.min(problems.size(), SHOWN_PROBLEMS)))
+                + (more > 0 ? "\nand " + more + " more" : ""));
+      }
+    }
+
+    /** Spreadsheets write one in front of UTF-8. */
+    private static String withoutByteOrderMark(String line) {
+      return line.startsWith("\uFEFF") ? line.substring(1) : line;
+    }
+
+    /** No value of ours holds a comma or a quote, so a quoted one is just unwrapped. */
+    private static List<String> cells(String line) {
+      List<String> cells = new ArrayList<>();
+      for (String cell : line.split(",", -1)) {
+        String text = cell.strip();
+        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        cells.add(quoted ? text.substring(1, text.length() - 1) : text);
+      }
+      return cells;
+    }
+
+    private void row(int number, List<String> cells) {
+      if (cells.size() != header.size()) {
+        problems.add(
+            "%s, line %d: %d values for %d columns"
+                .formatted(name, number, cells.size(), header.size()));
+        return;
+      }
+      int before = problems.size();
+      Listing listing =
+          new Listing(
+              cell(number, cells, "isin", "an ISIN with its check digit", Parsing::isIsin),
+              cell(number, cells, "currency", "a code of ISO 4217", Parsing::isCurrency));
+      String price = decimal(number, cells, "referencePrice");
+      String rate = decimal(number, cells, "fxRateToUsd");
+      String asOf =
+          cell(number, cells, "asOf", "a time such as 2026-01-12T14:29:58Z", Parsing::isTime);
+      if (problems.size() == before
+          && !list.add(listing, new Price(price, rate, Instant.parse(asOf)))) {
+        problems.add(
+            "%s, line %d: a second price of %s in %s at %s"
+                .formatted(name, number, listing.isin(), listing.currency(), asOf));
+      }
+    }
+
+    private String decimal(int number, List<String> cells, String column) {
+      return cell(
+          number, cells, column, "a decimal above 0 with 34 digits at most", Parsing::isPositive);
+    }
+
+    private String cell(
+        int number, List<String> cells, String column, String allowed, Predicate<String> isValid) {
+      String text = cells.get(header.indexOf(column));
+      if (!isValid.test(text)) {
+        problems.add(
+            "%s, line %d, column %s: '%s' is not %s"
+                .formatted(name, number, column, shown(text), allowed));
+      }
+      return text;
+    }
+
+    private static String shown(String text) {
+      String start = text.length() > SHOWN_LENGTH ? text.substring(0, SHOWN_LENGTH) + "…" : text;
+      return start.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static boolean isIsin(String text) {
+      return Isin.check(text) == IdentifierCheck.OK;
+    }
+
+    private static boolean isCurrency(String text) {
+      return Currencies.find(text).isPresent();
+    }
+
+    private static boolean isPositive(String text) {
+      Optional<BigDecimal> decimal = Decimals.read(Json.of(text));
+      return decimal
+          .filter(d -> d.signum() > 0)
+          .filter(d -> d.precision() <= MAX_DIGITS && Math.abs(d.scale()) <= MAX_DIGITS)
+          .isPresent();
+    }
+
+    private static boolean isTime(String text) {
+      try {
+        return text.length() <= SHOWN_LENGTH && Instant.parse(text) != null;
+      } catch (DateTimeException e) {
+        return false;
+      }
+    }
+  }
+}

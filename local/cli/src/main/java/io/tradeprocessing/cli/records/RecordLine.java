@@ -1,0 +1,139 @@
+package io.tradeprocessing.cli.records;
+
+import io.tradeprocessing.cli.console.Terminal;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonNull;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.store.ChainLink;
+import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.Hashes;
+import io.tradeprocessing.common.store.Provenance;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A record as it is printed.
+ *
+ * @param place what the rest of its trade says about it; nothing where that was not read
+ */
+public record RecordLine(ComplianceRecord record, Optional<Place> place) {
+
+  /**
+   * A record's place in its trade's life.
+   *
+   * @param late a record of the same source with a later event time had arrived before it
+   * @param inForce the trade stands on its terms
+   * @param tradeState how the source's trade stands now; nothing before its first accepted event
+   */
+  public record Place(boolean late, boolean inForce, Optional<TradeState.Status> tradeState) {}
+
+  /** The table's columns; those of {@link #text}. */
+  public static final String HEADING =
+      "%-27s  %-7s  %-40s  %4s  %-7s  %-8s  %s"
+          .formatted("event time", "source", "trade", "seq", "type", "status", "");
+
+  public String text() {
+    TradeEntry entry = record.entry();
+    return "%-27s  %-7s  %-40s  %4d  %-7s  %-8s  %s"
+        .formatted(
+            entry.key().time(),
+            Terminal.printable(entry.sourceSystem()),
+            Terminal.printable(entry.key().tradeId()),
+            record.link().sequence(),
+            entry.eventTypeName(),
+            entry.status(),
+            String.join(", ", flags()))
+        .stripTrailing();
+  }
+
+  /** What sets the record apart, in words. */
+  public List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    if (place.filter(Place::inForce).isPresent()) {
+      flags.add("in force");
+    }
+    if (place.filter(Place::late).isPresent()) {
+      flags.add("late");
+    }
+    if (record.unmatched()) {
+      flags.add("unmatched");
+    }
+    return flags;
+  }
+
+  /** Every attribute of the record under its name, and its place; null where there is nothing. */
+  public JsonObject json() {
+    JsonObject.Builder json = JsonObject.builder();
+    columns().forEach(json::put);
+    json.put("event", record.entry().content().event());
+    json.put("verdict", record.entry().content().verdict());
+    json.put("enrichment", record.entry().content().enrichment());
+    return json.build();
+  }
+
+  /** The heading of {@link #csv}. */
+  public static final String CSV_HEADING =
+      "tradeId,timestamp,time,sourceSystem,eventType,status,unmatched,late,inForce,tradeState,"
+          + "sequence,recordedAt,eventId,executionArn,functionVersion,hashVersion,eventHash,"
+          + "contentHash,previousHash,recordHash";
+
+  /** RFC 4180; event, verdict and enrichment are left out. */
+  public String csv() {
+    return columns().values().stream()
+        .map(value -> value instanceof JsonNull ? "" : value.asText().orElseGet(() -> plain(value)))
+        .map(RecordLine::quoted)
+        .collect(Collectors.joining(","));
+  }
+
+  private static String plain(Json value) {
+    return JsonWriter.toString(value);
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  private Map<String, Json> columns() {
+    TradeEntry entry = record.entry();
+    ChainLink link = record.link();
+    Hashes hashes = entry.hashes();
+    Provenance provenance = entry.provenance();
+    Map<String, Json> columns = new LinkedHashMap<>();
+    columns.put("tradeId", Json.of(entry.key().tradeId()));
+    columns.put("timestamp", Json.of(entry.key().timestamp()));
+    columns.put("time", Json.of(entry.key().time().toString()));
+    columns.put("sourceSystem", Json.of(entry.sourceSystem()));
+    columns.put("eventType", Json.of(entry.eventTypeName()));
+    columns.put("status", Json.of(entry.status().name()));
+    columns.put("unmatched", Json.of(record.unmatched()));
+    columns.put("late", orNull(place.map(Place::late).map(Json::of)));
+    columns.put("inForce", orNull(place.map(Place::inForce).map(Json::of)));
+    columns.put("tradeState", text(place.flatMap(Place::tradeState).map(Enum::name)));
+    columns.put("sequence", Json.of(link.sequence()));
+    columns.put("recordedAt", Json.of(provenance.recordedAt().toString()));
+    columns.put("eventId", text(provenance.eventId()));
+    columns.put("executionArn", Json.of(provenance.executionArn()));
+    columns.put("functionVersion", Json.of(provenance.functionVersion()));
+    columns.put("hashVersion", Json.of(hashes.version()));
+    columns.put("eventHash", Json.of(hashes.eventHash()));
+    columns.put("contentHash", Json.of(hashes.contentHash()));
+    columns.put("previousHash", text(link.previousHash()));
+    columns.put("recordHash", Json.of(link.recordHash()));
+    return columns;
+  }
+
+  private static Json text(Optional<String> text) {
+    return orNull(text.map(Json::of));
+  }
+
+  private static Json orNull(Optional<Json> value) {
+    return value.orElse(JsonNull.NULL);
+  }
+}

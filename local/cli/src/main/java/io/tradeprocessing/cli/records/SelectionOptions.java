@@ -1,0 +1,99 @@
+package io.tradeprocessing.cli.records;
+
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.trade.EventTime;
+import io.tradeprocessing.common.trade.IsoDate;
+import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TradeEvent;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which records are read: one trade, what a source sent in a period, or everything. */
+public final class SelectionOptions {
+
+  @Option(
+      names = "--trade",
+      paramLabel = "ID",
+      description = "One trade, by its tradeId; also invalid:HASH.")
+  private @Nullable String trade;
+
+  @Option(
+      names = "--source",
+      paramLabel = "S",
+      description = "What this system sent: system1, system2, system3 or unknown.")
+  private @Nullable String source;
+
+  @Option(
+      names = "--from",
+      paramLabel = "T",
+      description =
+          "With --source: from this event time on, such as 2026-01-12 or 2026-01-12T14:30:00Z.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "T",
+      description = "With --source: up to this event time, which does not belong to it.")
+  private @Nullable String to;
+
+  /**
+   * Reads the options.
+   *
+   * @throws UserError if they do not go together or say nothing that exists
+   */
+  public Selection selection() {
+    if (trade != null && source != null) {
+      throw new UserError("give --trade or --source, not both");
+    }
+    if (source == null && (from != null || to != null)) {
+      throw new UserError("--from and --to go with --source");
+    }
+    if (trade != null) {
+      return new Selection.Trade(trade);
+    }
+    if (source == null) {
+      return new Selection.Everything();
+    }
+    List<String> sources =
+        Stream.concat(
+                Arrays.stream(SourceSystem.values()).map(SourceSystem::id),
+                Stream.of(TradeEvent.UNKNOWN_SOURCE))
+            .toList();
+    if (!sources.contains(source)) {
+      throw new UserError(
+          "--source " + source + " is no source: it is one of " + String.join(", ", sources));
+    }
+    long first = from == null ? 1 : microseconds("--from", from);
+    long end = to == null ? Long.MAX_VALUE : microseconds("--to", to);
+    if (first >= end) {
+      throw new UserError("--from " + from + " must be before --to " + to);
+    }
+    return new Selection.Sent(source, first, end);
+  }
+
+  private static long microseconds(String option, String text) {
+    Optional<EventTime> time =
+        EventTime.parse(text)
+            .or(
+                () ->
+                    IsoDate.parse(text)
+                        .flatMap(
+                            date ->
+                                EventTime.parse(
+                                    date.atStartOfDay().toInstant(ZoneOffset.UTC).toString())));
+    return time.orElseThrow(
+            () ->
+                new UserError(
+                    option
+                        + " "
+                        + text
+                        + " is no time: give a date such as 2026-01-12 or a time in UTC such as"
+                        + " 2026-01-12T14:30:00Z"))
+        .microseconds();
+  }
+}

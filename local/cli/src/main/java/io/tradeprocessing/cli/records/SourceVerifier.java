@@ -1,0 +1,62 @@
+package io.tradeprocessing.cli.records;
+
+import io.tradeprocessing.cli.aws.RateLimit;
+import io.tradeprocessing.cli.records.TradeVerifier.Verified;
+import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.Cursor;
+import io.tradeprocessing.common.store.Page;
+import io.tradeprocessing.common.store.StoredItem;
+import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.UnreadableItem;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Verifies every trade of which a source sent something in a period: the whole trade, for a chain
+ * proves nothing in part. Each once, and without remembering which: at its first item in the
+ * period.
+ */
+public record SourceVerifier(TradeStore store, RateLimit rate, Consumer<Verified> verified) {
+
+  private static final int PAGE = 200;
+
+  public void run(Selection.Sent sent) throws InterruptedException {
+    TradeVerifier verifier = new TradeVerifier(store);
+    Optional<Cursor> after = Optional.empty();
+    do {
+      Page page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
+      for (StoredItem item : page.items()) {
+        TradeHistory trade = store.history(TradeAssembler.tradeId(item));
+        if (isFirst(item, trade, sent)) {
+          verified.accept(verifier.verify(trade));
+        }
+        rate.spend(1 + trade.records().size());
+      }
+      after = page.next();
+    } while (after.isPresent());
+  }
+
+  /**
+   * Whether no other item of the trade was met before this one. An unreadable item may have come
+   * from anywhere, so it counts only where nothing else leads to the trade.
+   */
+  private static boolean isFirst(StoredItem item, TradeHistory trade, Selection.Sent sent) {
+    return switch (item) {
+      case ComplianceRecord record ->
+          trade.records().stream()
+              .filter(other -> belongs(other, sent))
+              .noneMatch(other -> other.key().timestamp() < record.key().timestamp());
+      case UnreadableItem _ -> trade.records().stream().noneMatch(other -> belongs(other, sent));
+      case TradeHead _ -> false;
+    };
+  }
+
+  private static boolean belongs(ComplianceRecord record, Selection.Sent sent) {
+    long time = record.key().timestamp();
+    return record.entry().sourceSystem().equals(sent.source())
+        && time >= sent.from()
+        && time < sent.to();
+  }
+}

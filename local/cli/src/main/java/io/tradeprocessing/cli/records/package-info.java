@@ -1,0 +1,5 @@
+/** What is on record, read and verified. */
+@NullMarked
+package io.tradeprocessing.cli.records;
+
+import org.jspecify.annotations.NullMarked;

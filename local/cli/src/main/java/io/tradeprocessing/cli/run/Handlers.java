@@ -1,0 +1,36 @@
+package io.tradeprocessing.cli.run;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.enricher.EnrichTradeHandler;
+import io.tradeprocessing.enricher.marketdata.HttpMarketData;
+import io.tradeprocessing.recorder.RecordComplianceHandler;
+import io.tradeprocessing.validator.ValidateTradeHandler;
+import java.security.SecureRandom;
+import java.time.Clock;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The project's handlers, given what they need on this machine. */
+record Handlers(
+    Settings settings, DynamoDbClient dynamoDb, String table, Clock clock, Telemetry telemetry) {
+
+  /** The handler of a class that the template names. */
+  RequestStreamHandler create(String handlerClass) {
+    if (handlerClass.equals(ValidateTradeHandler.class.getName())) {
+      return new ValidateTradeHandler(() -> settings, clock, telemetry);
+    }
+    if (handlerClass.equals(EnrichTradeHandler.class.getName())) {
+      return new EnrichTradeHandler(() -> settings, telemetry, HttpMarketData::new);
+    }
+    if (handlerClass.equals(RecordComplianceHandler.class.getName())) {
+      return new RecordComplianceHandler(
+          new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom())), clock, telemetry);
+    }
+    throw new UserError(
+        "the template names a handler that this command does not have: " + handlerClass);
+  }
+}

@@ -1,0 +1,228 @@
+package io.tradeprocessing.cli.run;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.Execution;
+import io.tradeprocessing.asl.ExecutionListener;
+import io.tradeprocessing.asl.Interpreter;
+import io.tradeprocessing.asl.Outcome;
+import io.tradeprocessing.asl.StateMachine;
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.cli.input.Envelopes;
+import io.tradeprocessing.cli.input.InputLine;
+import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.cli.template.Definition;
+import io.tradeprocessing.cli.template.DeploymentTemplate;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The template, deployed onto this machine: its rules route events to its state machine, which runs
+ * its handlers against its table.
+ */
+public final class LocalDeployment implements AutoCloseable {
+
+  private static final String STATE_MACHINE = "trade-processing-local";
+
+  private final EmbeddedDynamoDb store;
+  private final Outbox outbox;
+  private final Routes routes;
+  private final Envelopes envelopes;
+  private final Interpreter interpreter;
+  private final Clock clock;
+
+  private LocalDeployment(
+      EmbeddedDynamoDb store, Outbox outbox, Routes routes, Interpreter interpreter, Clock clock) {
+    this.store = store;
+    this.outbox = outbox;
+    this.routes = routes;
+    this.envelopes = new Envelopes(clock);
+    this.interpreter = interpreter;
+    this.clock = clock;
+  }
+
+  /**
+   * Deploys.
+   *
+   * @param settings what the functions read from their parameters on AWS
+   * @param folder where the store is kept; nothing for memory
+   * @param listener is told what the executions do
+   * @throws UserError if the template, the definition or the folder cannot be used
+   */
+  public static LocalDeployment of(
+      DeploymentTemplate template,
+      Settings settings,
+      Optional<Path> folder,
+      Clock clock,
+      Telemetry telemetry,
+      ExecutionListener listener) {
+    StateMachine machine = Definition.parse(template.definition());
+    Routes routes = new Routes(template.eventPatterns());
+    EmbeddedDynamoDb store =
+        folder
+            .map(dir -> EmbeddedDynamoDb.in(dir, template.table()))
+            .orElseGet(() -> EmbeddedDynamoDb.inMemory(template.table()));
+    Outbox outbox = new Outbox(folder);
+    Handlers handlers =
+        new Handlers(settings, store.client(), EmbeddedDynamoDb.TABLE, clock, telemetry);
+    Map<String, LocalTasks.DeployedHandler> functions = new HashMap<>();
+    template
+        .functions()
+        .forEach(
+            (arn, function) -> {
+              RequestStreamHandler handler = handlers.create(function.handler());
+              functions.put(arn, new LocalTasks.DeployedHandler(function, handler));
+            });
+    return new LocalDeployment(
+        store,
+        outbox,
+        routes,
+        new Interpreter(machine, new LocalTasks(functions, outbox)).withListener(listener),
+        clock);
+  }
+
+  /** Takes one event through rule, workflow, handlers and store. */
+  public Result process(InputLine input) {
+    return switch (input) {
+      case InputLine.Unreadable unreadable -> Result.unreadable(unreadable);
+      case InputLine.Event event -> route(event.line(), envelopes.envelope(event.json()));
+    };
+  }
+
+  private Result route(long line, ObjectNode event) {
+    String text = ExactJson.write(event);
+    List<String> rules = routes.matching(text);
+    if (rules.isEmpty()) {
+      return new Result(
+          line,
+          tradeId(event),
+          null,
+          Result.Outcome.UNROUTED,
+          null,
+          null,
+          MissingNode.getInstance(),
+          new Result.Failure(
+              null,
+              "no rule matches source %s and detail-type %s"
+                  .formatted(excerpt(event.path("source")), excerpt(event.path("detail-type")))));
+    }
+    int size = text.getBytes(StandardCharsets.UTF_8).length;
+    // StartExecution takes no more, and EventBridge gives up on such an event.
+    if (size > JsonReader.MAX_PAYLOAD) {
+      String error =
+          "the event has %d bytes; an execution takes %d".formatted(size, JsonReader.MAX_PAYLOAD);
+      outbox.undeliverable(event, error);
+      return new Result(
+          line,
+          tradeId(event),
+          sourceSystem(event),
+          Result.Outcome.DEAD_LETTERED,
+          null,
+          null,
+          MissingNode.getInstance(),
+          new Result.Failure(null, error));
+    }
+    // As on EventBridge each matching rule starts an execution of its own.
+    return rules.stream().map(_ -> execute(line, event)).reduce((_, last) -> last).orElseThrow();
+  }
+
+  private Result execute(long line, ObjectNode event) {
+    Execution execution =
+        Execution.local(STATE_MACHINE, UUID.randomUUID().toString(), clock.instant());
+    Outcome outcome;
+    try {
+      outcome = interpreter.run(event, execution);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    return switch (outcome) {
+      case Outcome.Succeeded(JsonNode output) ->
+          new Result(
+              line,
+              tradeId(event),
+              sourceSystem(event),
+              recorded(output),
+              execution.id(),
+              outcome.status(),
+              output,
+              null);
+      case Outcome.Failed(var error, var cause) ->
+          failed(line, event, execution, outcome, new Result.Failure(error, sentence(cause)));
+      case Outcome.TimedOut() ->
+          failed(
+              line,
+              event,
+              execution,
+              outcome,
+              new Result.Failure(null, "the execution took too long"));
+    };
+  }
+
+  private static Result failed(
+      long line, ObjectNode event, Execution execution, Outcome outcome, Result.Failure failure) {
+    return new Result(
+        line,
+        tradeId(event),
+        sourceSystem(event),
+        Result.Outcome.DEAD_LETTERED,
+        execution.id(),
+        outcome.status(),
+        MissingNode.getInstance(),
+        failure);
+  }
+
+  private static Result.Outcome recorded(JsonNode output) {
+    JsonNode record = output.path("record");
+    return record.path("outcome").asText().equals("DUPLICATE")
+        ? Result.Outcome.DUPLICATE
+        : Result.Outcome.valueOf(record.path("status").asText());
+  }
+
+  /** A function's error comes with a JSON cause; its message is the sentence. */
+  private static String sentence(@Nullable String cause) {
+    if (cause == null) {
+      return "no cause given";
+    }
+    try {
+      JsonNode json = ExactJson.read(cause);
+      return json.path("errorMessage").isTextual() ? json.path("errorMessage").asText() : cause;
+    } catch (JsonProcessingException e) {
+      return cause;
+    }
+  }
+
+  private static @Nullable String tradeId(ObjectNode event) {
+    JsonNode id = event.path("detail").path("tradeId");
+    return id.isTextual() ? id.asText() : null;
+  }
+
+  private static String sourceSystem(ObjectNode event) {
+    String source = event.path("source").asText();
+    return source.substring(source.lastIndexOf('.') + 1);
+  }
+
+  private static String excerpt(JsonNode value) {
+    String text = value.isMissingNode() ? "(none)" : value.toString();
+    return text.length() > 66 ? text.substring(0, 65) + "…" : text;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,142 @@
+package io.tradeprocessing.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point one way: handlers to common, the command to handlers and asl. */
+@AnalyzeClasses(
+    packages = "io.tradeprocessing",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+class ArchitectureTest {
+
+  private static final String[] FUNCTIONS = {
+    "io.tradeprocessing.validator..",
+    "io.tradeprocessing.enricher..",
+    "io.tradeprocessing.recorder.."
+  };
+
+  @ArchTest
+  static final ArchRule COMMON_KNOWS_NO_OTHER_MODULE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tradeprocessing.common..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.tradeprocessing.validator..",
+              "io.tradeprocessing.enricher..",
+              "io.tradeprocessing.recorder..",
+              "io.tradeprocessing.asl..",
+              "io.tradeprocessing.cli..");
+
+  @ArchTest
+  static final ArchRule THE_INTERPRETER_KNOWS_NOTHING_OF_TRADES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tradeprocessing.asl..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are of another module",
+                  type ->
+                      type.getPackageName().startsWith("io.tradeprocessing.")
+                          && !type.getPackageName().startsWith("io.tradeprocessing.asl")));
+
+  @ArchTest
+  static final ArchRule THE_FUNCTIONS_DO_NOT_KNOW_EACH_OTHER =
+      slices()
+          .matching("io.tradeprocessing.(validator|enricher|recorder)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_COMMAND =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.tradeprocessing.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tradeprocessing.cli..");
+
+  @ArchTest
+  static final ArchRule THE_FUNCTIONS_START_WITHOUT_DATA_BINDING =
+      noClasses()
+          .that()
+          .resideInAnyPackage(FUNCTIONS)
+          .or()
+          .resideInAPackage("io.tradeprocessing.common..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson.databind..", "io.tradeprocessing.asl..");
+
+  @ArchTest
+  static final ArchRule COMMON_HAS_NO_CYCLES =
+      slices().matching("io.tradeprocessing.common.(*)..").should().beFreeOfCycles();
+
+  /** Each room may use those before it; the commands at the top use them all. */
+  @ArchTest
+  static final ArchRule THE_ROOMS_OF_THE_COMMAND_POINT_ONE_WAY =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.tradeprocessing.cli..")
+          .layer("commands")
+          .definedBy("io.tradeprocessing.cli")
+          .layer("html")
+          .definedBy("io.tradeprocessing.cli.html..")
+          .layer("bus")
+          .definedBy("io.tradeprocessing.cli.bus..")
+          .layer("run")
+          .definedBy("io.tradeprocessing.cli.run..")
+          .layer("records")
+          .definedBy("io.tradeprocessing.cli.records..")
+          .layer("marketdata")
+          .definedBy("io.tradeprocessing.cli.marketdata..")
+          .layer("input")
+          .definedBy("io.tradeprocessing.cli.input..")
+          .layer("store")
+          .definedBy("io.tradeprocessing.cli.store..")
+          .layer("aws")
+          .definedBy("io.tradeprocessing.cli.aws..")
+          .layer("template")
+          .definedBy("io.tradeprocessing.cli.template..")
+          .layer("console")
+          .definedBy("io.tradeprocessing.cli.console..")
+          .whereLayer("commands")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("html")
+          .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("bus")
+          .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("commands", "html")
+          .whereLayer("records")
+          .mayOnlyBeAccessedByLayers("commands", "html")
+          .whereLayer("marketdata")
+          .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("input")
+          .mayOnlyBeAccessedByLayers("commands", "bus", "run")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("commands", "records", "run")
+          .whereLayer("aws")
+          .mayOnlyBeAccessedByLayers("commands", "bus", "records", "store")
+          .whereLayer("template")
+          .mayOnlyBeAccessedByLayers("commands", "run", "input")
+          .whereLayer("console")
+          .mayOnlyBeAccessedByLayers(
+              "commands",
+              "html",
+              "bus",
+              "run",
+              "records",
+              "marketdata",
+              "input",
+              "store",
+              "aws",
+              "template");
+}

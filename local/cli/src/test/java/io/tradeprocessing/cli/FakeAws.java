@@ -1,0 +1,169 @@
+package io.tradeprocessing.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tradeprocessing.asl.ExactJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * AWS, as the SDK's real clients speak to it: its JSON protocol, answered by {@link Service}s in
+ * this process, through the SDK's HTTP client interface or over HTTP on the loopback interface.
+ */
+public final class FakeAws {
+
+  /** A service, known by what its targets begin with, for example {@code AmazonSQS}. */
+  @FunctionalInterface
+  public interface Service {
+    /**
+     * Answers a request.
+     *
+     * @throws IOException as if the connection had broken, or its time had run out
+     */
+    Answer answer(String operation, JsonNode request) throws IOException;
+  }
+
+  /** An answer of a service. */
+  public record Answer(int status, JsonNode body) {
+
+    public static Answer ok(JsonNode body) {
+      return new Answer(200, body);
+    }
+
+    public static Answer error(int status, String code, String message) {
+      return new Answer(
+          status,
+          JsonNodeFactory.instance.objectNode().put("__type", code).put("message", message));
+    }
+  }
+
+  private final Map<String, Service> services = new HashMap<>();
+
+  public FakeAws with(String target, Service service) {
+    services.put(target, service);
+    return this;
+  }
+
+  private Answer answer(String target, InputStream request) throws IOException {
+    String[] parts = target.split("\\.", 2);
+    Service service = services.get(parts[0]);
+    if (service == null) {
+      return Answer.error(400, "UnknownOperationException", target);
+    }
+    String body = new String(request.readAllBytes(), StandardCharsets.UTF_8);
+    return service.answer(parts[1], ExactJson.read(body));
+  }
+
+  /** A client whose requests never leave the process. */
+  public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .httpClient(new InProcess())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .build();
+  }
+
+  private final class InProcess implements SdkHttpClient {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      return new ExecutableHttpRequest() {
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+          String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElseThrow();
+          Answer answer = answer(target, request.contentStreamProvider().orElseThrow().newStream());
+          return HttpExecuteResponse.builder()
+              .response(SdkHttpResponse.builder().statusCode(answer.status()).build())
+              .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes(answer))))
+              .build();
+        }
+
+        @Override
+        public void abort() {}
+      };
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static byte[] bytes(Answer answer) {
+    return ExactJson.write(answer.body()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What the commands find instead of AWS, until it is closed. */
+  Server serve() {
+    return new Server();
+  }
+
+  /** The services on a port, with the SDK's settings that lead there. */
+  final class Server implements AutoCloseable {
+
+    private final HttpServer server;
+    private final Map<String, Optional<String>> before = new HashMap<>();
+
+    private Server() {
+      try {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      server.createContext("/", this::handle);
+      server.start();
+      set("aws.accessKeyId", "AKIAEXAMPLE");
+      set("aws.secretAccessKey", "example");
+      set("aws.region", "us-east-1");
+      set("aws.endpointUrl", endpoint().toString());
+    }
+
+    URI endpoint() {
+      return URI.create("http://localhost:" + server.getAddress().getPort());
+    }
+
+    private void set(String property, String value) {
+      before.put(property, Optional.ofNullable(System.getProperty(property)));
+      System.setProperty(property, value);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        Answer answer =
+            answer(
+                exchange.getRequestHeaders().getFirst("X-Amz-Target"), exchange.getRequestBody());
+        byte[] body = bytes(answer);
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+      }
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+      before.forEach(
+          (property, value) ->
+              value.ifPresentOrElse(
+                  text -> System.setProperty(property, text),
+                  () -> System.clearProperty(property)));
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.tradeprocessing.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.cli.FakeAws.Answer;
+import io.tradeprocessing.cli.FakeAws.Service;
+import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** DynamoDB's protocol for reading, in front of the embedded engine. */
+final class FakeTable implements Service {
+
+  private final String name;
+  private final DynamoDbClient engine;
+
+  /**
+   * Lets a table be read.
+   *
+   * @param name under which it is asked for
+   * @param engine that holds it under the name of local runs
+   */
+  FakeTable(String name, DynamoDbClient engine) {
+    this.name = name;
+    this.engine = engine;
+  }
+
+  @Override
+  public Answer answer(String operation, JsonNode request) {
+    if (!request.path("TableName").asText().equals(name)) {
+      return Answer.error(400, "ResourceNotFoundException", "Requested resource not found");
+    }
+    return switch (operation) {
+      case "DescribeTable" -> Answer.ok(json().set("Table", json().put("ItemCount", 0)));
+      case "Query" -> query(request);
+      case "Scan" -> scan(request);
+      default -> Answer.error(400, "UnknownOperationException", operation);
+    };
+  }
+
+  private Answer query(JsonNode request) {
+    Map<String, String> names = new HashMap<>();
+    request
+        .path("ExpressionAttributeNames")
+        .properties()
+        .forEach(e -> names.put(e.getKey(), e.getValue().asText()));
+    QueryRequest.Builder query =
+        QueryRequest.builder()
+            .tableName(EmbeddedDynamoDb.TABLE)
+            .keyConditionExpression(request.path("KeyConditionExpression").asText())
+            .expressionAttributeNames(names)
+            .expressionAttributeValues(item(request.path("ExpressionAttributeValues")))
+            .consistentRead(request.path("ConsistentRead").asBoolean());
+    if (request.has("IndexName")) {
+      query.indexName(request.path("IndexName").asText());
+    }
+    if (request.has("Limit")) {
+      query.limit(request.path("Limit").asInt());
+    }
+    if (request.has("ExclusiveStartKey")) {
+      query.exclusiveStartKey(item(request.path("ExclusiveStartKey")));
+    }
+    QueryResponse response = engine.query(query.build());
+    return page(response.items(), response.lastEvaluatedKey());
+  }
+
+  private Answer scan(JsonNode request) {
+    ScanRequest.Builder scan =
+        ScanRequest.builder()
+            .tableName(EmbeddedDynamoDb.TABLE)
+            .segment(request.path("Segment").asInt())
+            .totalSegments(request.path("TotalSegments").asInt())
+            .limit(request.path("Limit").asInt());
+    if (request.has("ExclusiveStartKey")) {
+      scan.exclusiveStartKey(item(request.path("ExclusiveStartKey")));
+    }
+    ScanResponse response = engine.scan(scan.build());
+    return page(response.items(), response.lastEvaluatedKey());
+  }
+
+  private static Answer page(
+      List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {
+    ObjectNode page = json();
+    ArrayNode array = page.putArray("Items");
+    items.forEach(item -> array.add(json(item)));
+    page.put("Count", items.size());
+    page.put("ScannedCount", items.size());
+    if (!lastKey.isEmpty()) {
+      page.set("LastEvaluatedKey", json(lastKey));
+    }
+    return Answer.ok(page);
+  }
+
+  private static Map<String, AttributeValue> item(JsonNode json) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    json.properties().forEach(e -> item.put(e.getKey(), value(e.getValue())));
+    return item;
+  }
+
+  private static AttributeValue value(JsonNode json) {
+    if (json.has("S")) {
+      return AttributeValue.fromS(json.path("S").asText());
+    }
+    if (json.has("N")) {
+      return AttributeValue.fromN(json.path("N").asText());
+    }
+    throw new IllegalArgumentException("no key of ours: " + json);
+  }
+
+  private static ObjectNode json(Map<String, AttributeValue> item) {
+    ObjectNode json = json();
+    item.forEach((attribute, value) -> json.set(attribute, json(value)));
+    return json;
+  }
+
+  private static ObjectNode json(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> json().put("S", value.s());
+      case N -> json().put("N", value.n());
+      case BOOL -> json().put("BOOL", value.bool());
+      case NUL -> json().put("NULL", true);
+      case M -> json().set("M", json(value.m()));
+      default -> throw new IllegalArgumentException("no attribute of ours: " + value);
+    };
+  }
+
+  private static ObjectNode json() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

@@ -1,0 +1,91 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A store folder as {@code trades run} leaves it, and as somebody may change it behind its back.
+ */
+public record LocalStore(Path folder) {
+
+  /** Runs events into a new store. */
+  public static LocalStore of(Path folder, Path events) {
+    Cli.Ended ended = Cli.run("run", "--json", "--store", folder.toString(), events.toString());
+    if (ended.code() == ExitCode.WRONG_USE) {
+      throw new IllegalStateException(ended.err());
+    }
+    return new LocalStore(folder);
+  }
+
+  /** The same store in another folder, to be changed there. */
+  public LocalStore copy(Path to) {
+    try (Stream<Path> files = Files.list(folder)) {
+      Files.createDirectories(to);
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new LocalStore(to);
+  }
+
+  public Cli.Ended call(String command, String... arguments) {
+    return Cli.run(
+        Stream.concat(Stream.of(command, "--store", folder.toString()), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
+
+  /** With no regard for conditions, hashes or chains. */
+  public void tamper(Consumer<Items> change) {
+    try (EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder)) {
+      change.accept(new Items(store.client()));
+    }
+  }
+
+  /** The table's items by key; sort key 0 is a head. */
+  public record Items(DynamoDbClient client) {
+
+    Map<String, AttributeValue> get(String tradeId, long timestamp) {
+      return new HashMap<>(
+          client
+              .getItem(
+                  request -> request.tableName(EmbeddedDynamoDb.TABLE).key(key(tradeId, timestamp)))
+              .item());
+    }
+
+    public void put(Map<String, AttributeValue> item) {
+      client.putItem(request -> request.tableName(EmbeddedDynamoDb.TABLE).item(item));
+    }
+
+    void delete(String tradeId, long timestamp) {
+      client.deleteItem(
+          request -> request.tableName(EmbeddedDynamoDb.TABLE).key(key(tradeId, timestamp)));
+    }
+
+    /** Sets one attribute. */
+    void set(String tradeId, long timestamp, String name, AttributeValue value) {
+      Map<String, AttributeValue> item = get(tradeId, timestamp);
+      item.put(name, value);
+      put(item);
+    }
+
+    private static Map<String, AttributeValue> key(String tradeId, long timestamp) {
+      return Map.of(
+          "tradeId",
+          AttributeValue.fromS(tradeId),
+          "timestamp",
+          AttributeValue.fromN(Long.toString(timestamp)));
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package io.tradeprocessing.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.cli.Runbook.Command;
+import io.tradeprocessing.cli.Runbook.Section;
+import io.tradeprocessing.cli.bus.DeadLetters;
+import io.tradeprocessing.cli.bus.FakeEventBus;
+import io.tradeprocessing.cli.bus.FakeQueue;
+import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The runbook against the template and the command.
+ *
+ * <p>Each {@code ./trades} command of it is run, in the order of its section, through the real
+ * command line and the SDK's real clients, against an SQS, an EventBridge and a DynamoDB of these
+ * tests; what the page says that it prints is compared. The fakes do not run the workflow: that a
+ * trade is on record after a redrive is shown on the deployed stack, in the integration tests.
+ *
+ * <p>Of an {@code aws} command only the names of its resources are held against the template; it is
+ * run by the AWS CLI on the deployed stack, in the integration tests' RunbookIT.
+ */
+class RunbookTest {
+
+  private static final String TRADE = "S1-20260112-0001";
+  private static final String VALIDATOR_QUEUE = "trade-validator-dlq-production";
+  private static final String ENRICHER_QUEUE = "metadata-enricher-dlq-production";
+  private static final String RECORDER_QUEUE = "compliance-recorder-dlq-production";
+  private static final String RULES_QUEUE = "eventbridge-dlq-production";
+
+  private static final String TEMPLATE = Project.text("template.yaml");
+  private static final Runbook RUNBOOK = Runbook.read("docs/runbook.md");
+
+  @TempDir private static Path store;
+
+  @SuppressWarnings("NullAway.Init") // by recordSamples
+  private static EmbeddedDynamoDb table;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void recordSamples() {
+    LocalStore.of(store.resolve("store"), Project.file("samples/trades.jsonl"));
+    table = EmbeddedDynamoDb.existing(store.resolve("store"));
+  }
+
+  @AfterAll
+  static void close() {
+    table.close();
+  }
+
+  private static List<Section> sections() {
+    return RUNBOOK.sections();
+  }
+
+  /** The names that the template gives in the environment production, by resource. */
+  private static Map<String, String> alarms() {
+    return Pattern.compile(
+            "^  (\\w+):\\n"
+                + "    Type: AWS::CloudWatch::Alarm\\n"
+                + "(?:    .*\\n"
+                + ")*?      AlarmName: !Sub (\\S+)\\n",
+            Pattern.MULTILINE)
+        .matcher(TEMPLATE)
+        .results()
+        .collect(
+            Collectors.toMap(
+                match -> match.group(1),
+                match -> production(match.group(2)),
+                (one, _) -> one,
+                LinkedHashMap::new));
+  }
+
+  private static String production(String name) {
+    return name.replace("${EnvironmentSuffix}", "production");
+  }
+
+  @Test
+  void eachAlarmHasASectionAndEachSectionAnAlarm() {
+    assertThat(RUNBOOK.sections())
+        .extracting(Section::title)
+        .containsExactlyElementsOf(alarms().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("sections")
+  void aSectionSaysWhatTheAlarmMeansItsCauseWhatToDoAndHowToKnowThatItWorked(Section section) {
+    assertThat(section.text())
+        .contains("`" + alarms().get(section.title()) + "`: ")
+        .contains("**Cause.**", "**Do", "**It worked** when");
+    assertThat(section.commands()).anyMatch(Command::isOurs);
+    assertThat(section.commands().getLast().isOurs()).isTrue();
+  }
+
+  @Test
+  void anAlarmsDescriptionLeadsToItsSection() {
+    List<String> descriptions =
+        Pattern.compile("^      AlarmDescription: (.*)$", Pattern.MULTILINE)
+            .matcher(TEMPLATE)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    List<String> ends =
+        alarms().keySet().stream()
+            .map(alarm -> "(docs/runbook.md#" + alarm.toLowerCase(Locale.ROOT) + ")")
+            .toList();
+
+    assertThat(descriptions).hasSameSizeAs(ends);
+    for (int i = 0; i < ends.size(); i++) {
+      assertThat(descriptions.get(i)).endsWith(ends.get(i));
+    }
+  }
+
+  @Test
+  void everyLinkWithinThePageLeadsToASection() {
+    assertThat(
+            Pattern.compile("\\]\\(#([^)]+)\\)")
+                .matcher(Project.text("docs/runbook.md"))
+                .results()
+                .map(match -> match.group(1)))
+        .isNotEmpty()
+        .allMatch(
+            anchor ->
+                RUNBOOK.sections().stream()
+                    .anyMatch(s -> s.title().toLowerCase(Locale.ROOT).equals(anchor)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sections")
+  void everyCommandIsOursOrThatOfAwsAndNamesResourcesOfTheTemplate(Section section) {
+    Set<String> names =
+        Pattern.compile("!Sub \\S*?([A-Za-z0-9/-]*-?\\$\\{EnvironmentSuffix})")
+            .matcher(TEMPLATE)
+            .results()
+            .map((MatchResult match) -> production(match.group(1)))
+            .collect(Collectors.toSet());
+
+    assertThat(section.commands())
+        .allSatisfy(
+            command -> {
+              assertThat(command.words().getFirst()).isIn("./trades", "aws");
+              assertThat(command.words())
+                  .filteredOn(word -> word.contains("production"))
+                  .allSatisfy(word -> assertThat(names).anyMatch(name -> isNamed(word, name)));
+            });
+  }
+
+  private static boolean isNamed(String word, String name) {
+    return word.equals(name)
+        || word.endsWith("/" + name)
+        || word.contains(":" + name)
+        || word.startsWith(name + "/");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sections")
+  void everyCommandOfOursDoesWhatThePageSays(Section section) throws IOException {
+    Map<String, FakeQueue> queues = queues();
+    FakeEventBus bus = new FakeEventBus();
+    Files.writeString(folder.resolve("event.json"), ExactJson.write(event()));
+    FakeAws aws =
+        new FakeAws()
+            .with("AmazonSQS", (operation, request) -> sqs(queues, operation, request))
+            .with("AWSEvents", bus)
+            .with("DynamoDB_20120810", new FakeTable("trade-records-production", table.client()));
+
+    try (FakeAws.Server _ = aws.serve()) {
+      section.commands().stream().filter(Command::isOurs).forEach(this::run);
+    }
+
+    section.commands().stream()
+        .filter(command -> command.words().contains("--execute"))
+        .forEach(
+            command ->
+                assertThat(Objects.requireNonNull(queues.get(command.words().get(2))).bodies())
+                    .isEmpty());
+    assertThat(bus.taken())
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.path("Source")).isEqualTo(event().path("source"));
+              assertThat(Project.parse(entry.path("Detail").asText()))
+                  .isEqualTo(event().path("detail"));
+            });
+    assertThat(bus.taken().isEmpty())
+        .isEqualTo(section.commands().stream().noneMatch(RunbookTest::sends));
+  }
+
+  @Test
+  void theCommandsOfTheReadmePrintWhatItSays() {
+    String queue = "compliance-recorder-dlq-dev";
+    Section section =
+        Runbook.read("README.md").sections().stream()
+            .filter(s -> s.title().equals("On AWS"))
+            .findFirst()
+            .orElseThrow();
+    FakeAws aws =
+        new FakeAws()
+            .with(
+                "AmazonSQS",
+                new FakeQueue(queue)
+                    .with(
+                        DeadLetters.ofWorkflow(
+                            event(),
+                            "RecordCompliance",
+                            "io.tradeprocessing.common.store.StoreUnavailableException",
+                            "DynamoDB did not answer",
+                            DeadLetters.EXECUTION.replace("production", "dev"))))
+            .with("AWSEvents", new FakeEventBus());
+
+    try (FakeAws.Server _ = aws.serve()) {
+      List<Command> commands = section.commands().stream().filter(Command::isOurs).toList();
+      assertThat(commands).hasSize(3).allMatch(command -> command.output().isPresent());
+      commands.forEach(this::run);
+    }
+  }
+
+  private static boolean sends(Command command) {
+    return command.words().contains("--execute")
+        || (command.words().contains("publish") && !command.words().contains("--dry-run"));
+  }
+
+  private void run(Command command) {
+    String[] arguments =
+        command.words().stream()
+            .skip(1)
+            .map(
+                word ->
+                    word.startsWith("event.")
+                        ? folder.resolve(word).toString()
+                        : word.startsWith("samples/") ? Project.file(word).toString() : word)
+            .toArray(String[]::new);
+
+    Cli.Ended ended = Cli.run(arguments);
+
+    assertThat(ended.code()).as("%s: %s%s", command.line(), ended.out(), ended.err()).isZero();
+    assertThat(ended.out() + ended.err()).as(command.line()).isNotEmpty();
+    command
+        .pattern()
+        .ifPresent(pattern -> assertThat(ended.out()).as(command.line()).matches(pattern));
+  }
+
+  private static FakeAws.Answer sqs(
+      Map<String, FakeQueue> queues, String operation, JsonNode request) throws IOException {
+    String url = request.path("QueueUrl").asText();
+    String name =
+        request.has("QueueName")
+            ? request.path("QueueName").asText()
+            : url.substring(url.lastIndexOf('/') + 1);
+    FakeQueue queue = queues.get(name);
+    return queue == null
+        ? FakeAws.Answer.error(400, "com.amazonaws.sqs#QueueDoesNotExist", name)
+        : queue.answer(operation, request);
+  }
+
+  /** The trade of the page, as it is on record. */
+  private static JsonNode event() {
+    return Project.parse(Project.text("samples/trades.jsonl").lines().findFirst().orElseThrow());
+  }
+
+  /** The queues of the template, each with a message of the kind that it is for. */
+  private static Map<String, FakeQueue> queues() {
+    return Map.of(
+        VALIDATOR_QUEUE,
+        new FakeQueue(VALIDATOR_QUEUE)
+            .with(
+                DeadLetters.ofWorkflow(
+                    event(),
+                    "ValidateTrade",
+                    "io.tradeprocessing.common.config.ConfigurationException",
+                    "/trade-processing/production/processing-threshold is \"a lot\": allowed is a"
+                        + " decimal above 0")),
+        ENRICHER_QUEUE,
+        new FakeQueue(ENRICHER_QUEUE)
+            .with(
+                DeadLetters.ofWorkflow(
+                    event(),
+                    "EnrichTrade",
+                    "io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException",
+                    "the market data API answered 503")),
+        RECORDER_QUEUE,
+        new FakeQueue(RECORDER_QUEUE)
+            .with(
+                DeadLetters.ofWorkflow(
+                    event(),
+                    "RecordCompliance",
+                    DeadLetters.CONFLICT,
+                    "another event is on record under " + TRADE + " / 2026-01-12T14:30:00Z")),
+        RULES_QUEUE,
+        new FakeQueue(RULES_QUEUE)
+            .with(ExactJson.write(event()), DeadLetters.ofRule(), Duration.ofHours(1)));
+  }
+}

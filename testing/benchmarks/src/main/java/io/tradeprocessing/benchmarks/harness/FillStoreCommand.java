@@ -1,0 +1,146 @@
+package io.tradeprocessing.benchmarks.harness;
+
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.Content;
+import io.tradeprocessing.common.store.Hashes;
+import io.tradeprocessing.common.store.Provenance;
+import io.tradeprocessing.common.store.RecordKey;
+import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.TradeEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code testing/benchmarks/fill-store}. */
+@Command(
+    name = "testing/benchmarks/fill-store",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a store folder with records that ./trades verify can be measured on: accepted trades"
+          + " of one to four events, validated, enriched, hashed and chained as the functions do"
+          + " it.",
+      "Exit codes: 0 filled, 1 the folder cannot be filled, 2 wrong use."
+    })
+public final class FillStoreCommand implements Callable<Integer> {
+
+  /**
+   * Of ten trades, how they live; only the first event may be a NEW, as the file has no conditions.
+   */
+  private static final List<List<EventType>> LIVES =
+      List.of(
+          List.of(EventType.NEW),
+          List.of(EventType.NEW, EventType.CORRECT),
+          List.of(EventType.NEW),
+          List.of(EventType.NEW, EventType.CANCEL),
+          List.of(EventType.NEW),
+          List.of(EventType.NEW, EventType.CORRECT, EventType.CANCEL),
+          List.of(EventType.NEW),
+          List.of(EventType.NEW, EventType.CORRECT, EventType.CORRECT, EventType.CANCEL),
+          List.of(EventType.NEW),
+          List.of(EventType.NEW, EventType.CORRECT, EventType.CORRECT));
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DIR",
+      description = "the folder, which must hold no store yet")
+  private Path folder = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "RECORDS",
+      arity = "0..1",
+      defaultValue = "1000000",
+      description = "how many at least (default: ${DEFAULT-VALUE})")
+  private long records;
+
+  private final Events events = new Events();
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new FillStoreCommand())
+            .setExecutionExceptionHandler(
+                (e, _, _) -> {
+                  System.err.println("benchmarks: the store cannot be filled: " + e);
+                  return 1;
+                })
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    long trades = fill(folder, records);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d trades with %,d records or a few more are in %s after %.0f s%n",
+        trades,
+        records,
+        folder,
+        (System.nanoTime() - start) / 1e9);
+    return 0;
+  }
+
+  /** Returns the number of trades. */
+  long fill(Path into, long atLeast) throws IOException {
+    try (StoreFile file = StoreFile.create(into)) {
+      TradeStore store =
+          new TradeStore(file, StoreFile.TABLE, Backoff.standard(new SecureRandom()));
+      long trades = 0;
+      for (long written = 0; written < atLeast; trades++) {
+        List<EventType> life = LIVES.get((int) (trades % LIVES.size()));
+        for (int i = 0; i < life.size(); i++) {
+          var _ = store.append(entry(event(trades, i, life.get(i))), () -> Duration.ofMinutes(1));
+        }
+        written += life.size();
+      }
+      return trades;
+    }
+  }
+
+  /** A trade's event, a minute after the one before it. */
+  private static Json event(long trade, int index, EventType type) {
+    return JsonReader.read(
+        Events.envelope(trade)
+            .replace("\"eventType\":\"NEW\"", "\"eventType\":\"" + type + "\"")
+            .replace(
+                "\"timestamp\":\"2026-03-02T15:30", "\"timestamp\":\"2026-03-02T15:3" + index));
+  }
+
+  private TradeEntry entry(Json envelope) {
+    JsonObject input = events.recorderInput(envelope);
+    TradeEvent event = TradeEvent.of(envelope);
+    Content content =
+        new Content(
+            envelope,
+            input.object("verdict").orElseThrow(),
+            input.object("enrichment").orElseThrow());
+    return new TradeEntry(
+        new RecordKey(event.tradeId().orElseThrow().value(), event.eventTime().orElseThrow()),
+        event.source().orElseThrow().id(),
+        RecordStatus.ACCEPTED,
+        event.eventType(),
+        content,
+        new Provenance(
+            input.object("execution").flatMap(execution -> execution.text("id")).orElseThrow(),
+            Optional.empty(),
+            "1",
+            Instant.now().truncatedTo(ChronoUnit.MICROS)),
+        Hashes.of(content));
+  }
+}

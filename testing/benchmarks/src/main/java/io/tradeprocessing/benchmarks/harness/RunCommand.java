@@ -1,0 +1,229 @@
+package io.tradeprocessing.benchmarks.harness;
+
+import io.tradeprocessing.benchmarks.harness.Bench.ColdStart;
+import io.tradeprocessing.benchmarks.harness.Bench.Restored;
+import io.tradeprocessing.benchmarks.harness.Bench.Warm;
+import io.tradeprocessing.common.json.JsonWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code testing/benchmarks/run}. */
+@Command(
+    name = "testing/benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the functions' packages as Lambda does, beside the same functions in Python, and"
+          + " measures them.",
+      "Exit codes: 0 measured, 1 something failed or both did not do the same, 2 wrong use."
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  @Mixin private final Effort effort = new Effort();
+
+  @Option(
+      names = "--without-tracing",
+      description = "leave aws-xray-sdk out of the peer (the Java functions trace)")
+  private boolean withoutTracing;
+
+  @Option(names = "--json", description = "print the figures as JSON instead of tables")
+  private boolean json;
+
+  @Option(names = "--write-docs", description = "write the tables into docs/performance.md, too")
+  private boolean writesDocs;
+
+  @Option(
+      names = "--function",
+      paramLabel = "NAME",
+      description = "only this one: ${COMPLETION-CANDIDATES}; throughput is left out then")
+  private @Nullable Function only;
+
+  @Option(
+      names = "--java-option",
+      paramLabel = "OPTION",
+      description =
+          "for the packages' JVMs, after all of their own, for example -XX:TieredStopAtLevel=4")
+  private List<String> javaOptions = new ArrayList<>();
+
+  public static void main(String[] args) {
+    Program.run(new RunCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!Program.hasTaskset()) {
+      return 2;
+    }
+    Workplace workplace = Workplace.ofThisProcess();
+    TlsIdentity tls = TlsIdentity.create(workplace);
+    InMemoryTable table = new InMemoryTable();
+    AwsStandIn standIn = new AwsStandIn(table);
+    try (LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()))) {
+      Events events = new Events();
+      Bench bench = new Bench(workplace, aws, events, effort.core());
+      JavaRuntimes java =
+          JavaRuntimes.prepare(workplace, tls.trustStore(), effort.core(), javaOptions);
+      Optional<PythonPeer> python = peer(workplace, tls);
+      if (python.isPresent() && !doTheSame(workplace, bench, events, table, java, python.get())) {
+        return 1;
+      }
+      Optional<String> version = Optional.empty();
+      if (python.isPresent()) {
+        version = Optional.of(python.get().version());
+      }
+      Machine machine = Machine.current(version);
+      List<FunctionResult> functions = new ArrayList<>();
+      for (Function function : Function.values()) {
+        if (only == null || only == function) {
+          functions.add(measure(function, workplace, bench, standIn, table, java, python));
+        }
+      }
+      Map<Throughput, Double> throughput = new EnumMap<>(Throughput.class);
+      if (only == null) {
+        Program.progress("throughput of validation and enrichment");
+        throughput.putAll(new MicroBenchmarks(workplace).run(effort.quick()));
+        Program.progress("./trades run");
+        throughput.put(
+            Throughput.RUN_TRADES_PER_S,
+            new LocalRun(workplace).tradesBySecond(effort.quick() ? 10_000 : 50_000));
+      }
+      Results results =
+          new Results(LocalDate.now(ZoneOffset.UTC), commandLine(), machine, functions, throughput);
+      print(results);
+      if (writesDocs) {
+        Document.write(workplace.home().resolve("docs/performance.md"), results);
+      }
+    }
+    return 0;
+  }
+
+  private Optional<PythonPeer> peer(Workplace workplace, TlsIdentity tls)
+      throws IOException, InterruptedException {
+    Optional<Path> interpreter = Commands.find("python3.11");
+    if (interpreter.isEmpty()) {
+      Program.progress("python3.11 is not on the PATH: no peer, and no figures beside it");
+      return Optional.empty();
+    }
+    Program.progress("preparing the peer in Python");
+    return Optional.of(
+        PythonPeer.prepare(workplace, interpreter.get(), tls.certificate(), !withoutTracing));
+  }
+
+  private static boolean doTheSame(
+      Workplace workplace,
+      Bench bench,
+      Events events,
+      InMemoryTable table,
+      JavaRuntimes java,
+      PythonPeer python)
+      throws IOException, InterruptedException {
+    ParityCheck check = new ParityCheck(workplace, bench, events, table);
+    List<String> differences = check.run(java::onDemand, python::runtime);
+    if (differences.isEmpty()) {
+      Program.progress(
+          "both give the same verdict, enrichment and hashes for " + check.size() + " events");
+      return true;
+    }
+    differences.forEach(
+        difference -> System.err.println("benchmarks: not the same: " + difference));
+    return false;
+  }
+
+  private FunctionResult measure(
+      Function function,
+      Workplace workplace,
+      Bench bench,
+      AwsStandIn standIn,
+      InMemoryTable table,
+      JavaRuntimes java,
+      Optional<PythonPeer> python)
+      throws IOException, InterruptedException {
+    List<ColdStart> ours = new ArrayList<>();
+    List<ColdStart> theirs = new ArrayList<>();
+    List<ColdStart> floor = new ArrayList<>();
+    List<ColdStart> ahead = new ArrayList<>();
+    List<Restored> primed = new ArrayList<>();
+    Program.progress(function.module() + ": training of the AOT cache");
+    Variant cached = java.ahead(function, runtime -> bench.train(runtime, function));
+    int rounds = effort.coldStarts();
+    for (int round = 1; round <= rounds; round++) {
+      Program.progress(function.module() + ": cold starts, round " + round + " of " + rounds);
+      ours.add(bench.coldStart(java.onDemand(function), function));
+      if (python.isPresent()) {
+        theirs.add(bench.coldStart(python.get().runtime(function), function));
+      }
+      floor.add(bench.coldStart(java.noop(), function));
+      ahead.add(bench.coldStart(cached, function));
+      primed.add(bench.restored(java.snapStart(function), function));
+    }
+    Program.progress(function.module() + ": warm invocations");
+    Map<String, Warm> warm = warm(function, bench, java, python);
+    table.clear();
+    Map<String, Warm> onLocal = Map.of();
+    if (function == Function.RECORDER) {
+      Program.progress(function.module() + ": warm invocations on DynamoDB Local");
+      try (DynamoDbLocalTable local = new DynamoDbLocalTable(AwsStandIn.TABLE)) {
+        standIn.use(local);
+        onLocal = warm(function, bench, java, python);
+      } finally {
+        standIn.use(table);
+      }
+    }
+    long zip =
+        PackageSize.zip(
+            workplace.unpacked(function), workplace.scratch("zip/" + function.module() + ".zip"));
+    return new FunctionResult(
+        function,
+        ours,
+        theirs,
+        floor,
+        ahead,
+        primed,
+        Optional.ofNullable(warm.get("java-primed")),
+        Optional.ofNullable(warm.get("java")),
+        Optional.ofNullable(warm.get("noop")),
+        Optional.ofNullable(warm.get("python")),
+        Optional.ofNullable(onLocal.get("java-primed")),
+        Optional.ofNullable(onLocal.get("python")),
+        Bench.megabytes(zip));
+  }
+
+  private Map<String, Warm> warm(
+      Function function, Bench bench, JavaRuntimes java, Optional<PythonPeer> python)
+      throws IOException, InterruptedException {
+    List<Variant> variants =
+        new ArrayList<>(List.of(java.onDemand(function), java.snapStart(function), java.noop()));
+    python.ifPresent(peer -> variants.add(peer.runtime(function)));
+    int count = effort.invocations();
+    return bench.warm(variants, function, count / 4, count);
+  }
+
+  private String commandLine() {
+    StringBuilder line = new StringBuilder("testing/benchmarks/run").append(effort.options());
+    javaOptions.forEach(option -> line.append(" --java-option ").append(option));
+    return line.toString();
+  }
+
+  private void print(Results results) {
+    PrintStream out = Program.out();
+    if (json) {
+      out.println(JsonWriter.toString(results.toJson()));
+      return;
+    }
+    out.println(Report.goals(results).toText());
+    out.println(Report.throughput(results).toText());
+    out.println(Report.figures(results).toText());
+  }
+}
