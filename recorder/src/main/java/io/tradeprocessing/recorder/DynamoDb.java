@@ -1,7 +1,7 @@
 package io.tradeprocessing.recorder;
 
-import io.tradeprocessing.common.store.Backoff;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.AwsCallTracing;
 import io.tradeprocessing.common.telemetry.XRay;
 import java.security.SecureRandom;

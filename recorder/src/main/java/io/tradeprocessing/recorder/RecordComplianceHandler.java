@@ -13,7 +13,7 @@ import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeEntry;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Invocations;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;

@@ -7,7 +7,7 @@ import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeEntry;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.time.Clock;
 import java.time.Duration;

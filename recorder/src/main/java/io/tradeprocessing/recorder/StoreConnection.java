@@ -4,7 +4,7 @@ import io.tradeprocessing.common.config.ConfigurationException;
 import io.tradeprocessing.common.config.ConfigurationUnavailableException;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.snapstart.Rehearsal.Step;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.util.Map;
 import java.util.function.IntFunction;

@@ -115,7 +115,7 @@ public final class ChainVerifier {
   }
 
   private static Optional<Break> found(TradeHistory trade, Break.Flaw flaw, String message) {
-    return Optional.of(new Break(trade.tradeId(), RecordCodec.HEAD_TIMESTAMP, flaw, message));
+    return Optional.of(new Break(trade.tradeId(), RecordJson.HEAD_TIMESTAMP, flaw, message));
   }
 
   private static Optional<Break> found(ComplianceRecord record, Break.Flaw flaw, String message) {

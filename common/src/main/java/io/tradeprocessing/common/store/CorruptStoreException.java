@@ -9,7 +9,7 @@ package io.tradeprocessing.common.store;
 public final class CorruptStoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  CorruptStoreException(UnreadableItem item) {
+  public CorruptStoreException(UnreadableItem item) {
     super(
         "the item "
             + item.tradeId()

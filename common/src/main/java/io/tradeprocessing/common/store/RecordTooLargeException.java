@@ -9,7 +9,7 @@ package io.tradeprocessing.common.store;
 public final class RecordTooLargeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  RecordTooLargeException(RecordKey key, long size, long limit) {
+  public RecordTooLargeException(RecordKey key, long size, long limit) {
     super(
         "the record of "
             + key

@@ -9,7 +9,7 @@ package io.tradeprocessing.common.store;
 public final class StoreContendedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StoreContendedException(RecordKey key, int attempts) {
+  public StoreContendedException(RecordKey key, int attempts) {
     super(key + " found its trade changed by others in each of " + attempts + " attempts");
   }
 }

@@ -9,7 +9,7 @@ package io.tradeprocessing.common.store;
 public final class StoreMisconfiguredException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StoreMisconfiguredException(String message, Throwable cause) {
+  public StoreMisconfiguredException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -9,7 +9,7 @@ package io.tradeprocessing.common.store;
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StoreUnavailableException(String message, Throwable cause) {
+  public StoreUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -9,7 +9,7 @@ package io.tradeprocessing.common.store;
 public final class TradeConflictException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  TradeConflictException(RecordKey key, String eventHash, String recordedHash) {
+  public TradeConflictException(RecordKey key, String eventHash, String recordedHash) {
     super(
         "another event is on record under "
             + key

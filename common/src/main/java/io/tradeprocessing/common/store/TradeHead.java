@@ -37,7 +37,7 @@ public record TradeHead(
   }
 
   /** The head once this record, which follows it, is written. */
-  TradeHead with(ComplianceRecord record) {
+  public TradeHead with(ComplianceRecord record) {
     SortedMap<String, TradeState> next = new TreeMap<>(states);
     TradeEntry entry = record.entry();
     acceptedType(entry)

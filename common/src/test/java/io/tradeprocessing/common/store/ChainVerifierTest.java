@@ -83,8 +83,7 @@ class ChainVerifierTest {
                       record.entry().content().verdict(),
                       record.entry().content().enrichment());
               TradeEntry entry = content(record.entry(), content, Hashes.of(content));
-              return ComplianceRecord.chain(
-                  entry, TradeHead.none("T1").with(SOUND.records().get(0)));
+              return chained(entry, TradeHead.none("T1").with(SOUND.records().get(0)));
             });
 
     assertBreak(forged, Break.Flaw.NOT_CHAINED, 2);
@@ -112,8 +111,7 @@ class ChainVerifierTest {
   void findsTwoRecordsInOnePlace() {
     List<ComplianceRecord> records = new ArrayList<>(SOUND.records());
     records.add(
-        ComplianceRecord.chain(
-            Entries.accepted("T1", 9), TradeHead.none("T1").with(SOUND.records().get(0))));
+        chained(Entries.accepted("T1", 9), TradeHead.none("T1").with(SOUND.records().get(0))));
 
     assertBreak(with(records, SOUND.head()), Break.Flaw.SEQUENCE_TAKEN_TWICE, 9);
   }
@@ -134,8 +132,7 @@ class ChainVerifierTest {
   @Test
   void findsAMissingAndAnEditedHead() {
     TradeHead head = SOUND.head().orElseThrow();
-    TradeHead cancelled =
-        head.with(ComplianceRecord.chain(Entries.accepted("T1", EventType.CANCEL, 9), head));
+    TradeHead cancelled = head.with(chained(Entries.accepted("T1", EventType.CANCEL, 9), head));
     TradeHead edited = new TradeHead("T1", head.sequence(), head.lastHash(), cancelled.states());
 
     assertBreak(with(SOUND.records(), Optional.empty()), Break.Flaw.HEAD_MISSING, 0);
@@ -149,6 +146,10 @@ class ChainVerifierTest {
             "T1", SOUND.head(), SOUND.records(), List.of(new UnreadableItem("T1", 7, "odd")));
 
     assertBreak(trade, Break.Flaw.UNREADABLE, 7);
+  }
+
+  private static ComplianceRecord chained(TradeEntry entry, TradeHead head) {
+    return ChainedRecord.of(entry, head).record();
   }
 
   private static void assertBreak(TradeHistory trade, Break.Flaw flaw, long timestamp) {
@@ -166,7 +167,7 @@ class ChainVerifierTest {
     TradeHead head = TradeHead.none("T1");
     List<ComplianceRecord> records = new ArrayList<>();
     for (TradeEntry entry : entries) {
-      records.add(ComplianceRecord.chain(entry, head));
+      records.add(chained(entry, head));
       head = head.with(records.getLast());
     }
     return with(records, Optional.of(head));

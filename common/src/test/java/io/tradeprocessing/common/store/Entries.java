@@ -12,25 +12,25 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Entries for tests; each event differs from every other in what it says. */
-final class Entries {
+public final class Entries {
 
   static final Instant NOW = Instant.parse("2026-01-12T14:30:05.25Z");
 
   private Entries() {}
 
-  static TradeEntry accepted(String tradeId, long time) {
+  public static TradeEntry accepted(String tradeId, long time) {
     return of("system1", tradeId, EventType.NEW, time, RecordStatus.ACCEPTED);
   }
 
-  static TradeEntry accepted(String tradeId, EventType type, long time) {
+  public static TradeEntry accepted(String tradeId, EventType type, long time) {
     return of("system1", tradeId, type, time, RecordStatus.ACCEPTED);
   }
 
-  static TradeEntry rejected(String tradeId, EventType type, long time) {
+  public static TradeEntry rejected(String tradeId, EventType type, long time) {
     return of("system1", tradeId, type, time, RecordStatus.REJECTED);
   }
 
-  static TradeEntry of(
+  public static TradeEntry of(
       String source, String tradeId, EventType type, long time, RecordStatus status) {
     JsonObject event =
         object(
@@ -52,7 +52,7 @@ final class Entries {
   }
 
   /** Deliveries of 100 events of 20 trades, in any order. */
-  static List<TradeEntry> redeliveries(int count, Random random) {
+  public static List<TradeEntry> redeliveries(int count, Random random) {
     List<TradeEntry> deliveries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       deliveries.add(accepted("T" + i % 20, 1 + i % 100));
@@ -61,7 +61,7 @@ final class Entries {
     return deliveries;
   }
 
-  static JsonObject object(String json) {
+  public static JsonObject object(String json) {
     return JsonReader.read(json).asObject().orElseThrow();
   }
 }

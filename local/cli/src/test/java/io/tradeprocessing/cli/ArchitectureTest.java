@@ -77,6 +77,16 @@ class ArchitectureTest {
           .resideInAnyPackage("com.fasterxml.jackson.databind..", "io.tradeprocessing.asl..");
 
   @ArchTest
+  static final ArchRule THE_RECORD_KNOWS_NO_DATABASE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tradeprocessing.common.store")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "software.amazon.awssdk..", "io.tradeprocessing.common.store.dynamodb..");
+
+  @ArchTest
   static final ArchRule COMMON_HAS_NO_CYCLES =
       slices().matching("io.tradeprocessing.common.(*)..").should().beFreeOfCycles();
 

@@ -210,7 +210,7 @@ class RecordsCommandTest {
     Cli.Ended unreadable = damaged.call("records", "--trade", REBOOKED, "--html");
     assertThat(unreadable.code()).isEqualTo(ExitCode.FAILED);
     assertThat(unreadable.out())
-        .contains("attribute note is none of ours", "✕ no record of this trade has this hash");
+        .contains("attribute note is not one of ours", "✕ no record of this trade has this hash");
 
     Cli.Ended headless = damaged.call("records", "--trade", "S1-20260112-0002", "--html");
     assertThat(headless.code()).isEqualTo(ExitCode.FAILED);
@@ -299,7 +299,7 @@ class RecordsCommandTest {
 
     Cli.Ended one = damaged.call("records", "--trade", REBOOKED);
     assertThat(one.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(one.err()).contains("attribute note is none of ours");
+    assertThat(one.err()).contains("attribute note is not one of ours");
     assertThat(one.out()).contains("2026-01-12T09:45:00Z");
 
     Cli.Ended headless = damaged.call("records", "--trade", SHUFFLED);

@@ -13,10 +13,10 @@ import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
 import io.tradeprocessing.cli.store.FolderScan;
 import io.tradeprocessing.cli.store.StoreScan;
 import io.tradeprocessing.cli.store.TableScan;
-import io.tradeprocessing.common.store.Backoff;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Content;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ class VerifyCommandTest {
   void anAddedAttributeIsFound() {
     tamper(items -> items.set(TRADE, SECOND, "note", AttributeValue.fromS("x")));
 
-    assertBroken("2026-01-12T09:45:00Z: UNREADABLE: attribute note is none of ours");
+    assertBroken("2026-01-12T09:45:00Z: UNREADABLE: attribute note is not one of ours");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.tradeprocessing.cli.aws;
 
-import io.tradeprocessing.common.store.Backoff.Sleeper;
+import io.tradeprocessing.common.store.dynamodb.Backoff.Sleeper;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

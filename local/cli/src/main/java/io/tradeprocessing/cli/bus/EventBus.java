@@ -4,7 +4,7 @@ import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.cli.console.UserError;
-import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;

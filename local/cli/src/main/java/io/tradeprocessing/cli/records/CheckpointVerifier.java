@@ -4,7 +4,7 @@ import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.console.Workers;
 import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.util.Optional;
 
 /**

@@ -3,13 +3,13 @@ package io.tradeprocessing.cli.records;
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
 import io.tradeprocessing.common.store.ComplianceRecord;
-import io.tradeprocessing.common.store.Cursor;
-import io.tradeprocessing.common.store.Page;
 import io.tradeprocessing.common.store.StoredItem;
 import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
-import io.tradeprocessing.common.store.TradeStore;
 import io.tradeprocessing.common.store.UnreadableItem;
+import io.tradeprocessing.common.store.dynamodb.Cursor;
+import io.tradeprocessing.common.store.dynamodb.Page;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.util.Optional;
 import java.util.function.Consumer;
 

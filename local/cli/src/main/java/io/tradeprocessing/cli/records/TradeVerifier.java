@@ -3,7 +3,7 @@ package io.tradeprocessing.cli.records;
 import io.tradeprocessing.common.store.Break;
 import io.tradeprocessing.common.store.ChainVerifier;
 import io.tradeprocessing.common.store.TradeHistory;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.util.Optional;
 
 /** Verifies trades of a store that is being written to. */

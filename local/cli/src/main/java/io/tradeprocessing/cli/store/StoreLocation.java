@@ -2,8 +2,8 @@ package io.tradeprocessing.cli.store;
 
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.console.UserError;
-import io.tradeprocessing.common.store.Backoff;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;

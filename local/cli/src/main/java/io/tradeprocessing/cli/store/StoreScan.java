@@ -1,8 +1,8 @@
 package io.tradeprocessing.cli.store;
 
-import io.tradeprocessing.common.store.Cursor;
-import io.tradeprocessing.common.store.Page;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.Cursor;
+import io.tradeprocessing.common.store.dynamodb.Page;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -10,7 +10,7 @@ import io.tradeprocessing.cli.bus.EventBus.Answer;
 import io.tradeprocessing.cli.bus.EventBus.Delivery;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Stop;
-import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import io.tradeprocessing.cli.bus.Publication.Outcome;
 import io.tradeprocessing.cli.bus.Publication.Sent;
 import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.cli.input.EventReader;
-import io.tradeprocessing.common.store.Backoff;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import io.tradeprocessing.cli.Project;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
 import io.tradeprocessing.common.config.Settings;
-import io.tradeprocessing.common.store.TradeTable;
+import io.tradeprocessing.common.store.dynamodb.TradeTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

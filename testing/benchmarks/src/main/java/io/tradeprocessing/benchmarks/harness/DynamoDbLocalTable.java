@@ -54,7 +54,7 @@ final class DynamoDbLocalTable implements TradeTable {
         file.map(path -> DynamoDBEmbedded.create(path.toFile(), reportsNoUse))
             .orElseGet(() -> DynamoDBEmbedded.create(reportsNoUse));
     client = local.dynamoDbClient();
-    client.createTable(io.tradeprocessing.common.store.TradeTable.definition(table));
+    client.createTable(io.tradeprocessing.common.store.dynamodb.TradeTable.definition(table));
   }
 
   @Override

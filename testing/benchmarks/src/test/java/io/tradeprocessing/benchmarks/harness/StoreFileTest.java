@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.almworks.sqlite4java.SQLiteConnection;
 import com.almworks.sqlite4java.SQLiteStatement;
-import io.tradeprocessing.common.store.Backoff;
 import io.tradeprocessing.common.store.ChainVerifier;
-import io.tradeprocessing.common.store.Page;
 import io.tradeprocessing.common.store.TradeHistory;
-import io.tradeprocessing.common.store.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.common.store.dynamodb.Page;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,18 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeprocessing.common.store.Appended;
+import io.tradeprocessing.common.store.ChainVerifier;
+import io.tradeprocessing.common.store.ChainedRecord;
+import io.tradeprocessing.common.store.Entries;
+import io.tradeprocessing.common.store.RecordKey;
+import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.StoreUnavailableException;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.trade.EventType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +122,7 @@ class TradeStoreInterleavingTest {
   private static Map<String, TradeState> statesInOrderOfTime(List<TradeEntry> entries) {
     TradeHead head = TradeHead.none("T1");
     for (TradeEntry entry : entries) {
-      head = head.with(ComplianceRecord.chain(entry, head));
+      head = head.with(ChainedRecord.of(entry, head).record());
     }
     return head.states();
   }

@@ -1,4 +1,4 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

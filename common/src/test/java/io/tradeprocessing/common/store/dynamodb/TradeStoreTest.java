@@ -1,8 +1,20 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.store.Appended;
+import io.tradeprocessing.common.store.ChainVerifier;
+import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.CorruptStoreException;
+import io.tradeprocessing.common.store.Entries;
+import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.StoreMisconfiguredException;
+import io.tradeprocessing.common.store.StoredItem;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.trade.EventType;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,8 +1,23 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.store.Appended;
+import io.tradeprocessing.common.store.ChainVerifier;
+import io.tradeprocessing.common.store.ChainedRecord;
+import io.tradeprocessing.common.store.Content;
+import io.tradeprocessing.common.store.CorruptStoreException;
+import io.tradeprocessing.common.store.Entries;
+import io.tradeprocessing.common.store.Hashes;
+import io.tradeprocessing.common.store.RecordJson;
+import io.tradeprocessing.common.store.RecordTooLargeException;
+import io.tradeprocessing.common.store.StoreContendedException;
+import io.tradeprocessing.common.store.StoreMisconfiguredException;
+import io.tradeprocessing.common.store.StoreUnavailableException;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.trade.EventType;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -189,6 +204,24 @@ class TradeStoreFaultTest {
         .isInstanceOf(StoreMisconfiguredException.class);
     assertThat(appendTo(cancelled("ValidationError")))
         .isInstanceOf(StoreMisconfiguredException.class);
+  }
+
+  @Test
+  void reportsAnAnswerWithTheWrongItemAsDamage() {
+    TradeHead head =
+        TradeHead.none("T1")
+            .with(ChainedRecord.of(Entries.accepted("T1", 1), TradeHead.none("T1")).record());
+    SdkException failure =
+        TransactionCanceledException.builder()
+            .cancellationReasons(
+                CancellationReason.builder()
+                    .code("ConditionalCheckFailed")
+                    .item(Items.of(RecordJson.item(head)))
+                    .build(),
+                CancellationReason.builder().code("None").build())
+            .build();
+
+    assertThat(appendTo(failure)).isInstanceOf(CorruptStoreException.class);
   }
 
   @Test

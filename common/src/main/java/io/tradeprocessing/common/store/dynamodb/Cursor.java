@@ -1,5 +1,6 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
+import io.tradeprocessing.common.store.RecordJson;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -20,9 +21,9 @@ public final class Cursor {
   public static Cursor before(String tradeId) {
     return new Cursor(
         Map.of(
-            RecordCodec.TRADE_ID,
-            RecordCodec.text(tradeId),
-            RecordCodec.TIMESTAMP,
+            RecordJson.TRADE_ID,
+            Items.text(tradeId),
+            RecordJson.TIMESTAMP,
             AttributeValue.fromN(LOWEST_NUMBER)));
   }
 
@@ -30,20 +31,20 @@ public final class Cursor {
   static Cursor after(Map<String, AttributeValue> item) {
     return new Cursor(
         Map.of(
-            RecordCodec.TRADE_ID,
-            Objects.requireNonNull(item.get(RecordCodec.TRADE_ID)),
-            RecordCodec.TIMESTAMP,
-            Objects.requireNonNull(item.get(RecordCodec.TIMESTAMP))));
+            RecordJson.TRADE_ID,
+            Objects.requireNonNull(item.get(RecordJson.TRADE_ID)),
+            RecordJson.TIMESTAMP,
+            Objects.requireNonNull(item.get(RecordJson.TIMESTAMP))));
   }
 
   /** The partition key after which, or in which, the reading goes on. */
   public String tradeId() {
-    return part(RecordCodec.TRADE_ID).s();
+    return part(RecordJson.TRADE_ID).s();
   }
 
-  /** The sort key after which it goes on, a number as DynamoDB writes it. */
+  /** The sort key after which the reading goes on, a number as DynamoDB writes it. */
   public String timestamp() {
-    return part(RecordCodec.TIMESTAMP).n();
+    return part(RecordJson.TIMESTAMP).n();
   }
 
   private AttributeValue part(String name) {

@@ -1,4 +1,4 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -20,17 +20,14 @@ public final class TradeTable {
         .tableName(name)
         .billingMode(BillingMode.PAY_PER_REQUEST)
         .attributeDefinitions(
-            attribute(RecordCodec.TRADE_ID, ScalarAttributeType.S),
-            attribute(RecordCodec.TIMESTAMP, ScalarAttributeType.N),
-            attribute(RecordCodec.SOURCE_SYSTEM, ScalarAttributeType.S))
-        .keySchema(
-            key(RecordCodec.TRADE_ID, KeyType.HASH), key(RecordCodec.TIMESTAMP, KeyType.RANGE))
+            attribute("tradeId", ScalarAttributeType.S),
+            attribute("timestamp", ScalarAttributeType.N),
+            attribute("sourceSystem", ScalarAttributeType.S))
+        .keySchema(key("tradeId", KeyType.HASH), key("timestamp", KeyType.RANGE))
         .globalSecondaryIndexes(
             GlobalSecondaryIndex.builder()
-                .indexName(TradeStore.SOURCE_SYSTEM_INDEX)
-                .keySchema(
-                    key(RecordCodec.SOURCE_SYSTEM, KeyType.HASH),
-                    key(RecordCodec.TIMESTAMP, KeyType.RANGE))
+                .indexName("SourceSystemIndex")
+                .keySchema(key("sourceSystem", KeyType.HASH), key("timestamp", KeyType.RANGE))
                 .projection(projection -> projection.projectionType(ProjectionType.ALL))
                 .build())
         .build();

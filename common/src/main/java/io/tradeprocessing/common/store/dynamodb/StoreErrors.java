@@ -1,5 +1,7 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
+import io.tradeprocessing.common.store.StoreMisconfiguredException;
+import io.tradeprocessing.common.store.StoreUnavailableException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 

@@ -1,5 +1,6 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
+import io.tradeprocessing.common.store.StoredItem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public record Page(List<StoredItem> items, Optional<Cursor> next) {
   static Page of(
       List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastEvaluatedKey) {
     return new Page(
-        items.stream().map(RecordCodec::decode).toList(),
+        items.stream().map(Items::read).toList(),
         lastEvaluatedKey.isEmpty() ? Optional.empty() : Optional.of(new Cursor(lastEvaluatedKey)));
   }
 }

@@ -2,6 +2,7 @@ package io.tradeprocessing.common.store;
 
 import io.tradeprocessing.common.json.CanonicalJson;
 import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonBoolean;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
@@ -9,32 +10,28 @@ import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Records and heads as items of the table, and the hash over a record's attributes.
+ * Records and heads as JSON objects of their attributes, and the hash over a record's attributes. A
+ * string, number, boolean or object here is an S, N, BOOL or M of the table.
  *
- * <p>Event, verdict and enrichment are JSON text in strings: DynamoDB's own maps would round
- * numbers to 38 digits, drop trailing zeros and refuse longer ones.
+ * <p>Event, verdict and enrichment are JSON text in strings: DynamoDB's maps would round numbers to
+ * 38 digits, drop trailing zeros and refuse longer ones.
  */
-final class RecordCodec {
+public final class RecordJson {
 
-  static final String TRADE_ID = "tradeId";
-  static final String TIMESTAMP = "timestamp";
-  static final String SOURCE_SYSTEM = "sourceSystem";
-  static final String EVENT_HASH = "eventHash";
-  static final String SEQUENCE = "sequence";
-  static final String LAST_HASH = "lastHash";
+  public static final String TRADE_ID = "tradeId";
+  public static final String TIMESTAMP = "timestamp";
+  public static final String SOURCE_SYSTEM = "sourceSystem";
+  public static final String EVENT_HASH = "eventHash";
+  public static final String SEQUENCE = "sequence";
+  public static final String LAST_HASH = "lastHash";
 
   private static final String STATUS = "status";
   private static final String EVENT_TYPE = "eventType";
@@ -58,98 +55,83 @@ final class RecordCodec {
   private static final String LAST_CANCEL = "lastCancel";
 
   /** Sort key of a head; records lie above it. */
-  static final long HEAD_TIMESTAMP = 0;
+  public static final long HEAD_TIMESTAMP = 0;
 
-  private RecordCodec() {}
+  private RecordJson() {}
 
-  /** SHA-256 over the canonical form of the item's attributes, {@code recordHash} left out. */
-  static String hash(ComplianceRecord record) {
-    JsonObject.Builder json = JsonObject.builder();
-    attributes(record).forEach((name, value) -> json.put(name, json(value)));
-    return CanonicalJson.sha256(json.build());
+  /** Every attribute of a record except {@code recordHash}: what that hash is computed over. */
+  static JsonObject attributes(ComplianceRecord record) {
+    return builder(record).build();
   }
 
-  private static Json json(AttributeValue value) {
-    return switch (value.type()) {
-      case S -> Json.of(value.s());
-      case N -> new JsonNumber(value.n());
-      case BOOL -> Json.of(value.bool());
-      default -> throw new IllegalStateException("no record has an attribute of " + value.type());
-    };
+  /** {@code recordHash} of a record's other attributes. */
+  static String hash(JsonObject attributes) {
+    return CanonicalJson.sha256(attributes);
   }
 
-  static Map<String, AttributeValue> encode(ComplianceRecord record) {
-    Map<String, AttributeValue> item = attributes(record);
-    item.put(RECORD_HASH, text(record.link().recordHash()));
-    return item;
+  /** A record as an item: its attributes, and their hash. */
+  static JsonObject item(JsonObject attributes, String recordHash) {
+    JsonObject.Builder item = JsonObject.builder();
+    attributes.forEach(item::put);
+    return item.put(RECORD_HASH, recordHash).build();
   }
 
-  private static Map<String, AttributeValue> attributes(ComplianceRecord record) {
+  private static JsonObject.Builder builder(ComplianceRecord record) {
     TradeEntry entry = record.entry();
     Provenance provenance = entry.provenance();
-    Map<String, AttributeValue> item = new LinkedHashMap<>();
-    item.put(TRADE_ID, text(entry.key().tradeId()));
-    item.put(TIMESTAMP, number(entry.key().timestamp()));
-    item.put(SOURCE_SYSTEM, text(entry.sourceSystem()));
-    item.put(STATUS, text(entry.status().name()));
-    item.put(EVENT_TYPE, text(entry.eventTypeName()));
-    item.put(UNMATCHED, AttributeValue.fromBool(record.unmatched()));
-    item.put(EVENT, text(JsonWriter.toString(entry.content().event())));
-    item.put(VERDICT, text(JsonWriter.toString(entry.content().verdict())));
-    item.put(ENRICHMENT, text(JsonWriter.toString(entry.content().enrichment())));
-    item.put(EXECUTION_ARN, text(provenance.executionArn()));
-    provenance.eventId().ifPresent(id -> item.put(EVENT_ID, text(id)));
-    item.put(FUNCTION_VERSION, text(provenance.functionVersion()));
-    item.put(RECORDED_AT, text(provenance.recordedAt().toString()));
-    item.put(EVENT_HASH, text(entry.hashes().eventHash()));
-    item.put(CONTENT_HASH, text(entry.hashes().contentHash()));
-    item.put(HASH_VERSION, number(entry.hashes().version()));
-    item.put(SEQUENCE, number(record.link().sequence()));
-    record.link().previousHash().ifPresent(hash -> item.put(PREVIOUS_HASH, text(hash)));
+    JsonObject.Builder item =
+        JsonObject.builder()
+            .put(TRADE_ID, entry.key().tradeId())
+            .put(TIMESTAMP, entry.key().timestamp())
+            .put(SOURCE_SYSTEM, entry.sourceSystem())
+            .put(STATUS, entry.status().name())
+            .put(EVENT_TYPE, entry.eventTypeName())
+            .put(UNMATCHED, record.unmatched())
+            .put(EVENT, JsonWriter.toString(entry.content().event()))
+            .put(VERDICT, JsonWriter.toString(entry.content().verdict()))
+            .put(ENRICHMENT, JsonWriter.toString(entry.content().enrichment()))
+            .put(EXECUTION_ARN, provenance.executionArn());
+    provenance.eventId().ifPresent(id -> item.put(EVENT_ID, id));
+    item.put(FUNCTION_VERSION, provenance.functionVersion())
+        .put(RECORDED_AT, provenance.recordedAt().toString())
+        .put(EVENT_HASH, entry.hashes().eventHash())
+        .put(CONTENT_HASH, entry.hashes().contentHash())
+        .put(HASH_VERSION, entry.hashes().version())
+        .put(SEQUENCE, record.link().sequence());
+    record.link().previousHash().ifPresent(hash -> item.put(PREVIOUS_HASH, hash));
     return item;
   }
 
-  static Map<String, AttributeValue> encode(TradeHead head) {
-    Map<String, AttributeValue> item = new LinkedHashMap<>(headKey(head.tradeId()));
-    item.put(SEQUENCE, number(head.sequence()));
-    head.lastHash().ifPresent(hash -> item.put(LAST_HASH, text(hash)));
-    Map<String, AttributeValue> states = new HashMap<>();
-    head.states().forEach((source, state) -> states.put(source, encode(state)));
-    item.put(STATES, AttributeValue.fromM(states));
-    return item;
+  /** A head as an item. */
+  public static JsonObject item(TradeHead head) {
+    JsonObject.Builder states = JsonObject.builder();
+    head.states().forEach((source, state) -> states.put(source, state(state)));
+    JsonObject.Builder item =
+        JsonObject.builder()
+            .put(TRADE_ID, head.tradeId())
+            .put(TIMESTAMP, HEAD_TIMESTAMP)
+            .put(SEQUENCE, head.sequence());
+    head.lastHash().ifPresent(hash -> item.put(LAST_HASH, hash));
+    return item.put(STATES, states.build()).build();
   }
 
   /** With what follows from the four times, {@code status} and {@code terms}, for human readers. */
-  private static AttributeValue encode(TradeState state) {
-    Map<String, AttributeValue> map = new LinkedHashMap<>();
-    map.put(STATUS, text(state.status().name()));
+  private static JsonObject state(TradeState state) {
+    JsonObject.Builder map = JsonObject.builder().put(STATUS, state.status().name());
     putTime(map, "terms", state.terms());
     putTime(map, FIRST_NEW, state.firstNew());
     putTime(map, LAST_NEW, state.lastNew());
     putTime(map, LAST_CORRECT, state.lastCorrect());
     putTime(map, LAST_CANCEL, state.lastCancel());
-    return AttributeValue.fromM(map);
+    return map.build();
   }
 
-  private static void putTime(
-      Map<String, AttributeValue> map, String name, Optional<EventTime> time) {
-    time.ifPresent(t -> map.put(name, number(t.microseconds())));
-  }
-
-  static Map<String, AttributeValue> headKey(String tradeId) {
-    return Map.of(TRADE_ID, text(tradeId), TIMESTAMP, number(HEAD_TIMESTAMP));
-  }
-
-  static AttributeValue text(String value) {
-    return AttributeValue.fromS(value);
-  }
-
-  static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
+  private static void putTime(JsonObject.Builder map, String name, Optional<EventTime> time) {
+    time.ifPresent(t -> map.put(name, t.microseconds()));
   }
 
   /** Reads any item of the table, whatever somebody may have done to it. */
-  static StoredItem decode(Map<String, AttributeValue> item) {
+  public static StoredItem read(JsonObject item) {
     Attributes attributes = new Attributes(item);
     String tradeId = "";
     long timestamp = -1;
@@ -167,7 +149,7 @@ final class RecordCodec {
    *
    * @throws UnreadableItemException if encoding the result would not give this very item
    */
-  static ComplianceRecord record(Map<String, AttributeValue> item) {
+  static ComplianceRecord record(JsonObject item) {
     Attributes a = new Attributes(item);
     RecordKey key = new RecordKey(a.text(TRADE_ID), a.time(TIMESTAMP));
     String typeName = a.text(EVENT_TYPE);
@@ -185,7 +167,7 @@ final class RecordCodec {
     ChainLink link =
         new ChainLink(a.number(SEQUENCE), a.optionalText(PREVIOUS_HASH), a.text(RECORD_HASH));
     ComplianceRecord record = new ComplianceRecord(entry, a.bool(UNMATCHED), link);
-    a.mustEqual(encode(record));
+    a.mustEqual(item(attributes(record), link.recordHash()));
     return record;
   }
 
@@ -194,18 +176,20 @@ final class RecordCodec {
    *
    * @throws UnreadableItemException if encoding the result would not give this very item
    */
-  static TradeHead head(Map<String, AttributeValue> item) {
+  static TradeHead head(JsonObject item) {
     Attributes a = new Attributes(item);
     SortedMap<String, TradeState> states = new TreeMap<>();
-    a.map(STATES).forEach((source, state) -> states.put(source, state(state.m())));
+    a.map(STATES).forEach((source, state) -> states.put(source, state(source, state)));
     TradeHead head =
         new TradeHead(a.text(TRADE_ID), a.number(SEQUENCE), a.optionalText(LAST_HASH), states);
-    a.mustEqual(encode(head));
+    a.mustEqual(item(head));
     return head;
   }
 
-  private static TradeState state(Map<String, AttributeValue> map) {
-    Attributes a = new Attributes(map);
+  private static TradeState state(String source, Json state) {
+    Attributes a =
+        new Attributes(
+            state.asObject().orElseThrow(() -> Attributes.wrong(STATES + "." + source, "a map")));
     return new TradeState(
         a.optionalTime(FIRST_NEW),
         a.optionalTime(LAST_NEW),
@@ -214,30 +198,26 @@ final class RecordCodec {
   }
 
   /** Typed reading of an item's attributes. */
-  private record Attributes(Map<String, AttributeValue> item) {
+  private record Attributes(JsonObject item) {
 
     String text(String name) {
       return optionalText(name).orElseThrow(() -> wrong(name, "a string"));
     }
 
     Optional<String> optionalText(String name) {
-      @Nullable AttributeValue value = item.get(name);
+      @Nullable Json value = item.get(name);
       if (value == null) {
         return Optional.empty();
       }
-      if (value.type() != AttributeValue.Type.S) {
-        throw wrong(name, "a string");
-      }
-      return Optional.of(value.s());
+      return Optional.of(value.asText().orElseThrow(() -> wrong(name, "a string")));
     }
 
     long number(String name) {
-      @Nullable AttributeValue value = item.get(name);
-      if (value == null || value.type() != AttributeValue.Type.N) {
+      if (!(item.get(name) instanceof JsonNumber number)) {
         throw wrong(name, "a number");
       }
       try {
-        return Long.parseLong(value.n());
+        return Long.parseLong(number.literal());
       } catch (NumberFormatException e) {
         throw wrong(name, "a whole number");
       }
@@ -248,7 +228,7 @@ final class RecordCodec {
     }
 
     Optional<EventTime> optionalTime(String name) {
-      if (!item.containsKey(name)) {
+      if (!item.has(name)) {
         return Optional.empty();
       }
       long micros = number(name);
@@ -259,19 +239,14 @@ final class RecordCodec {
     }
 
     boolean bool(String name) {
-      @Nullable AttributeValue value = item.get(name);
-      if (value == null || value.type() != AttributeValue.Type.BOOL) {
+      if (!(item.get(name) instanceof JsonBoolean bool)) {
         throw wrong(name, "a boolean");
       }
-      return value.bool();
+      return bool.value();
     }
 
-    Map<String, AttributeValue> map(String name) {
-      @Nullable AttributeValue value = item.get(name);
-      if (value == null || value.type() != AttributeValue.Type.M) {
-        throw wrong(name, "a map");
-      }
-      return value.m();
+    JsonObject map(String name) {
+      return item.object(name).orElseThrow(() -> wrong(name, "a map"));
     }
 
     Json json(String name) {
@@ -310,12 +285,13 @@ final class RecordCodec {
     }
 
     /** Whatever reading would overlook, such as one attribute too many, shows here. */
-    void mustEqual(Map<String, AttributeValue> encoded) {
-      for (String name : item.keySet()) {
-        if (!encoded.containsKey(name)) {
-          throw new UnreadableItemException("attribute " + name + " is none of ours");
-        }
-      }
+    void mustEqual(JsonObject encoded) {
+      item.forEach(
+          (name, _) -> {
+            if (!encoded.has(name)) {
+              throw new UnreadableItemException("attribute " + name + " is not one of ours");
+            }
+          });
       encoded.forEach(
           (name, value) -> {
             if (!value.equals(item.get(name))) {
@@ -339,25 +315,5 @@ final class RecordCodec {
       super(reason);
       this.reason = reason;
     }
-  }
-
-  /** The size that DynamoDB charges: names and values in UTF-8, numbers at most 21 bytes. */
-  static long size(Map<String, AttributeValue> item) {
-    long size = 0;
-    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
-      size += utf8Length(attribute.getKey());
-      AttributeValue value = attribute.getValue();
-      size +=
-          switch (value.type()) {
-            case S -> utf8Length(value.s());
-            case N -> 21;
-            default -> 1;
-          };
-    }
-    return size;
-  }
-
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

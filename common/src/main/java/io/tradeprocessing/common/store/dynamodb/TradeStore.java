@@ -1,5 +1,20 @@
-package io.tradeprocessing.common.store;
+package io.tradeprocessing.common.store.dynamodb;
 
+import io.tradeprocessing.common.store.Appended;
+import io.tradeprocessing.common.store.ChainedRecord;
+import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.CorruptStoreException;
+import io.tradeprocessing.common.store.RecordJson;
+import io.tradeprocessing.common.store.RecordKey;
+import io.tradeprocessing.common.store.RecordTooLargeException;
+import io.tradeprocessing.common.store.StoreContendedException;
+import io.tradeprocessing.common.store.StoreMisconfiguredException;
+import io.tradeprocessing.common.store.StoreUnavailableException;
+import io.tradeprocessing.common.store.TradeConflictException;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.store.UnreadableItem;
 import io.tradeprocessing.common.trade.EventType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,10 +96,10 @@ public final class TradeStore {
     boolean assumed = entry.eventType().equals(Optional.of(EventType.NEW));
     TradeHead head = assumed ? TradeHead.none(tradeId) : currentHead(tradeId);
     for (int attempt = 1; ; attempt++) {
-      ComplianceRecord record = ComplianceRecord.chain(entry, head);
+      ChainedRecord record = ChainedRecord.of(entry, head);
       switch (write(record, head, remaining.get())) {
         case Attempt.Written _ -> {
-          return new Appended(Appended.Outcome.RECORDED, record, attempt);
+          return new Appended(Appended.Outcome.RECORDED, record.record(), attempt);
         }
         case Attempt.Occupied(ComplianceRecord existing) -> {
           return new Appended(Appended.Outcome.DUPLICATE, sameEvent(existing, entry), attempt);
@@ -137,9 +152,10 @@ public final class TradeStore {
     record Collided() implements Attempt {}
   }
 
-  private Attempt write(ComplianceRecord record, TradeHead head, Duration remaining) {
-    Map<String, AttributeValue> item = RecordCodec.encode(record);
-    long size = RecordCodec.size(item);
+  private Attempt write(ChainedRecord chained, TradeHead head, Duration remaining) {
+    ComplianceRecord record = chained.record();
+    Map<String, AttributeValue> item = Items.of(chained.item());
+    long size = Items.size(item);
     if (size > MAX_ITEM_SIZE) {
       throw new RecordTooLargeException(record.key(), size, MAX_ITEM_SIZE);
     }
@@ -175,7 +191,7 @@ public final class TradeStore {
     return Put.builder()
         .tableName(table)
         .item(item)
-        .conditionExpression("attribute_not_exists(" + RecordCodec.TRADE_ID + ")")
+        .conditionExpression("attribute_not_exists(" + RecordJson.TRADE_ID + ")")
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
   }
@@ -184,23 +200,22 @@ public final class TradeStore {
     Put.Builder put =
         Put.builder()
             .tableName(table)
-            .item(RecordCodec.encode(to))
+            .item(Items.of(RecordJson.item(to)))
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     return from.lastHash()
         .map(
             hash ->
                 put.conditionExpression("#lastHash = :lastHash AND #sequence = :sequence")
                     .expressionAttributeNames(
-                        Map.of(
-                            "#lastHash", RecordCodec.LAST_HASH, "#sequence", RecordCodec.SEQUENCE))
+                        Map.of("#lastHash", RecordJson.LAST_HASH, "#sequence", RecordJson.SEQUENCE))
                     .expressionAttributeValues(
                         Map.of(
                             ":lastHash",
-                            RecordCodec.text(hash),
+                            Items.text(hash),
                             ":sequence",
-                            RecordCodec.number(from.sequence()))))
+                            Items.number(from.sequence()))))
         .orElseGet(
-            () -> put.conditionExpression("attribute_not_exists(" + RecordCodec.TRADE_ID + ")"))
+            () -> put.conditionExpression("attribute_not_exists(" + RecordJson.TRADE_ID + ")"))
         .build();
   }
 
@@ -208,9 +223,10 @@ public final class TradeStore {
   private Attempt cancelled(RecordKey key, TransactionCanceledException e) {
     List<CancellationReason> reasons = e.cancellationReasons();
     if (failedCondition(reasons, RECORD)) {
-      return switch (RecordCodec.decode(reasons.get(RECORD).item())) {
+      return switch (Items.read(reasons.get(RECORD).item())) {
         case ComplianceRecord existing -> new Attempt.Occupied(existing);
-        case TradeHead head -> throw corrupt(head);
+        case TradeHead _ ->
+            throw misplaced(key.tradeId(), key.timestamp(), "a head is in its place");
         case UnreadableItem unreadable -> throw new CorruptStoreException(unreadable);
       };
     }
@@ -241,15 +257,19 @@ public final class TradeStore {
   }
 
   private static TradeHead decodeHead(Map<String, AttributeValue> item) {
-    return switch (RecordCodec.decode(item)) {
+    return switch (Items.read(item)) {
       case TradeHead head -> head;
-      case ComplianceRecord record -> throw new IllegalStateException("no head: " + record.key());
+      case ComplianceRecord record ->
+          throw misplaced(
+              record.key().tradeId(),
+              RecordJson.HEAD_TIMESTAMP,
+              "a record is in place of the head");
       case UnreadableItem unreadable -> throw new CorruptStoreException(unreadable);
     };
   }
 
-  private static IllegalStateException corrupt(TradeHead head) {
-    return new IllegalStateException("no record: the head of " + head.tradeId());
+  private static CorruptStoreException misplaced(String tradeId, long timestamp, String reason) {
+    return new CorruptStoreException(new UnreadableItem(tradeId, timestamp, reason));
   }
 
   private TradeHead currentHead(String tradeId) {
@@ -261,7 +281,7 @@ public final class TradeStore {
     GetItemRequest request =
         GetItemRequest.builder()
             .tableName(table)
-            .key(RecordCodec.headKey(tradeId))
+            .key(Items.headKey(tradeId))
             .consistentRead(true)
             .build();
     try {
@@ -282,13 +302,13 @@ public final class TradeStore {
             .tableName(table)
             .consistentRead(true)
             .keyConditionExpression("#tradeId = :tradeId")
-            .expressionAttributeNames(Map.of("#tradeId", RecordCodec.TRADE_ID))
-            .expressionAttributeValues(Map.of(":tradeId", RecordCodec.text(tradeId)))
+            .expressionAttributeNames(Map.of("#tradeId", RecordJson.TRADE_ID))
+            .expressionAttributeValues(Map.of(":tradeId", Items.text(tradeId)))
             .build();
     try {
       for (QueryResponse page : client.queryPaginator(request)) {
         for (Map<String, AttributeValue> item : page.items()) {
-          switch (RecordCodec.decode(item)) {
+          switch (Items.read(item)) {
             case TradeHead found -> head = found;
             case ComplianceRecord record -> records.add(record);
             case UnreadableItem damaged -> unreadable.add(damaged);
@@ -311,16 +331,16 @@ public final class TradeStore {
    */
   public Page bySource(String sourceSystem, long from, long to, Optional<Cursor> after, int limit) {
     Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":source", RecordCodec.text(sourceSystem));
-    values.put(":from", RecordCodec.number(from));
-    values.put(":last", RecordCodec.number(to - 1));
+    values.put(":source", Items.text(sourceSystem));
+    values.put(":from", Items.number(from));
+    values.put(":last", Items.number(to - 1));
     QueryRequest.Builder request =
         QueryRequest.builder()
             .tableName(table)
             .indexName(SOURCE_SYSTEM_INDEX)
             .keyConditionExpression("#source = :source AND #time BETWEEN :from AND :last")
             .expressionAttributeNames(
-                Map.of("#source", RecordCodec.SOURCE_SYSTEM, "#time", RecordCodec.TIMESTAMP))
+                Map.of("#source", RecordJson.SOURCE_SYSTEM, "#time", RecordJson.TIMESTAMP))
             .expressionAttributeValues(values)
             .limit(limit);
     after.ifPresent(cursor -> request.exclusiveStartKey(cursor.key()));
