@@ -3,7 +3,6 @@ package io.tradeprocessing.enricher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
@@ -12,11 +11,11 @@ import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.MarketData;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import io.tradeprocessing.testkit.lambda.TestContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +113,9 @@ class EnrichTradeHandlerTest {
   private JsonObject handle(String input) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     handler.handleRequest(
-        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, context());
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        out,
+        new TestContext().withRemaining(Duration.ofSeconds(3)));
     return JsonReader.read(out.toByteArray()).asObject().orElseThrow();
   }
 
@@ -135,19 +136,5 @@ class EnrichTradeHandlerTest {
 
   private static Settings settings(Optional<URI> endpoint, int maxRetries) {
     return new Settings(endpoint, new BigDecimal("1000000"), maxRetries, 500);
-  }
-
-  /** A context with three seconds left. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            EnrichTradeHandlerTest.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) ->
-                switch (method.getName()) {
-                  case "getRemainingTimeInMillis" -> 3_000;
-                  case "getAwsRequestId" -> "request-1";
-                  default -> null;
-                });
   }
 }

@@ -3,10 +3,7 @@ package io.tradeprocessing.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
@@ -19,6 +16,7 @@ import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.testkit.lambda.TestContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +41,8 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
 class RecordComplianceHandlerTest {
 
   private static final Instant NOW = Instant.parse("2026-01-12T14:30:05.250Z");
+  private static final Context CONTEXT =
+      new TestContext().withFunctionVersion("7").withRemaining(Duration.ofSeconds(10));
   private static final long TRADED_AT = 1_768_228_200_000_000L; // 2026-01-12T14:30:00Z
 
   /** DynamoDB Local's own, which would call home and leave a file in the working directory. */
@@ -280,7 +280,7 @@ class RecordComplianceHandlerTest {
   private JsonObject record(String input) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     handler.handleRequest(
-        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, new TestContext());
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, CONTEXT);
     return JsonReader.read(out.toByteArray()).asObject().orElseThrow();
   }
 
@@ -324,65 +324,6 @@ class RecordComplianceHandlerTest {
     @Override
     public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {
       lines.add("metric " + name + " " + value + " " + dimensions);
-    }
-  }
-
-  /** What the handler asks of Lambda's context. */
-  private static final class TestContext implements Context {
-
-    @Override
-    public String getFunctionVersion() {
-      return "7";
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-      return 10_000;
-    }
-
-    @Override
-    public String getAwsRequestId() {
-      return "request";
-    }
-
-    @Override
-    public String getLogGroupName() {
-      return "group";
-    }
-
-    @Override
-    public String getLogStreamName() {
-      return "stream";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "recorder";
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      return "arn:function";
-    }
-
-    @Override
-    public CognitoIdentity getIdentity() {
-      throw new UnsupportedOperationException("the handler asks for no identity");
-    }
-
-    @Override
-    public ClientContext getClientContext() {
-      throw new UnsupportedOperationException("the handler asks for no client");
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 512;
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      throw new UnsupportedOperationException("the handler logs through its telemetry");
     }
   }
 }

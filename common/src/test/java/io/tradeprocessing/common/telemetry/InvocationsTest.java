@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.testkit.lambda.TestContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -29,12 +29,7 @@ class InvocationsTest {
           "trade-validator",
           "test",
           Telemetry.Level.INFO);
-  private final Context context =
-      (Context)
-          Proxy.newProxyInstance(
-              InvocationsTest.class.getClassLoader(),
-              new Class<?>[] {Context.class},
-              (_, method, _) -> method.getName().equals("getAwsRequestId") ? "request-1" : null);
+  private final Context context = new TestContext();
 
   private final Invocations invocations = new Invocations();
 

@@ -2,6 +2,7 @@ package io.tradeprocessing.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeprocessing.testkit.Project;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.Objects;

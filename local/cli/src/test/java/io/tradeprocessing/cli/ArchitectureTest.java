@@ -66,6 +66,28 @@ class ArchitectureTest {
           .resideInAPackage("io.tradeprocessing.cli..");
 
   @ArchTest
+  static final ArchRule THE_TESTKIT_KNOWS_NO_OTHER_MODULE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tradeprocessing.testkit..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are of another module",
+                  type ->
+                      type.getPackageName().startsWith("io.tradeprocessing.")
+                          && !type.getPackageName().startsWith("io.tradeprocessing.testkit")));
+
+  @ArchTest
+  static final ArchRule NO_MAIN_CODE_DEPENDS_ON_THE_TESTKIT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tradeprocessing.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tradeprocessing.testkit..");
+
+  @ArchTest
   static final ArchRule THE_FUNCTIONS_START_WITHOUT_DATA_BINDING =
       noClasses()
           .that()

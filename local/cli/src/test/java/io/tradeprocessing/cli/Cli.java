@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli;
 
+import io.tradeprocessing.testkit.Project;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

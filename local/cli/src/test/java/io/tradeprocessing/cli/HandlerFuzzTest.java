@@ -22,6 +22,7 @@ import io.tradeprocessing.enricher.marketdata.MarketData;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
 import io.tradeprocessing.recorder.InvalidRecorderInputException;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
+import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.validator.ValidateTradeHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.testkit.Project;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;

@@ -3,8 +3,10 @@ package io.tradeprocessing.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tradeprocessing.cli.bus.FakeEventBus;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.testkit.Project;
+import io.tradeprocessing.testkit.aws.FakeAws;
+import io.tradeprocessing.testkit.aws.FakeEventBus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

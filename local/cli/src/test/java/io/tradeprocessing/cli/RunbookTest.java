@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.asl.ExactJson;
-import io.tradeprocessing.cli.Runbook.Command;
-import io.tradeprocessing.cli.Runbook.Section;
 import io.tradeprocessing.cli.bus.DeadLetters;
-import io.tradeprocessing.cli.bus.FakeEventBus;
-import io.tradeprocessing.cli.bus.FakeQueue;
 import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.testkit.Project;
+import io.tradeprocessing.testkit.aws.FakeAws;
+import io.tradeprocessing.testkit.aws.FakeEventBus;
+import io.tradeprocessing.testkit.aws.FakeQueue;
+import io.tradeprocessing.testkit.aws.FakeTable;
+import io.tradeprocessing.testkit.docs.Runbook;
+import io.tradeprocessing.testkit.docs.Runbook.Command;
+import io.tradeprocessing.testkit.docs.Runbook.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,7 +187,9 @@ class RunbookTest {
         new FakeAws()
             .with("AmazonSQS", (operation, request) -> sqs(queues, operation, request))
             .with("AWSEvents", bus)
-            .with("DynamoDB_20120810", new FakeTable("trade-records-production", table.client()));
+            .with(
+                "DynamoDB_20120810",
+                new FakeTable("trade-records-production", table.client(), EmbeddedDynamoDb.TABLE));
 
     try (FakeAws.Server _ = aws.serve()) {
       section.commands().stream().filter(Command::isOurs).forEach(this::run);

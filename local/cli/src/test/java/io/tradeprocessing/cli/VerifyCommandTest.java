@@ -17,6 +17,7 @@ import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Content;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
+import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

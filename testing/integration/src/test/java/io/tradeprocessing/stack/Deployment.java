@@ -2,6 +2,7 @@ package io.tradeprocessing.stack;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.tradeprocessing.testkit.Project;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,12 +3,15 @@ package io.tradeprocessing.stack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
+import io.tradeprocessing.testkit.Project;
+import io.tradeprocessing.testkit.lambda.TestContext;
 import io.tradeprocessing.validator.ValidateTradeHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +22,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,6 +41,8 @@ class EventFilesTest {
 
   private static final Clock NOW =
       Clock.fixed(Instant.parse("2026-03-02T18:00:00Z"), ZoneOffset.UTC);
+
+  private static final Context CONTEXT = new TestContext().withRemaining(Duration.ofSeconds(25));
 
   private static final Settings SETTINGS =
       new Settings(Optional.empty(), new BigDecimal(1_000_000), 3, 500);
@@ -158,8 +164,7 @@ class EventFilesTest {
 
   private static JsonNode answer(RequestStreamHandler handler, String file) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    handler.handleRequest(
-        new ByteArrayInputStream(Files.readAllBytes(path(file))), out, new FakeContext());
+    handler.handleRequest(new ByteArrayInputStream(Files.readAllBytes(path(file))), out, CONTEXT);
     return SourceSystem.json(out.toString(UTF_8));
   }
 

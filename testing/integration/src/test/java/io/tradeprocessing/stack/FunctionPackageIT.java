@@ -3,6 +3,7 @@ package io.tradeprocessing.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeprocessing.common.snapstart.Ciphers;
+import io.tradeprocessing.testkit.Project;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;

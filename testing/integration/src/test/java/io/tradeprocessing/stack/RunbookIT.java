@@ -3,6 +3,7 @@ package io.tradeprocessing.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradeprocessing.testkit.Project;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

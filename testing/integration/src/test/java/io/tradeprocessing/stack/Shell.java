@@ -1,5 +1,6 @@
 package io.tradeprocessing.stack;
 
+import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.tradeprocessing.stack;
 
-import static io.tradeprocessing.stack.Template.asList;
-import static io.tradeprocessing.stack.Template.asMap;
+import static io.tradeprocessing.testkit.template.Template.asList;
+import static io.tradeprocessing.testkit.template.Template.asMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tradeprocessing.stack.ResolvedStack.Resource;
+import io.tradeprocessing.testkit.Project;
+import io.tradeprocessing.testkit.template.ResolvedStack;
+import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
+import io.tradeprocessing.testkit.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -58,7 +61,7 @@ class TemplateTest {
           "AWS::CloudWatch::Dashboard",
           "AWS::ECR::ReplicationConfiguration");
 
-  private final Template template = Template.read(Project.TEMPLATE);
+  private final Template template = Template.read(Project.file("template.yaml"));
   private final ResolvedStack stack = deploy(Map.of());
 
   // --- functions

@@ -19,6 +19,7 @@ import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class TradeStoreFaultTest {
   @Test
   void beginsATradeInOneRoundTrip() {
     assertThat(store.append(Entries.accepted("T1", 1), () -> PLENTY).attempts()).isEqualTo(1);
-    assertThat(dynamoDb.calls).isEqualTo(1);
+    assertThat(dynamoDb.calls()).isEqualTo(1);
   }
 
   @Test
@@ -72,7 +73,7 @@ class TradeStoreFaultTest {
     store.append(Entries.accepted("T1", 1), () -> PLENTY);
     store.append(Entries.accepted("T1", 1), () -> PLENTY);
 
-    assertThat(dynamoDb.calls).isEqualTo(2);
+    assertThat(dynamoDb.calls()).isEqualTo(2);
   }
 
   @Test
@@ -80,7 +81,7 @@ class TradeStoreFaultTest {
     store.append(Entries.accepted("T1", 1), () -> PLENTY);
     store.append(Entries.accepted("T1", EventType.CORRECT, 2), () -> PLENTY);
 
-    assertThat(dynamoDb.calls).isEqualTo(3);
+    assertThat(dynamoDb.calls()).isEqualTo(3);
   }
 
   @Test
@@ -88,7 +89,7 @@ class TradeStoreFaultTest {
     store.append(Entries.accepted("T1", 1), () -> PLENTY);
     store.append(Entries.accepted("T1", 2), () -> PLENTY);
 
-    assertThat(dynamoDb.calls).isEqualTo(3);
+    assertThat(dynamoDb.calls()).isEqualTo(3);
     assertThat(sleeps).isEmpty();
   }
 
@@ -150,13 +151,13 @@ class TradeStoreFaultTest {
   @Test
   void letsNoCallOutliveTheInvocation() {
     store.append(Entries.accepted("T1", 1), () -> Duration.ofSeconds(20));
-    assertThat(dynamoDb.callTimeout).isEqualTo(Duration.ofSeconds(6));
+    assertThat(dynamoDb.callTimeout()).isEqualTo(Duration.ofSeconds(6));
 
     store.append(Entries.accepted("T2", 1), () -> Duration.ofMillis(1_500));
-    assertThat(dynamoDb.callTimeout).isEqualTo(Duration.ofMillis(1_200));
+    assertThat(dynamoDb.callTimeout()).isEqualTo(Duration.ofMillis(1_200));
 
     store.append(Entries.accepted("T3", 1), () -> Duration.ZERO);
-    assertThat(dynamoDb.callTimeout).isPositive();
+    assertThat(dynamoDb.callTimeout()).isPositive();
   }
 
   @Test
@@ -254,7 +255,7 @@ class TradeStoreFaultTest {
     assertThatThrownBy(() -> store.append(large, () -> PLENTY))
         .isInstanceOf(RecordTooLargeException.class)
         .hasMessageContaining("an item may have 409600");
-    assertThat(dynamoDb.calls).isZero();
+    assertThat(dynamoDb.calls()).isZero();
   }
 
   private Throwable appendTo(SdkException failure) {

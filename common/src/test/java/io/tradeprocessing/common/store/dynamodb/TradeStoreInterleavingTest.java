@@ -14,6 +14,7 @@ import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.ExactJson;
-import io.tradeprocessing.cli.Project;
+import io.tradeprocessing.testkit.Project;
 import java.util.Map;
 
 /** Messages as the workflow and EventBridge leave them in the dead-letter queues. */

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.tradeprocessing.cli.FakeAws;
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.bus.EventBus.Answer;
 import io.tradeprocessing.cli.bus.EventBus.Delivery;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.testkit.aws.FakeAws;
+import io.tradeprocessing.testkit.aws.FakeEventBus;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;

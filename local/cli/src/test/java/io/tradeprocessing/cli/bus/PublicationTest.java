@@ -3,13 +3,14 @@ package io.tradeprocessing.cli.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tradeprocessing.cli.FakeAws;
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.bus.Publication.Outcome;
 import io.tradeprocessing.cli.bus.Publication.Sent;
 import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.cli.input.EventReader;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.testkit.aws.FakeAws;
+import io.tradeprocessing.testkit.aws.FakeEventBus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

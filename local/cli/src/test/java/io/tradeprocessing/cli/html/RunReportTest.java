@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.Cli;
-import io.tradeprocessing.cli.Project;
 import io.tradeprocessing.cli.ReportInBrowserTest;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package io.tradeprocessing.cli.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tradeprocessing.cli.Project;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Found;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.NotFound;
+import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;

@@ -3,11 +3,11 @@ package io.tradeprocessing.cli.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tradeprocessing.cli.Project;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
+import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
-package io.tradeprocessing.stack;
+package io.tradeprocessing.testkit.template;
 
-import static io.tradeprocessing.stack.Template.asList;
-import static io.tradeprocessing.stack.Template.asMap;
+import static io.tradeprocessing.testkit.template.Template.asList;
+import static io.tradeprocessing.testkit.template.Template.asMap;
 
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -24,18 +24,22 @@ import org.jspecify.annotations.Nullable;
  * @param resources those whose condition holds, by logical id
  * @param outputs those whose condition holds, by name
  */
-record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Object>> outputs) {
+public record ResolvedStack(
+    Map<String, Resource> resources, Map<String, Map<String, Object>> outputs) {
 
-  static final String ACCOUNT = "111122223333";
+  /** The account of every resolved ARN. */
+  public static final String ACCOUNT = "111122223333";
 
   /**
+   * A resource.
+   *
    * @param attributes everything beside the properties: DeletionPolicy, Metadata and so on
    */
-  record Resource(
+  public record Resource(
       String id, String type, Map<String, Object> properties, Map<String, Object> attributes) {
 
     /** The value at a path of names and list indexes; empty if it is not there. */
-    Optional<Object> find(Object... path) {
+    public Optional<Object> find(Object... path) {
       Object value = properties;
       for (Object step : path) {
         value =
@@ -53,14 +57,14 @@ record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Ob
     }
 
     /** The value at a path that must be there. */
-    Object get(Object... path) {
+    public Object get(Object... path) {
       return find(path)
           .orElseThrow(() -> new AssertionError(id + " has no " + Arrays.toString(path)));
     }
   }
 
   /** CloudFormation would refuse the parameters before making anything. */
-  static final class RefusedException extends RuntimeException {
+  public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     RefusedException(String message) {
@@ -68,6 +72,7 @@ record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Ob
     }
   }
 
+  /** Resolves a template whose globals are already in its functions. */
   static ResolvedStack resolve(Template template, String region, Map<String, String> parameters) {
     Resolver resolver = new Resolver(template, region, parameters);
     Map<String, Resource> resources = new LinkedHashMap<>();
@@ -100,7 +105,8 @@ record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Ob
     return new ResolvedStack(resources, outputs);
   }
 
-  Resource resource(String id) {
+  /** A resource that must be there. */
+  public Resource resource(String id) {
     Resource resource = resources.get(id);
     if (resource == null) {
       throw new AssertionError("the stack has no " + id);
@@ -108,7 +114,8 @@ record ResolvedStack(Map<String, Resource> resources, Map<String, Map<String, Ob
     return resource;
   }
 
-  List<Resource> ofType(String type) {
+  /** The resources of a type. */
+  public List<Resource> ofType(String type) {
     return resources.values().stream().filter(r -> r.type().equals(type)).toList();
   }
 

@@ -1,4 +1,4 @@
-package io.tradeprocessing.stack;
+package io.tradeprocessing.testkit.template;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -25,9 +25,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *
  * @param sections by name: Parameters, Conditions, Globals, Resources, Outputs and so on
  */
-record Template(Map<String, Object> sections) {
+public record Template(Map<String, Object> sections) {
 
-  static Template read(Path file) {
+  /** Reads a template from a file. */
+  public static Template read(Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
       return new Template(asMap(new Yaml(new Intrinsics()).load(reader)));
     } catch (IOException e) {
@@ -35,12 +36,13 @@ record Template(Map<String, Object> sections) {
     }
   }
 
-  Map<String, Object> section(String name) {
+  /** A section by name; empty if the template has none. */
+  public Map<String, Object> section(String name) {
     return asMap(sections.getOrDefault(name, Map.of()));
   }
 
   /** What CloudFormation would make of the template with these parameters in this Region. */
-  ResolvedStack deploy(String region, Map<String, String> parameters) {
+  public ResolvedStack deploy(String region, Map<String, String> parameters) {
     return ResolvedStack.resolve(withGlobals(), region, parameters);
   }
 
@@ -80,16 +82,18 @@ record Template(Map<String, Object> sections) {
     return merged;
   }
 
+  /** A value that must be a map. */
   @SuppressWarnings("unchecked") // YAML's keys are strings in a template
-  static Map<String, Object> asMap(@Nullable Object value) {
+  public static Map<String, Object> asMap(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return (Map<String, Object>) map;
     }
     throw new IllegalArgumentException("not a map: " + value);
   }
 
+  /** A value that must be a list. */
   @SuppressWarnings("unchecked")
-  static List<Object> asList(@Nullable Object value) {
+  public static List<Object> asList(@Nullable Object value) {
     if (value instanceof List<?> list) {
       return (List<Object>) list;
     }

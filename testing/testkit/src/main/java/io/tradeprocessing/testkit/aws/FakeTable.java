@@ -1,12 +1,11 @@
-package io.tradeprocessing.cli;
+package io.tradeprocessing.testkit.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradeprocessing.cli.FakeAws.Answer;
-import io.tradeprocessing.cli.FakeAws.Service;
-import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.testkit.aws.FakeAws.Answer;
+import io.tradeprocessing.testkit.aws.FakeAws.Service;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +17,22 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** DynamoDB's protocol for reading, in front of the embedded engine. */
-final class FakeTable implements Service {
+public final class FakeTable implements Service {
 
   private final String name;
   private final DynamoDbClient engine;
+  private final String engineName;
 
   /**
    * Lets a table be read.
    *
    * @param name under which it is asked for
-   * @param engine that holds it under the name of local runs
+   * @param engine that holds it
+   * @param engineName its name there
    */
-  FakeTable(String name, DynamoDbClient engine) {
+  public FakeTable(String name, DynamoDbClient engine, String engineName) {
     this.name = name;
+    this.engineName = engineName;
     this.engine = engine;
   }
 
@@ -55,7 +57,7 @@ final class FakeTable implements Service {
         .forEach(e -> names.put(e.getKey(), e.getValue().asText()));
     QueryRequest.Builder query =
         QueryRequest.builder()
-            .tableName(EmbeddedDynamoDb.TABLE)
+            .tableName(engineName)
             .keyConditionExpression(request.path("KeyConditionExpression").asText())
             .expressionAttributeNames(names)
             .expressionAttributeValues(item(request.path("ExpressionAttributeValues")))
@@ -76,7 +78,7 @@ final class FakeTable implements Service {
   private Answer scan(JsonNode request) {
     ScanRequest.Builder scan =
         ScanRequest.builder()
-            .tableName(EmbeddedDynamoDb.TABLE)
+            .tableName(engineName)
             .segment(request.path("Segment").asInt())
             .totalSegments(request.path("TotalSegments").asInt())
             .limit(request.path("Limit").asInt());

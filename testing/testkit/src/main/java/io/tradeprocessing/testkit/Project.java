@@ -1,24 +1,25 @@
-package io.tradeprocessing.cli;
+package io.tradeprocessing.testkit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tradeprocessing.asl.ExactJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The project's own files, as the tests of the command use them. */
+/** The files of the project that tests read. */
 public final class Project {
 
-  static final Path ROOT = Path.of(System.getProperty("root")).toAbsolutePath();
+  /** The folder of the root POM; the build passes it as the system property {@code root}. */
+  public static final Path ROOT = Path.of(System.getProperty("root", ".")).toAbsolutePath();
 
   private Project() {}
 
+  /** The file at a path relative to the project's root. */
   public static Path file(String name) {
     return ROOT.resolve(name);
   }
 
+  /** The text of a file. */
   public static String text(String name) {
     try {
       return Files.readString(file(name));
@@ -27,15 +28,13 @@ public final class Project {
     }
   }
 
+  /** The JSON value in a file. */
   public static JsonNode json(String name) {
     return parse(text(name));
   }
 
+  /** One JSON value with its numbers exactly as written. */
   public static JsonNode parse(String json) {
-    try {
-      return ExactJson.read(json);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestJson.read(json);
   }
 }

@@ -1,12 +1,11 @@
-package io.tradeprocessing.cli.bus;
+package io.tradeprocessing.testkit.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradeprocessing.cli.FakeAws;
-import io.tradeprocessing.cli.FakeAws.Answer;
-import io.tradeprocessing.cli.FakeAws.Service;
+import io.tradeprocessing.testkit.aws.FakeAws.Answer;
+import io.tradeprocessing.testkit.aws.FakeAws.Service;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +30,7 @@ public final class FakeQueue implements Service {
   /** What is told to happen in place of an operation; nothing to let it happen. */
   @FunctionalInterface
   public interface Fault {
+    /** What is answered in place of the operation. */
     Optional<Answer> of(String operation, JsonNode request) throws IOException;
   }
 
@@ -62,19 +62,23 @@ public final class FakeQueue implements Service {
   private Fault fault = (_, _) -> Optional.empty();
   private int ids;
 
+  /** An empty queue. */
   public FakeQueue(String name) {
     this.name = name;
   }
 
+  /** Adds a message. */
   public FakeQueue with(String body, Map<String, String> attributes, Duration age) {
     messages.add(new Message("message-" + ++ids, body, attributes, now.minus(age)));
     return this;
   }
 
+  /** Adds a message without attributes, sent five minutes ago. */
   public FakeQueue with(String body) {
     return with(body, Map.of(), Duration.ofMinutes(5));
   }
 
+  /** Replaces the fault. */
   public void fault(Fault told) {
     fault = told;
   }
@@ -133,6 +137,7 @@ public final class FakeQueue implements Service {
     };
   }
 
+  /** The URL that GetQueueUrl answers. */
   public String url() {
     return "http://sqs.us-east-1.localhost/000000000000/" + name;
   }

@@ -1,10 +1,10 @@
-package io.tradeprocessing.cli;
+package io.tradeprocessing.testkit.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.testkit.TestJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,10 +47,12 @@ public final class FakeAws {
   /** An answer of a service. */
   public record Answer(int status, JsonNode body) {
 
+    /** The operation succeeded. */
     public static Answer ok(JsonNode body) {
       return new Answer(200, body);
     }
 
+    /** The operation failed with a code of the service. */
     public static Answer error(int status, String code, String message) {
       return new Answer(
           status,
@@ -60,6 +62,7 @@ public final class FakeAws {
 
   private final Map<String, Service> services = new HashMap<>();
 
+  /** Adds a service. */
   public FakeAws with(String target, Service service) {
     services.put(target, service);
     return this;
@@ -72,7 +75,7 @@ public final class FakeAws {
       return Answer.error(400, "UnknownOperationException", target);
     }
     String body = new String(request.readAllBytes(), StandardCharsets.UTF_8);
-    return service.answer(parts[1], ExactJson.read(body));
+    return service.answer(parts[1], TestJson.read(body));
   }
 
   /** A client whose requests never leave the process. */
@@ -108,16 +111,16 @@ public final class FakeAws {
   }
 
   private static byte[] bytes(Answer answer) {
-    return ExactJson.write(answer.body()).getBytes(StandardCharsets.UTF_8);
+    return TestJson.write(answer.body()).getBytes(StandardCharsets.UTF_8);
   }
 
   /** What the commands find instead of AWS, until it is closed. */
-  Server serve() {
+  public Server serve() {
     return new Server();
   }
 
   /** The services on a port, with the SDK's settings that lead there. */
-  final class Server implements AutoCloseable {
+  public final class Server implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Optional<String>> before = new HashMap<>();
@@ -136,7 +139,8 @@ public final class FakeAws {
       set("aws.endpointUrl", endpoint().toString());
     }
 
-    URI endpoint() {
+    /** The base of every service. */
+    public URI endpoint() {
       return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 

@@ -1,12 +1,12 @@
-package io.tradeprocessing.cli.bus;
+package io.tradeprocessing.testkit.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradeprocessing.cli.FakeAws.Answer;
-import io.tradeprocessing.cli.FakeAws.Service;
-import io.tradeprocessing.cli.Project;
+import io.tradeprocessing.testkit.Project;
+import io.tradeprocessing.testkit.aws.FakeAws.Answer;
+import io.tradeprocessing.testkit.aws.FakeAws.Service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -37,7 +37,7 @@ public final class FakeEventBus implements Service {
   }
 
   /** Forgets what it was told of the next requests. */
-  void thenNothing() {
+  public void thenNothing() {
     next.clear();
   }
 
@@ -65,12 +65,13 @@ public final class FakeEventBus implements Service {
   }
 
   /** The trades of the entries of each request. */
-  List<List<String>> trades() {
+  public List<List<String>> trades() {
     return requests.stream()
         .map(entries -> entries.stream().map(FakeEventBus::trade).toList())
         .toList();
   }
 
+  /** The trade of an entry. */
   public static String trade(JsonNode entry) {
     return Project.parse(entry.path("Detail").asText()).path("tradeId").asText();
   }

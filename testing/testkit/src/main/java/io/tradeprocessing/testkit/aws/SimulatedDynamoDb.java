@@ -1,4 +1,4 @@
-package io.tradeprocessing.common.store.dynamodb;
+package io.tradeprocessing.testkit.aws;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,10 +27,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * cannot be made to do. It knows two conditions and refuses any other, so it cannot pass a wrong
  * one.
  */
-final class SimulatedDynamoDb implements DynamoDbClient {
+public final class SimulatedDynamoDb implements DynamoDbClient {
 
   /** What happens to one call. */
-  enum Fault {
+  public enum Fault {
     NONE,
     /** The call fails and has done nothing. */
     BEFORE,
@@ -45,10 +45,11 @@ final class SimulatedDynamoDb implements DynamoDbClient {
 
   private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
   private final Supplier<Fault> faults;
-  int calls;
-  Duration callTimeout = Duration.ZERO;
+  private int calls;
+  private Duration callTimeout = Duration.ZERO;
 
-  SimulatedDynamoDb(Supplier<Fault> faults) {
+  /** An empty table; each call takes the next fault. */
+  public SimulatedDynamoDb(Supplier<Fault> faults) {
     this.faults = faults;
   }
 
@@ -99,6 +100,16 @@ final class SimulatedDynamoDb implements DynamoDbClient {
                 .map(Map.Entry::getValue)
                 .toList())
         .build();
+  }
+
+  /** The calls so far. */
+  public int calls() {
+    return calls;
+  }
+
+  /** The time that the last transaction was given. */
+  public Duration callTimeout() {
+    return callTimeout;
   }
 
   private Fault next() {

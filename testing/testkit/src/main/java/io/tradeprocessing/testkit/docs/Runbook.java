@@ -1,5 +1,6 @@
-package io.tradeprocessing.cli;
+package io.tradeprocessing.testkit.docs;
 
+import io.tradeprocessing.testkit.Project;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param sections from the second level of headings
  */
-record Runbook(List<Section> sections) {
+public record Runbook(List<Section> sections) {
 
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
@@ -22,7 +23,7 @@ record Runbook(List<Section> sections) {
    *
    * @param text without its commands
    */
-  record Section(String title, String text, List<Command> commands) {
+  public record Section(String title, String text, List<Command> commands) {
     @Override
     public String toString() {
       return title;
@@ -36,14 +37,15 @@ record Runbook(List<Section> sections) {
    * @param output of the fenced block of text that follows, if it is the last before it; … stands
    *     for anything
    */
-  record Command(String line, List<String> words, Optional<List<String>> output) {
+  public record Command(String line, List<String> words, Optional<List<String>> output) {
 
-    boolean isOurs() {
+    /** Whether it is the {@code trades} command. */
+    public boolean isOurs() {
       return words.getFirst().equals("./trades");
     }
 
     /** The output as a pattern. */
-    Optional<Pattern> pattern() {
+    public Optional<Pattern> pattern() {
       return output.map(
           lines ->
               Pattern.compile(
@@ -58,7 +60,8 @@ record Runbook(List<Section> sections) {
     }
   }
 
-  static Runbook read(String name) {
+  /** Reads a page of the project. */
+  public static Runbook read(String name) {
     List<Section> sections = new ArrayList<>();
     List<String> block = new ArrayList<>();
     StringBuilder text = new StringBuilder();

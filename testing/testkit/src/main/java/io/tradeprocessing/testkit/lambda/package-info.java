@@ -1,0 +1,5 @@
+/** Invocations of Lambda functions in tests. */
+@NullMarked
+package io.tradeprocessing.testkit.lambda;
+
+import org.jspecify.annotations.NullMarked;
