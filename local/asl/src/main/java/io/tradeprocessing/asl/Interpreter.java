@@ -1,107 +1,77 @@
 package io.tradeprocessing.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.ThreadLocalRandom;
+import io.tradeprocessing.asl.run.Execution;
+import io.tradeprocessing.asl.run.ExecutionListener;
+import io.tradeprocessing.asl.run.Outcome;
+import io.tradeprocessing.asl.run.Ports;
+import io.tradeprocessing.asl.run.Run;
+import io.tradeprocessing.asl.run.TaskInvoker;
+import io.tradeprocessing.asl.run.Timer;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs a state machine. What an execution needs from outside is given to it: how tasks are done,
- * what time it is and how to wait, where random numbers come from, who listens. Immutable and, if
- * those are, safe to use from many threads at once.
+ * Runs a state machine. The caller supplies what an execution needs from outside: how to perform
+ * tasks, the time and how to wait, random numbers, and a listener. Immutable and, if those are
+ * thread-safe, safe for use by many threads at once.
  */
 public final class Interpreter {
 
   private final StateMachine machine;
-  private final TaskInvoker tasks;
-  private final Timer timer;
-  private final RandomGenerator random;
-  private final ExecutionListener listener;
-  private final boolean inOrder;
+  private final Ports ports;
 
-  /** Runs in real time, with branches at the same time, and tells nobody. */
+  /** An interpreter in real time, with concurrent branches and no listener. */
   public Interpreter(StateMachine machine, TaskInvoker tasks) {
-    this(
-        machine,
-        tasks,
-        Timer.system(),
-        () -> ThreadLocalRandom.current().nextLong(),
-        ExecutionListener.NONE,
-        false);
+    this(machine, new Ports(tasks));
   }
 
-  private Interpreter(
-      StateMachine machine,
-      TaskInvoker tasks,
-      Timer timer,
-      RandomGenerator random,
-      ExecutionListener listener,
-      boolean inOrder) {
+  private Interpreter(StateMachine machine, Ports ports) {
     this.machine = machine;
-    this.tasks = tasks;
-    this.timer = timer;
-    this.random = random;
-    this.listener = listener;
-    this.inOrder = inOrder;
+    this.ports = ports;
   }
 
-  /** The same with another timer. */
-  public Interpreter withTimer(Timer other) {
-    return new Interpreter(machine, tasks, other, random, listener, inOrder);
+  /** The same interpreter with another timer. */
+  public Interpreter withTimer(Timer timer) {
+    return new Interpreter(
+        machine,
+        new Ports(ports.tasks(), timer, ports.random(), ports.listener(), ports.inOrder()));
   }
 
   /**
-   * The same with another source for {@code States.MathRandom}, {@code States.UUID} and the jitter
-   * of retries.
+   * The same interpreter with another source for {@code States.MathRandom}, {@code States.UUID} and
+   * the jitter of retries.
    */
-  public Interpreter withRandom(RandomGenerator other) {
-    return new Interpreter(machine, tasks, timer, other, listener, inOrder);
+  public Interpreter withRandom(RandomGenerator random) {
+    return new Interpreter(
+        machine,
+        new Ports(ports.tasks(), ports.timer(), random, ports.listener(), ports.inOrder()));
   }
 
-  /** The same with a listener. */
-  public Interpreter withListener(ExecutionListener other) {
-    return new Interpreter(machine, tasks, timer, random, other, inOrder);
+  /** The same interpreter with a listener. */
+  public Interpreter withListener(ExecutionListener listener) {
+    return new Interpreter(
+        machine,
+        new Ports(ports.tasks(), ports.timer(), ports.random(), listener, ports.inOrder()));
   }
 
   /**
-   * The same with branches and items one after the other in the order of the definition, on the
-   * calling thread.
+   * The same interpreter, running branches and items one after the other on the calling thread, in
+   * the order of the definition.
    */
   public Interpreter inOrder() {
-    return new Interpreter(machine, tasks, timer, random, listener, true);
+    return new Interpreter(
+        machine, new Ports(ports.tasks(), ports.timer(), ports.random(), ports.listener(), true));
   }
 
   /**
-   * Runs one execution on the calling thread to its end.
+   * Runs one execution on the calling thread until it ends.
    *
-   * @param input the execution's input; not modified, and not to be modified by others meanwhile
-   * @throws InterruptedException if the calling thread was interrupted, after all branches have
-   *     ended
+   * @param input the execution's input; the interpreter does not modify it, and nobody else may
+   *     while the execution runs
+   * @throws InterruptedException if the calling thread was interrupted; all branches have ended by
+   *     then
    */
   public Outcome run(JsonNode input, Execution execution) throws InterruptedException {
-    return new Run(this, input, execution).outcome();
-  }
-
-  StateMachine machine() {
-    return machine;
-  }
-
-  TaskInvoker tasks() {
-    return tasks;
-  }
-
-  Timer timer() {
-    return timer;
-  }
-
-  RandomGenerator random() {
-    return random;
-  }
-
-  ExecutionListener listener() {
-    return listener;
-  }
-
-  boolean runsInOrder() {
-    return inOrder;
+    return new Run(machine.compiled(), ports, input, execution).outcome();
   }
 }

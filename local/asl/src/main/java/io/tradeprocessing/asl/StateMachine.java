@@ -3,9 +3,13 @@ package io.tradeprocessing.asl;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
+import io.tradeprocessing.asl.json.ExactJson;
+import io.tradeprocessing.asl.model.Definition;
+import io.tradeprocessing.asl.model.Outline;
+import io.tradeprocessing.asl.parse.DefinitionProblem;
+import io.tradeprocessing.asl.parse.DefinitionReader;
+import io.tradeprocessing.asl.parse.InvalidDefinitionException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A definition in the Amazon States Language, checked and compiled. Immutable; run it with an
@@ -14,9 +18,9 @@ import java.util.Optional;
 public final class StateMachine {
 
   private final JsonNode definition;
-  private final DefinitionReader.Compiled compiled;
+  private final Definition compiled;
 
-  private StateMachine(JsonNode definition, DefinitionReader.Compiled compiled) {
+  private StateMachine(JsonNode definition, Definition compiled) {
     this.definition = definition;
     this.compiled = compiled;
   }
@@ -64,11 +68,7 @@ public final class StateMachine {
     return Outline.of(compiled.flow());
   }
 
-  Flow flow() {
-    return compiled.flow();
-  }
-
-  Optional<Duration> timeout() {
-    return Optional.ofNullable(compiled.timeout());
+  Definition compiled() {
+    return compiled;
   }
 }

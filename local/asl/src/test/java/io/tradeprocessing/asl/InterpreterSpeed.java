@@ -2,6 +2,9 @@ package io.tradeprocessing.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.OperatingSystemMXBean;
+import io.tradeprocessing.asl.json.ExactJson;
+import io.tradeprocessing.asl.run.Execution;
+import io.tradeprocessing.asl.run.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;

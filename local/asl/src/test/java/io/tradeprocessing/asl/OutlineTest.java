@@ -5,6 +5,10 @@ import static io.tradeprocessing.asl.Runs.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.asl.diagram.MermaidDiagram;
+import io.tradeprocessing.asl.model.Outline;
+import io.tradeprocessing.asl.model.StateType;
+import io.tradeprocessing.asl.model.Transition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +80,7 @@ class OutlineTest {
 
   @Test
   void isDrawnAsAFlowchart() {
-    assertThat(MermaidDiagram.render(machine(DEFINITION)))
+    assertThat(MermaidDiagram.render(machine(DEFINITION).outline()))
         .isEqualTo(
             """
             flowchart TD
@@ -116,7 +120,7 @@ class OutlineTest {
 
   @Test
   void isDrawnWithoutAClassWhereNothingFails() {
-    assertThat(MermaidDiagram.render(machine(Runs.single("'Type': 'Pass'"))))
+    assertThat(MermaidDiagram.render(machine(Runs.single("'Type': 'Pass'")).outline()))
         .doesNotContain("class")
         .endsWith("  s1 --> finish\n");
   }

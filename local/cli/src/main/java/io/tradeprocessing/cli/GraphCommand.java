@@ -1,6 +1,6 @@
 package io.tradeprocessing.cli;
 
-import io.tradeprocessing.asl.MermaidDiagram;
+import io.tradeprocessing.asl.diagram.MermaidDiagram;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Installation;
 import io.tradeprocessing.cli.template.Definition;
@@ -32,7 +32,8 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String diagram =
-        MermaidDiagram.render(Definition.parse(DeploymentTemplate.read(template).definition()));
+        MermaidDiagram.render(
+            Definition.parse(DeploymentTemplate.read(template).definition()).outline());
     Objects.requireNonNull(spec).commandLine().getOut().print(diagram);
     return ExitCode.DONE;
   }

@@ -1,6 +1,6 @@
 package io.tradeprocessing.cli;
 
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.bus.BusOptions;
 import io.tradeprocessing.cli.bus.EventBus;

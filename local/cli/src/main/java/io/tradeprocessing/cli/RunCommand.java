@@ -1,7 +1,7 @@
 package io.tradeprocessing.cli;
 
-import io.tradeprocessing.asl.ExactJson;
-import io.tradeprocessing.asl.ExecutionListener;
+import io.tradeprocessing.asl.json.ExactJson;
+import io.tradeprocessing.asl.run.ExecutionListener;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Installation;
 import io.tradeprocessing.cli.console.Interruption;

@@ -1,6 +1,6 @@
 package io.tradeprocessing.cli;
 
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.input.Envelopes;
 import io.tradeprocessing.cli.input.EventReader;

@@ -3,7 +3,7 @@ package io.tradeprocessing.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.bus.DeadLetters;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.testkit.Project;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.console.Terminal;
 import java.time.Duration;
 import java.time.Instant;

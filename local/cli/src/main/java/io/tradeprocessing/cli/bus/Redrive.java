@@ -2,7 +2,7 @@ package io.tradeprocessing.cli.bus;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.bus.BusEvent.UnsendableException;
 import io.tradeprocessing.cli.bus.EventBus.Answer;
 import io.tradeprocessing.cli.bus.EventBus.Delivery;

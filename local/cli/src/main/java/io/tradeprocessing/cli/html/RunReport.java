@@ -1,7 +1,7 @@
 package io.tradeprocessing.cli.html;
 
-import io.tradeprocessing.asl.Outline;
-import io.tradeprocessing.asl.Transition;
+import io.tradeprocessing.asl.model.Outline;
+import io.tradeprocessing.asl.model.Transition;
 import io.tradeprocessing.cli.html.Html.Element;
 import io.tradeprocessing.cli.html.HtmlTable.Column;
 import io.tradeprocessing.cli.html.HtmlTable.Kind;

@@ -1,8 +1,8 @@
 package io.tradeprocessing.cli.html;
 
-import io.tradeprocessing.asl.Outline;
-import io.tradeprocessing.asl.StateType;
-import io.tradeprocessing.asl.Transition;
+import io.tradeprocessing.asl.model.Outline;
+import io.tradeprocessing.asl.model.StateType;
+import io.tradeprocessing.asl.model.Transition;
 import io.tradeprocessing.cli.html.Html.Element;
 import io.tradeprocessing.cli.html.LayeredLayout.Placed;
 import io.tradeprocessing.cli.html.LayeredLayout.Point;

@@ -3,7 +3,7 @@ package io.tradeprocessing.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.tradeprocessing.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tradeprocessing.asl.ExecutionListener;
+import io.tradeprocessing.asl.run.ExecutionListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package io.tradeprocessing.cli.template;
 
-import io.tradeprocessing.asl.InvalidDefinitionException;
 import io.tradeprocessing.asl.StateMachine;
+import io.tradeprocessing.asl.parse.InvalidDefinitionException;
 import io.tradeprocessing.cli.console.UserError;
 
 /** A state machine's definition, as a user gives it. */

@@ -1,0 +1,421 @@
+package io.tradeprocessing.asl.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tradeprocessing.asl.data.Expression;
+import io.tradeprocessing.asl.data.Path;
+import io.tradeprocessing.asl.data.Scope;
+import io.tradeprocessing.asl.data.StateFailure;
+import io.tradeprocessing.asl.data.Template;
+import io.tradeprocessing.asl.data.Timestamps;
+import io.tradeprocessing.asl.json.Excerpt;
+import io.tradeprocessing.asl.model.Definition;
+import io.tradeprocessing.asl.model.Flow;
+import io.tradeprocessing.asl.model.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One execution. */
+public final class Run {
+
+  /** What Step Functions uses for an inline Map without {@code MaxConcurrency}. */
+  private static final int MAX_INLINE_CONCURRENCY = 40;
+
+  private final Definition definition;
+  private final Ports ports;
+  private final JsonNode input;
+  private final Execution execution;
+  private Timer.@Nullable Alarm timeLimit;
+
+  public Run(Definition definition, Ports ports, JsonNode input, Execution execution) {
+    this.definition = definition;
+    this.ports = ports;
+    this.input = input;
+    this.execution = execution;
+  }
+
+  /** Runs the execution on the calling thread until it ends. */
+  public Outcome outcome() throws InterruptedException {
+    Duration limit = definition.timeout();
+    if (limit == null) {
+      return untimedOutcome();
+    }
+    try (Timer.Alarm alarm = ports.timer().interruptAfter(limit)) {
+      timeLimit = alarm;
+      try {
+        Outcome outcome = untimedOutcome();
+        return alarm.rang() ? new Outcome.TimedOut() : outcome;
+      } catch (InterruptedException e) {
+        if (alarm.rang()) {
+          return new Outcome.TimedOut();
+        }
+        throw e;
+      }
+    }
+  }
+
+  private Outcome untimedOutcome() throws InterruptedException {
+    Strand main = new Strand(ports.timer(), null, null, null);
+    try {
+      return new Outcome.Succeeded(main.run(definition.flow(), input));
+    } catch (StateFailure e) {
+      return new Outcome.Failed(e.error(), e.cause());
+    }
+  }
+
+  /** A state's output and the state after it, null at the end of the flow. */
+  private record Step(JsonNode output, @Nullable String next) {}
+
+  /** One line of control: the execution itself, a branch of a Parallel, items of a Map. */
+  private final class Strand {
+
+    private final Timer timer;
+    private final @Nullable Strand parent;
+    private final @Nullable Fork fork;
+    private final ContextObject.@Nullable MapItem item;
+
+    Strand(
+        Timer timer,
+        @Nullable Strand parent,
+        @Nullable Fork fork,
+        ContextObject.@Nullable MapItem item) {
+      this.timer = timer;
+      this.parent = parent;
+      this.fork = fork;
+      this.item = item;
+    }
+
+    JsonNode run(Flow flow, JsonNode flowInput) throws StateFailure, InterruptedException {
+      State state = flow.start();
+      JsonNode data = flowInput;
+      while (true) {
+        Step step = visit(state, data);
+        data = step.output();
+        if (step.next() == null) {
+          return data;
+        }
+        ports.listener().moved(state.head().name(), step.next());
+        state = flow.state(step.next());
+      }
+    }
+
+    private Step visit(State state, JsonNode raw) throws StateFailure, InterruptedException {
+      stopIfCancelled();
+      ExecutionListener listener = ports.listener();
+      String name = state.head().name();
+      Instant entered = timer.now();
+      listener.entered(name, raw);
+      try {
+        Step step = execute(state, raw, entered);
+        listener.exited(name, step.output(), Duration.between(entered, timer.now()));
+        return step;
+      } catch (StateFailure e) {
+        listener.failed(name, e.error(), e.cause(), Duration.between(entered, timer.now()));
+        throw e;
+      }
+    }
+
+    /**
+     * An interruption can get lost where two reasons for one meet, so it is the reasons that are
+     * looked at.
+     */
+    private void stopIfCancelled() throws InterruptedException {
+      if (timeLimit != null && timeLimit.rang()) {
+        throw new InterruptedException();
+      }
+      for (Strand strand = this; strand != null; strand = strand.parent) {
+        if (strand.fork != null && strand.fork.cancelled()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+
+    private Step execute(State state, JsonNode raw, Instant entered)
+        throws StateFailure, InterruptedException {
+      ContextObject context =
+          ContextObject.of(execution, input, item, state.head().name(), entered);
+      Scope scope = new Scope(state.head().name(), raw, context, ports.random());
+      return switch (state) {
+        case State.Pass pass -> pass(pass, scope);
+        case State.Choice choice -> choose(choice, scope);
+        case State.Wait wait -> sleep(wait, scope);
+        case State.Succeed succeed -> leave(succeed, filtered(succeed, scope));
+        case State.Fail fail ->
+            throw new StateFailure(text(fail.error(), scope), text(fail.cause(), scope));
+        case State.Work work -> work(work, scope, context);
+      };
+    }
+
+    private Step pass(State.Pass pass, Scope scope) throws StateFailure {
+      Scope effective = filtered(pass, scope);
+      JsonNode result =
+          pass.result() != null ? pass.result() : filledIn(pass.parameters(), effective);
+      return leave(pass, scope.withInput(pass.resultPath().combine(scope.input(), result)));
+    }
+
+    private Step choose(State.Choice choice, Scope scope) throws StateFailure {
+      Scope effective = filtered(choice, scope);
+      String next = choice.otherwise();
+      for (State.Rule rule : choice.rules()) {
+        if (rule.condition().holds(effective)) {
+          next = rule.next();
+          break;
+        }
+      }
+      if (next == null) {
+        // AWS documents States.NoChoiceMatched and answers this
+        throw scope.runtimeFailure(
+            "Failed to transition out of the state. The state does not point to a next state.");
+      }
+      return new Step(choice.head().outputPath().apply(effective), next);
+    }
+
+    private Step sleep(State.Wait wait, Scope scope) throws StateFailure, InterruptedException {
+      Scope effective = filtered(wait, scope);
+      Duration duration =
+          switch (wait.delay()) {
+            case State.Delay.Seconds(State.Amount amount) ->
+                Duration.ofSeconds(number(amount, effective));
+            case State.Delay.Until(State.Text timestamp) ->
+                Duration.between(timer.now(), time(timestamp, effective));
+          };
+      if (duration.isPositive()) {
+        timer.sleep(duration);
+      }
+      return leave(wait, effective);
+    }
+
+    private Step work(State.Work work, Scope scope, ContextObject visit)
+        throws StateFailure, InterruptedException {
+      Attempts attempts = new Attempts(work.handling().retriers());
+      while (true) {
+        ContextObject context = visit.withRetryCount(attempts.retryCount());
+        try {
+          return attempt(work, scope.withContext(context), context);
+        } catch (StateFailure e) {
+          Optional<Duration> delay = attempts.delayBeforeRetry(e, scope.random());
+          if (delay.isEmpty()) {
+            return caught(work, scope.input(), e);
+          }
+          ports.listener().retried(scope.state(), e.error(), attempts.retryCount(), delay.get());
+          if (delay.get().isPositive()) {
+            timer.sleep(delay.get());
+          }
+          stopIfCancelled();
+        }
+      }
+    }
+
+    private Step attempt(State.Work work, Scope scope, ContextObject context)
+        throws StateFailure, InterruptedException {
+      Scope effective = filtered(work, scope);
+      JsonNode result =
+          switch (work) {
+            case State.Task task -> invoke(task, effective, context.retryCount());
+            case State.Parallel parallel -> branches(parallel, effective);
+            case State.MapEach map -> items(map, effective, context);
+          };
+      State.Handling handling = work.handling();
+      JsonNode selected = filledIn(handling.resultSelector(), scope.withInput(result));
+      return leave(work, scope.withInput(handling.resultPath().combine(scope.input(), selected)));
+    }
+
+    private Step caught(State.Work work, JsonNode raw, StateFailure failure) throws StateFailure {
+      for (State.Catcher catcher : work.handling().catchers()) {
+        if (failure.matches(catcher.errorEquals())) {
+          ports
+              .listener()
+              .caught(work.head().name(), failure.error(), failure.cause(), catcher.next());
+          return new Step(catcher.resultPath().combine(raw, failure.errorOutput()), catcher.next());
+        }
+      }
+      throw failure;
+    }
+
+    private JsonNode invoke(State.Task task, Scope effective, int retryCount)
+        throws StateFailure, InterruptedException {
+      // the limits are found in the state's input, before Parameters
+      Duration limit =
+          task.timeoutSeconds() == null
+              ? null
+              : Duration.ofSeconds(number(task.timeoutSeconds(), effective));
+      if (task.heartbeatSeconds() != null) {
+        // only callbacks and activities send heartbeats, and neither can be here: all that is left
+        // is the check
+        number(task.heartbeatSeconds(), effective);
+      }
+      TaskRequest request =
+          new TaskRequest(
+              task.head().name(),
+              task.resource(),
+              filledIn(task.parameters(), effective),
+              retryCount);
+      return limit == null ? invoke(request) : invokeWithin(limit, request);
+    }
+
+    private JsonNode invokeWithin(Duration limit, TaskRequest request)
+        throws StateFailure, InterruptedException {
+      try (Timer.Alarm alarm = timer.interruptAfter(limit)) {
+        try {
+          JsonNode result = invoke(request);
+          if (alarm.rang()) {
+            throw StateFailure.timeout();
+          }
+          return result;
+        } catch (InterruptedException e) {
+          stopIfCancelled();
+          if (alarm.rang()) {
+            throw StateFailure.timeout();
+          }
+          throw e;
+        }
+      }
+    }
+
+    private JsonNode invoke(TaskRequest request) throws StateFailure, InterruptedException {
+      try {
+        return ports.tasks().invoke(request);
+      } catch (TaskFailedException e) {
+        throw new StateFailure(e.error(), e.cause());
+      }
+    }
+
+    private JsonNode branches(State.Parallel parallel, Scope effective)
+        throws StateFailure, InterruptedException {
+      JsonNode branchInput = filledIn(parallel.parameters(), effective);
+      List<Flow> flows = parallel.branches();
+      @Nullable JsonNode[] outputs = new JsonNode[flows.size()];
+      fork(
+          flows.size(),
+          (number, strandTimer, fork) ->
+              outputs[number] =
+                  new Strand(strandTimer, this, fork, item).run(flows.get(number), branchInput));
+      return array(outputs);
+    }
+
+    private JsonNode items(State.MapEach map, Scope effective, ContextObject context)
+        throws StateFailure, InterruptedException {
+      JsonNode items = map.itemsPath().require(effective, "ItemsPath");
+      if (!items.isArray()) {
+        throw effective.runtimeFailure(
+            "Reference path '%s' must point to an array, not to %s"
+                .formatted(map.itemsPath().text(), Excerpt.of(items)));
+      }
+      int allowed = number(map.maxConcurrency(), effective);
+      int lines = Math.min(allowed == 0 ? MAX_INLINE_CONCURRENCY : allowed, items.size());
+      @Nullable JsonNode[] outputs = new JsonNode[items.size()];
+      AtomicInteger next = new AtomicInteger();
+      fork(
+          ports.inOrder() ? Math.min(lines, 1) : lines,
+          (line, strandTimer, fork) -> {
+            for (int i = next.getAndIncrement(); i < outputs.length; i = next.getAndIncrement()) {
+              ContextObject.MapItem each = new ContextObject.MapItem(i, items.get(i));
+              JsonNode itemInput =
+                  map.itemSelector() == null
+                      ? each.value()
+                      : map.itemSelector().evaluate(effective.withContext(context.withItem(each)));
+              outputs[i] = new Strand(strandTimer, this, fork, each).run(map.flow(), itemInput);
+            }
+          });
+      return array(outputs);
+    }
+
+    private void fork(int lines, Line line) throws StateFailure, InterruptedException {
+      if (lines == 0) {
+        return;
+      }
+      Fork fork = new Fork();
+      List<Timer> timers = new ArrayList<>(lines);
+      for (int i = 0; i < lines; i++) {
+        timers.add(timer.fork());
+      }
+      try {
+        if (ports.inOrder()) {
+          for (int i = 0; i < lines; i++) {
+            line.run(i, timers.get(i), fork);
+          }
+        } else {
+          fork.run(lines, number -> line.run(number, timers.get(number), fork));
+        }
+      } finally {
+        timers.forEach(timer::join);
+      }
+    }
+
+    private Scope filtered(State state, Scope scope) throws StateFailure {
+      return scope.withInput(state.head().inputPath().apply(scope));
+    }
+
+    private static Step leave(State state, Scope combined) throws StateFailure {
+      return new Step(state.head().outputPath().apply(combined), state.head().next());
+    }
+
+    private static JsonNode filledIn(@Nullable Template template, Scope scope) throws StateFailure {
+      return template == null ? scope.input() : template.evaluate(scope);
+    }
+
+    private static int number(State.Amount amount, Scope scope) throws StateFailure {
+      return switch (amount) {
+        case State.Amount.Given(int value) -> value;
+        case State.Amount.At(Path path, String field, int minimum) -> {
+          JsonNode found = path.require(scope, field);
+          if (!found.isInt() || found.intValue() < minimum || found.intValue() > State.Amount.MAX) {
+            throw scope.runtimeFailure(
+                "The %s parameter must lead to an integer from %d to %d: %s == %s"
+                    .formatted(field, minimum, State.Amount.MAX, path.text(), Excerpt.of(found)));
+          }
+          yield found.intValue();
+        }
+      };
+    }
+
+    private static @Nullable String text(State.@Nullable Text text, Scope scope)
+        throws StateFailure {
+      return switch (text) {
+        case null -> null;
+        case State.Text.Given(String value) -> value;
+        case State.Text.Of(Expression expression, String field) -> {
+          JsonNode value = expression.evaluate(scope, field);
+          if (!value.isTextual()) {
+            throw scope.runtimeFailure(
+                "The %s parameter must lead to a string, not to %s"
+                    .formatted(field, Excerpt.of(value)));
+          }
+          yield value.textValue();
+        }
+      };
+    }
+
+    private static Instant time(State.Text text, Scope scope) throws StateFailure {
+      String value = text(text, scope);
+      return Optional.ofNullable(value)
+          .flatMap(Timestamps::parse)
+          .orElseThrow(
+              () ->
+                  scope.runtimeFailure(
+                      "The TimestampPath parameter does not reference a valid ISO-8601 extended"
+                          + " offset date-time format string: "
+                          + value));
+    }
+
+    private static ArrayNode array(@Nullable JsonNode[] outputs) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode(outputs.length);
+      for (JsonNode output : outputs) {
+        array.add(output);
+      }
+      return array;
+    }
+  }
+
+  /** A line of a fork with a line of time of its own. */
+  @FunctionalInterface
+  private interface Line {
+    void run(int number, Timer timer, Fork fork) throws StateFailure, InterruptedException;
+  }
+}
