@@ -1,6 +1,6 @@
 /**
- * Tests of the whole stack: the template by reading it, the packages by opening them, and what is
- * deployed from both by acting as a source system.
+ * Tests of the deployed stack on LocalStack and of the container images: everything that needs
+ * Docker.
  */
 @NullMarked
 package io.tradeprocessing.stack;

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
@@ -36,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files in {@code events/} are what they say, so that who tries them sees what they expect. */
+/** The files in {@code events/} do what their names say. */
 class EventFilesTest {
 
   private static final Clock NOW =
@@ -54,6 +59,10 @@ class EventFilesTest {
           "test",
           "test",
           Telemetry.Level.FATAL);
+
+  private static final PojoSerializer<ScheduledEvent> SCHEDULED_EVENTS =
+      LambdaEventSerializers.serializerFor(
+          ScheduledEvent.class, EventFilesTest.class.getClassLoader());
 
   private final RequestStreamHandler validator =
       new ValidateTradeHandler(() -> SETTINGS, NOW, SILENT);
@@ -91,7 +100,7 @@ class EventFilesTest {
     "invalid-settlement-before-trade,INCONSISTENT",
     "invalid-missing-fields,MISSING"
   })
-  void theValidatorAnswersEachFileWithItsOneKindOfViolation(String file, @Nullable String code)
+  void theValidatorFindsTheOneKindOfViolationThatAFileHas(String file, @Nullable String code)
       throws IOException {
     JsonNode verdict = answer(validator, file);
 
@@ -113,7 +122,7 @@ class EventFilesTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void aRecorderFileIsWhatTheWorkflowPassesOn(String file) throws IOException {
+  void aRecorderFileIsWhatTheWorkflowPassesOn(String file) {
     JsonNode input = read(file);
     assertThat(input.fieldNames())
         .toIterable()
@@ -123,7 +132,7 @@ class EventFilesTest {
   }
 
   @Test
-  void everyEnvelopeIsAsEventBridgeDeliversIt() throws IOException {
+  void everyEnvelopeHasTheFieldsThatEventBridgeDelivers() throws IOException {
     List<String> ids = new ArrayList<>();
     for (String file : envelopes().toList()) {
       JsonNode event = read(file);
@@ -142,6 +151,43 @@ class EventFilesTest {
       ids.add(event.path("id").asText());
     }
     assertThat(ids).hasSize(22).doesNotHaveDuplicates();
+  }
+
+  /** The type keeps every field; it writes the time with milliseconds. */
+  @ParameterizedTest
+  @MethodSource("envelopes")
+  void anEnvelopeSurvivesTheRoundTripThroughScheduledEvent(String file) {
+    ScheduledEvent event = EventLoader.loadScheduledEvent(path(file).toString());
+
+    assertThat(withComparableTime(Project.parse(written(event))))
+        .isEqualTo(withComparableTime(read(file)));
+  }
+
+  /** A recorder input is the workflow's own object: the type finds none of its fields in it. */
+  @ParameterizedTest
+  @MethodSource("records")
+  void aRecorderInputIsNotAnEventOfAws(String file) {
+    assertThat(written(EventLoader.loadScheduledEvent(path(file).toString()))).isEqualTo("{}");
+  }
+
+  /** The reason why the functions read the stream and not this type. */
+  @Test
+  void scheduledEventRoundsADecimalThatIsSentAsANumber() {
+    String sent = "{\"detail\":{\"price\":189.250000000000000001}}";
+
+    assertThat(written(SCHEDULED_EVENTS.fromJson(sent)))
+        .isEqualTo("{\"detail\":{\"price\":189.25}}");
+  }
+
+  private static String written(ScheduledEvent event) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SCHEDULED_EVENTS.toJson(event, out);
+    return out.toString(UTF_8);
+  }
+
+  private static JsonNode withComparableTime(JsonNode event) {
+    Instant time = Instant.parse(event.path("time").asText());
+    return ((ObjectNode) event).put("time", time.toString());
   }
 
   static Stream<String> envelopes() throws IOException {
@@ -165,11 +211,11 @@ class EventFilesTest {
   private static JsonNode answer(RequestStreamHandler handler, String file) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     handler.handleRequest(new ByteArrayInputStream(Files.readAllBytes(path(file))), out, CONTEXT);
-    return SourceSystem.json(out.toString(UTF_8));
+    return Project.parse(out.toString(UTF_8));
   }
 
-  private static JsonNode read(String file) throws IOException {
-    return SourceSystem.json(Files.readString(path(file)));
+  private static JsonNode read(String file) {
+    return Project.json("events/" + file + ".json");
   }
 
   private static Path path(String file) {

@@ -1,0 +1,108 @@
+package io.tradeprocessing.stack;
+
+import static io.tradeprocessing.stack.StackTemplate.TEMPLATE;
+import static io.tradeprocessing.stack.StackTemplate.deploy;
+import static io.tradeprocessing.stack.StackTemplate.statements;
+import static io.tradeprocessing.testkit.template.Template.asList;
+import static io.tradeprocessing.testkit.template.Template.asMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradeprocessing.testkit.template.ResolvedStack;
+import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Alarms, their topic and the dashboard. */
+class AlarmResourcesTest {
+
+  private final ResolvedStack stack = deploy(Map.of());
+
+  @ParameterizedTest
+  @CsvSource({
+    "ValidatorDLQAlarm,ApproximateNumberOfMessagesVisible,${TradeValidatorDLQ.QueueName}",
+    "EnricherDLQAlarm,ApproximateNumberOfMessagesVisible,${MetadataEnricherDLQ.QueueName}",
+    "RecorderDLQAlarm,ApproximateNumberOfMessagesVisible,${ComplianceRecorderDLQ.QueueName}",
+    "EventBridgeDLQAlarm,ApproximateNumberOfMessagesVisible,${EventBridgeDLQ.QueueName}",
+    "StateMachineErrorAlarm,ExecutionsFailed,${TradeProcessingStateMachine}",
+    "StateMachineTimeoutAlarm,ExecutionsTimedOut,${TradeProcessingStateMachine}",
+    "StateMachineThrottleAlarm,ExecutionThrottled,${TradeProcessingStateMachine}",
+    "ValidatorErrorAlarm,Errors,${TradeValidatorFunction}",
+    "EnricherErrorAlarm,Errors,${MetadataEnricherFunction}",
+    "RecorderErrorAlarm,Errors,${ComplianceRecorderFunction}",
+    "ValidatorThrottleAlarm,Throttles,${TradeValidatorFunction}",
+    "EnricherThrottleAlarm,Throttles,${MetadataEnricherFunction}",
+    "RecorderThrottleAlarm,Throttles,${ComplianceRecorderFunction}"
+  })
+  void anAlarmGoesOffAtTheFirstOccurrence(String id, String metric, String watched) {
+    Resource alarm = stack.resource(id);
+    assertThat(alarm.get("MetricName")).isEqualTo(metric);
+    assertThat(alarm.get("Dimensions", 0, "Value")).isEqualTo(watched);
+    assertThat(alarm.get("Threshold")).isEqualTo(1);
+    assertThat(alarm.get("ComparisonOperator")).isEqualTo("GreaterThanOrEqualToThreshold");
+    assertThat(alarm.get("EvaluationPeriods")).isEqualTo(1);
+    assertThat(alarm.get("Statistic"))
+        .isEqualTo(metric.startsWith("Approximate") ? "Maximum" : "Sum");
+  }
+
+  @Test
+  void replicationIsMonitoredWhereThereIsAReplica() {
+    Resource alarm = stack.resource("ReplicationLatencyAlarm");
+    assertThat(alarm.get("MetricName")).isEqualTo("ReplicationLatency");
+    assertThat(asList(alarm.get("Dimensions")))
+        .containsExactly(
+            Map.of("Name", "TableName", "Value", "${TradeTable}"),
+            Map.of("Name", "ReceivingRegion", "Value", "eu-west-1"));
+  }
+
+  @Test
+  void everyAlarmHasADescriptionNotifiesTheTopicAndIsQuietWithoutData() {
+    assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
+        .hasSize(14)
+        .allSatisfy(
+            alarm -> {
+              assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));
+              assertThat(alarm.get("TreatMissingData")).isEqualTo("notBreaching");
+              assertThat(String.valueOf(alarm.get("AlarmDescription"))).isNotBlank();
+            });
+  }
+
+  @Test
+  void theTopicIsEncryptedWithAKeyThatAlarmsMayUse() {
+    assertThat(stack.resource("AlarmTopic").get("KmsMasterKeyId")).isEqualTo("${AlarmTopicKey}");
+    List<Object> statements = asList(stack.resource("AlarmTopicKey").get("KeyPolicy", "Statement"));
+    assertThat(statements)
+        .filteredOn(
+            s -> Map.of("Service", "cloudwatch.amazonaws.com").equals(asMap(s).get("Principal")))
+        .singleElement()
+        .satisfies(
+            s ->
+                assertThat(asMap(s).get("Action"))
+                    .isEqualTo(List.of("kms:GenerateDataKey*", "kms:Decrypt")));
+    assertThat(stack.resource("AlarmTopicKey").get("EnableKeyRotation")).isEqualTo(true);
+  }
+
+  @Test
+  void alarmsAreMailedWhereThereIsAnAddress() {
+    assertThat(stack.resources()).doesNotContainKey("AlarmSubscription");
+    ResolvedStack mailing = deploy(Map.of("AlarmEmail", "desk@example.com"));
+    assertThat(mailing.resource("AlarmSubscription").get("Endpoint")).isEqualTo("desk@example.com");
+  }
+
+  @Test
+  void theDashboardIsJsonAndShowsOnlyWhatTheStackHas() throws IOException {
+    for (ResolvedStack environment :
+        List.of(
+            stack,
+            TEMPLATE.deploy("eu-west-1", Map.of()),
+            deploy(Map.of("ReplicaRegion", "none")))) {
+      String body = String.valueOf(environment.resource("Dashboard").get("DashboardBody"));
+      var widgets = new ObjectMapper().readTree(body).get("widgets");
+      assertThat(widgets).hasSizeGreaterThanOrEqualTo(7);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.tradeprocessing.stack;
+
+import static io.tradeprocessing.stack.StackTemplate.TEMPLATE;
+import static io.tradeprocessing.stack.StackTemplate.VPC;
+import static io.tradeprocessing.stack.StackTemplate.deploy;
+import static io.tradeprocessing.stack.StackTemplate.tags;
+import static io.tradeprocessing.testkit.template.Template.asMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.tradeprocessing.testkit.template.ResolvedStack;
+import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every resource and output. */
+class StackConventionsTest {
+
+  private final ResolvedStack stack = deploy(Map.of());
+
+  /** CloudFormation has no tags for these. */
+  private static final Set<String> WITHOUT_TAGS =
+      Set.of(
+          "AWS::SQS::QueuePolicy",
+          "AWS::SNS::TopicPolicy",
+          "AWS::SNS::Subscription",
+          "AWS::CloudWatch::Dashboard",
+          "AWS::ECR::ReplicationConfiguration");
+
+  @Test
+  void everyResourceIsDeletedWithItsStack() {
+    TEMPLATE
+        .section("Resources")
+        .forEach(
+            (id, resource) ->
+                assertThat(asMap(resource))
+                    .as(id)
+                    .contains(
+                        entry("DeletionPolicy", "Delete"), entry("UpdateReplacePolicy", "Delete")));
+  }
+
+  @Test
+  void everyResourceIsTaggedWithEnvironmentAndApplication() {
+    ResolvedStack everything =
+        deploy(
+            VPC,
+            Map.of(
+                "LambdaInsights", "true",
+                "XRayVpcEndpoint", "true",
+                "CreateECRRepository", "true",
+                "ReplicateECRRegistry", "true",
+                "AlarmEmail", "desk@example.com"));
+    assertThat(everything.resources()).hasSameSizeAs(TEMPLATE.section("Resources"));
+    everything.resources().values().stream()
+        .filter(resource -> !WITHOUT_TAGS.contains(resource.type()))
+        .filter(resource -> !resource.id().equals("TradeTable")) // tagged by replica
+        .forEach(
+            resource ->
+                assertThat(tags(resource.get("Tags")))
+                    .as(resource.id())
+                    .containsEntry("Environment", "dev")
+                    .containsEntry("Application", "trade-processing"));
+  }
+
+  @Test
+  void everyNameEndsInTheEnvironment() {
+    ResolvedStack other = deploy(Map.of("EnvironmentSuffix", "uat-2"));
+    Set<String> names = new TreeSet<>();
+    for (Resource resource : other.resources().values()) {
+      resource
+          .properties()
+          .forEach(
+              (property, value) -> {
+                if (property.matches("(.+)?Name")
+                    && !property.matches("MetricName|EventBusName")
+                    && !resource.type().equals("AWS::SSM::Parameter")
+                    && !resource.type().equals("AWS::EC2::VPCEndpoint")) {
+                  names.add(String.valueOf(value));
+                }
+              });
+    }
+    assertThat(names).hasSizeGreaterThan(25).allMatch(name -> name.endsWith("-uat-2"));
+  }
+
+  @Test
+  void theResourcesHaveTheNamesThatOperatorsKnow() {
+    assertThat(TEMPLATE.section("Resources"))
+        .containsKeys(
+            "TradeValidatorFunction",
+            "MetadataEnricherFunction",
+            "ComplianceRecorderFunction",
+            "TradeProcessingStateMachine",
+            "TradeTable",
+            "TradeValidatorDLQ",
+            "MetadataEnricherDLQ",
+            "ComplianceRecorderDLQ",
+            "EventBridgeDLQ",
+            "SourceSystem1Rule",
+            "SourceSystem2Rule",
+            "SourceSystem3Rule",
+            "ValidatorDLQAlarm",
+            "EnricherDLQAlarm",
+            "RecorderDLQAlarm",
+            "EventBridgeDLQAlarm",
+            "StateMachineErrorAlarm",
+            "APIEndpointParameter",
+            "ProcessingThresholdParameter",
+            "MaxRetriesParameter",
+            "LambdaSecurityGroup",
+            "DynamoDBVPCEndpoint",
+            "S3VPCEndpoint",
+            "ECRRepository",
+            "ECRReplicationConfiguration");
+  }
+
+  @Test
+  void everyOutputIsExportedUnderTheStacksName() {
+    assertThat(TEMPLATE.section("Outputs"))
+        .containsKeys(
+            "StateMachineArn",
+            "TradeTableName",
+            "TradeTableArn",
+            "ECRRepositoryUri",
+            "ValidatorFunctionArn",
+            "EnricherFunctionArn",
+            "RecorderFunctionArn");
+    stack
+        .outputs()
+        .forEach(
+            (name, output) -> {
+              assertThat(String.valueOf(output.get("Description"))).isNotBlank();
+              assertThat(output.get("Export"))
+                  .isEqualTo(Map.of("Name", "trade-processing-" + name));
+            });
+  }
+}
