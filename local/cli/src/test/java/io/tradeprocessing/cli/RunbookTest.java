@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,19 +37,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The runbook against the template and the command.
+ * Compares the runbook with the template, the command and the code.
  *
- * <p>Each {@code ./trades} command of it is run, in the order of its section, through the real
- * command line and the SDK's real clients, against an SQS, an EventBridge and a DynamoDB of these
- * tests; what the page says that it prints is compared. The fakes do not run the workflow: that a
- * trade is on record after a redrive is shown on the deployed stack, in the integration tests.
+ * <p>Each {@code ./trades} command runs, in the order of its section, through the real command line
+ * and the SDK's real clients against simulated services; its output must match the page. The dead
+ * letters in the simulated queues are {@link RealFailures}, so a message that changes in the code
+ * fails here. The simulated services do not run the workflow: the integration tests show on the
+ * deployed stack that a trade is on record after a redrive.
  *
- * <p>Of an {@code aws} command only the names of its resources are held against the template; it is
- * run by the AWS CLI on the deployed stack, in the integration tests' RunbookIT.
+ * <p>The names of resources in {@code aws} commands are compared with the template; RunbookIT runs
+ * the commands on the deployed stack.
  */
 class RunbookTest {
 
-  private static final String TRADE = "S1-20260112-0001";
   private static final String VALIDATOR_QUEUE = "trade-validator-dlq-production";
   private static final String ENRICHER_QUEUE = "metadata-enricher-dlq-production";
   private static final String RECORDER_QUEUE = "compliance-recorder-dlq-production";
@@ -61,12 +63,16 @@ class RunbookTest {
   @SuppressWarnings("NullAway.Init") // by recordSamples
   private static EmbeddedDynamoDb table;
 
+  @SuppressWarnings("NullAway.Init") // by recordSamples
+  private static String conflict;
+
   @TempDir private Path folder;
 
   @BeforeAll
   static void recordSamples() {
     LocalStore.of(store.resolve("store"), Project.file("samples/trades.jsonl"));
     table = EmbeddedDynamoDb.existing(store.resolve("store"));
+    conflict = RealFailures.ofConflict(event(), store);
   }
 
   @AfterAll
@@ -101,7 +107,7 @@ class RunbookTest {
   }
 
   @Test
-  void eachAlarmHasASectionAndEachSectionAnAlarm() {
+  void alarmsAndSectionsMatchOneToOne() {
     assertThat(RUNBOOK.sections())
         .extracting(Section::title)
         .containsExactlyElementsOf(alarms().keySet());
@@ -109,12 +115,12 @@ class RunbookTest {
 
   @ParameterizedTest
   @MethodSource("sections")
-  void aSectionSaysWhatTheAlarmMeansItsCauseWhatToDoAndHowToKnowThatItWorked(Section section) {
+  void aSectionHasMeaningCauseActionAndASignOfSuccess(Section section) {
     assertThat(section.text())
         .contains("`" + alarms().get(section.title()) + "`: ")
         .contains("**Cause.**", "**Do", "**It worked** when");
-    assertThat(section.commands()).anyMatch(Command::isOurs);
-    assertThat(section.commands().getLast().isOurs()).isTrue();
+    assertThat(section.commands()).anyMatch(Command::isTrades);
+    assertThat(section.commands().getLast().isTrades()).isTrue();
   }
 
   @Test
@@ -152,7 +158,7 @@ class RunbookTest {
 
   @ParameterizedTest
   @MethodSource("sections")
-  void everyCommandIsOursOrThatOfAwsAndNamesResourcesOfTheTemplate(Section section) {
+  void everyCommandIsTradesOrAwsAndNamesResourcesOfTheTemplate(Section section) {
     Set<String> names =
         Pattern.compile("!Sub \\S*?([A-Za-z0-9/-]*-?\\$\\{EnvironmentSuffix})")
             .matcher(TEMPLATE)
@@ -179,7 +185,7 @@ class RunbookTest {
 
   @ParameterizedTest
   @MethodSource("sections")
-  void everyCommandOfOursDoesWhatThePageSays(Section section) throws IOException {
+  void everyTradesCommandDoesWhatThePageSays(Section section) throws IOException {
     Map<String, FakeQueue> queues = queues();
     FakeEventBus bus = new FakeEventBus();
     Files.writeString(folder.resolve("event.json"), ExactJson.write(event()));
@@ -192,7 +198,7 @@ class RunbookTest {
                 new FakeTable("trade-records-production", table.client(), EmbeddedDynamoDb.TABLE));
 
     try (FakeAws.Server _ = aws.serve()) {
-      section.commands().stream().filter(Command::isOurs).forEach(this::run);
+      section.commands().stream().filter(Command::isTrades).forEach(this::run);
     }
 
     section.commands().stream()
@@ -213,32 +219,39 @@ class RunbookTest {
   }
 
   @Test
-  void theCommandsOfTheReadmePrintWhatItSays() {
-    String queue = "compliance-recorder-dlq-dev";
+  void theCommandsOfTheReadmePrintWhatItShows() {
+    String queue = "metadata-enricher-dlq-dev";
     Section section =
         Runbook.read("README.md").sections().stream()
             .filter(s -> s.title().equals("On AWS"))
             .findFirst()
             .orElseThrow();
+    String letter = RealFailures.ofMarketData(event()).replace("production", "dev");
     FakeAws aws =
         new FakeAws()
-            .with(
-                "AmazonSQS",
-                new FakeQueue(queue)
-                    .with(
-                        DeadLetters.ofWorkflow(
-                            event(),
-                            "RecordCompliance",
-                            "io.tradeprocessing.common.store.StoreUnavailableException",
-                            "DynamoDB did not answer",
-                            DeadLetters.EXECUTION.replace("production", "dev"))))
+            .with("AmazonSQS", new FakeQueue(queue).with(letter))
             .with("AWSEvents", new FakeEventBus());
 
     try (FakeAws.Server _ = aws.serve()) {
-      List<Command> commands = section.commands().stream().filter(Command::isOurs).toList();
+      List<Command> commands = section.commands().stream().filter(Command::isTrades).toList();
       assertThat(commands).hasSize(3).allMatch(command -> command.output().isPresent());
       commands.forEach(this::run);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sections")
+  void everyExceptionOfThePageIsAClassOfTheFunctions(Section section) throws IOException {
+    Set<String> classes = new HashSet<>();
+    for (String module : List.of("common", "validator", "enricher", "recorder")) {
+      try (Stream<Path> files = Files.walk(Project.file(module).resolve("src/main/java"))) {
+        files.forEach(file -> classes.add(file.getFileName().toString().replace(".java", "")));
+      }
+    }
+
+    assertThat(Pattern.compile("`…?(\\w+Exception)`").matcher(section.text()).results())
+        .extracting(match -> match.group(1))
+        .isSubsetOf(classes);
   }
 
   private static boolean sends(Command command) {
@@ -286,34 +299,16 @@ class RunbookTest {
 
   /** The queues of the template, each with a message of the kind that it is for. */
   private static Map<String, FakeQueue> queues() {
+    JsonNode event = event();
     return Map.of(
         VALIDATOR_QUEUE,
-        new FakeQueue(VALIDATOR_QUEUE)
-            .with(
-                DeadLetters.ofWorkflow(
-                    event(),
-                    "ValidateTrade",
-                    "io.tradeprocessing.common.config.ConfigurationException",
-                    "/trade-processing/production/processing-threshold is \"a lot\": allowed is a"
-                        + " decimal above 0")),
+        new FakeQueue(VALIDATOR_QUEUE).with(RealFailures.ofConfiguration(event)),
         ENRICHER_QUEUE,
-        new FakeQueue(ENRICHER_QUEUE)
-            .with(
-                DeadLetters.ofWorkflow(
-                    event(),
-                    "EnrichTrade",
-                    "io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException",
-                    "the market data API answered 503")),
+        new FakeQueue(ENRICHER_QUEUE).with(RealFailures.ofMarketData(event)),
         RECORDER_QUEUE,
-        new FakeQueue(RECORDER_QUEUE)
-            .with(
-                DeadLetters.ofWorkflow(
-                    event(),
-                    "RecordCompliance",
-                    DeadLetters.CONFLICT,
-                    "another event is on record under " + TRADE + " / 2026-01-12T14:30:00Z")),
+        new FakeQueue(RECORDER_QUEUE).with(conflict),
         RULES_QUEUE,
         new FakeQueue(RULES_QUEUE)
-            .with(ExactJson.write(event()), DeadLetters.ofRule(), Duration.ofHours(1)));
+            .with(ExactJson.write(event), DeadLetters.ofRule(), Duration.ofHours(1)));
   }
 }

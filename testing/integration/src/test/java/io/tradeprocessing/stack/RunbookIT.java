@@ -3,13 +3,12 @@ package io.tradeprocessing.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tradeprocessing.testkit.Project;
+import io.tradeprocessing.testkit.docs.Runbook;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +24,10 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * Every {@code aws} command of the runbook, run by the AWS CLI in a shell on the deployed stack, in
+ * The AWS CLI runs every {@code aws} command of the runbook in a shell on the deployed stack, in
  * the order of the page, with the names of the tests' environment in place of the page's. A trade
- * has failed in the recorder before, so that there is something to find. What {@code ./trades} does
- * there is tested beside the command.
+ * has failed in the recorder before, so there is something to find. The tests of the command run
+ * its {@code ./trades} commands.
  */
 @ExtendWith(Deployment.Lifecycle.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -80,17 +79,13 @@ class RunbookIT {
     known.put("production", Deployment.ENVIRONMENT);
   }
 
-  private static List<String> commands() throws IOException {
-    List<String> commands = new ArrayList<>();
-    boolean fenced = false;
-    for (String line : Files.readAllLines(Project.file("docs/runbook.md"))) {
-      if (line.startsWith("```")) {
-        fenced = line.equals("```sh");
-      } else if (fenced && line.startsWith("aws ")) {
-        commands.add(line);
-      }
-    }
-    return commands.stream().distinct().toList();
+  private static List<String> commands() {
+    return Runbook.read("docs/runbook.md").sections().stream()
+        .flatMap(section -> section.commands().stream())
+        .filter(command -> command.words().getFirst().equals("aws"))
+        .map(Runbook.Command::line)
+        .distinct()
+        .toList();
   }
 
   @ParameterizedTest

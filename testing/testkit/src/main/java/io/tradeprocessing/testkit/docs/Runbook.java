@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The commands in the fenced blocks of a page of the documentation, and what it says that they
@@ -40,7 +41,7 @@ public record Runbook(List<Section> sections) {
   public record Command(String line, List<String> words, Optional<List<String>> output) {
 
     /** Whether it is the {@code trades} command. */
-    public boolean isOurs() {
+    public boolean isTrades() {
       return words.getFirst().equals("./trades");
     }
 
@@ -52,8 +53,7 @@ public record Runbook(List<Section> sections) {
                   lines.stream()
                       .map(
                           line ->
-                              Pattern.compile("…")
-                                  .splitAsStream(line)
+                              Stream.of(line.split("…", -1))
                                   .map(Pattern::quote)
                                   .collect(Collectors.joining(".*")))
                       .collect(Collectors.joining("\n", "", "\n"))));
