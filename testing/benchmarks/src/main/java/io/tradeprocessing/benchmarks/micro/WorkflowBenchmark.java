@@ -2,12 +2,12 @@ package io.tradeprocessing.benchmarks.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tradeprocessing.asl.run.Execution;
 import io.tradeprocessing.asl.Interpreter;
+import io.tradeprocessing.asl.StateMachine;
 import io.tradeprocessing.asl.parse.InvalidDefinitionException;
+import io.tradeprocessing.asl.run.Execution;
 import io.tradeprocessing.asl.run.Outcome;
 import io.tradeprocessing.asl.run.ScriptedTasks;
-import io.tradeprocessing.asl.StateMachine;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
