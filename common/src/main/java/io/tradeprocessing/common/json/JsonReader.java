@@ -177,10 +177,8 @@ public final class JsonReader {
         throw malformed("more text after the JSON value", parser);
       }
       return value;
-    } catch (StreamConstraintsException e) {
-      throw at(limitMessage(e), e.getLocation());
     } catch (JsonProcessingException e) {
-      throw at(syntaxMessage(e), e.getLocation());
+      throw at(problem(e), e.getLocation());
     }
   }
 
@@ -220,20 +218,17 @@ public final class JsonReader {
     return new JsonArray(values);
   }
 
-  /** The parser's messages name its own settings: {@code (10, from `StreamReadConstraints…`)}. */
-  private static String limitMessage(StreamConstraintsException e) {
-    return "beyond a limit: "
-        + String.valueOf(e.getOriginalMessage()).replaceAll(", from `[^`]*`", "");
-  }
-
   /**
-   * The parser's messages quote characters of the input ("Unexpected character ('x' (code 120))");
-   * what follows the first parenthesis or colon is cut.
+   * What a parser found wrong, without the input that its messages quote ("Unexpected character
+   * ('x' (code 120))") and the settings that they name ("(10, from `StreamReadConstraints…`)").
    */
-  private static String syntaxMessage(JsonProcessingException e) {
+  public static String problem(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
+    if (e instanceof StreamConstraintsException) {
+      return "beyond a limit: " + message.replaceAll(", from `[^`]*`", "");
+    }
     int cut = message.length();
-    for (char stop : new char[] {'(', ':', '\''}) {
+    for (char stop : new char[] {'(', ':', '\'', '\n'}) {
       int index = message.indexOf(stop);
       cut = index > 0 ? Math.min(cut, index) : cut;
     }

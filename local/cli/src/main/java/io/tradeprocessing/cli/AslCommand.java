@@ -12,8 +12,10 @@ import io.tradeprocessing.asl.run.Outcome;
 import io.tradeprocessing.asl.run.ScriptedTasks;
 import io.tradeprocessing.asl.run.VirtualTimer;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.template.Definition;
+import io.tradeprocessing.common.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,13 +31,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code trades asl}: any definition, with task outcomes that are given. */
+/** {@code trades asl}: runs any definition with given task outcomes. */
 @Command(
     name = "asl",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a state machine definition with given task outcomes; waits take no time.",
-      "A tool for local runs and tests: production runs on AWS Step Functions."
+      "Runs a state machine definition with the given task outcomes; waits take no time.",
+      "It is a tool for local runs and tests; production runs on AWS Step Functions."
     })
 final class AslCommand implements Callable<Integer> {
 
@@ -54,8 +56,8 @@ final class AslCommand implements Callable<Integer> {
       names = "--outcomes",
       paramLabel = "FILE",
       description =
-          "What the task attempts answer, in order: a JSON array of [\"ok\", output] and [\"ko\","
-              + " error, cause] (default: none).")
+          "The results of the task attempts, in order: a JSON array of [\"ok\", output] and"
+              + " [\"ko\", error, cause] (default: none).")
   private @Nullable Path outcomes;
 
   @Spec private @Nullable CommandSpec spec;
@@ -73,11 +75,9 @@ final class AslCommand implements Callable<Integer> {
                 input == null ? JsonNodeFactory.instance.objectNode() : json(input),
                 Execution.local("local", "execution", now));
     var commandLine = Objects.requireNonNull(spec).commandLine();
-    commandLine.getOut().println(ExactJson.write(json(outcome)));
+    commandLine.getOut().println(Terminal.json(ExactJson.write(json(outcome))));
     if (tasks.unused() > 0) {
-      commandLine
-          .getErr()
-          .println("trades: " + tasks.unused() + " of the outcomes were not asked for");
+      commandLine.getErr().println("trades: " + tasks.unused() + " of the outcomes were not used");
       return ExitCode.FAILED;
     }
     return outcome instanceof Outcome.Succeeded ? ExitCode.DONE : ExitCode.FAILED;
@@ -107,13 +107,13 @@ final class AslCommand implements Callable<Integer> {
     } catch (JsonProcessingException e) {
       var place = e.getLocation();
       throw new UserError(
-          "%s%s: not JSON: %s"
+          "%s%s: %s"
               .formatted(
                   file,
                   place == null
                       ? ""
                       : ", line " + place.getLineNr() + ", column " + place.getColumnNr(),
-                  e.getOriginalMessage()),
+                  JsonReader.problem(e)),
           e);
     }
   }
@@ -124,7 +124,7 @@ final class AslCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new UserError(file + " does not exist", e);
     } catch (IOException e) {
-      throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+      throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
     }
   }
 }

@@ -7,6 +7,8 @@ import io.tradeprocessing.cli.bus.DeadLetterQueue;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Interruption;
 import io.tradeprocessing.cli.console.Stop;
+import io.tradeprocessing.cli.console.Terminal;
+import io.tradeprocessing.cli.console.UserError;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +24,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** {@code trades dead-letters}: what waits in a dead-letter queue, and why. */
+/** {@code trades dead-letters}: lists the events in a dead-letter queue. */
 @Command(
     name = "dead-letters",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the events in a dead-letter queue with the reason why they are there, and leaves them"
-          + " there.",
-      "While it reads, the messages are hidden from other readers; it gives them back at its end."
+      "Lists the events in a dead-letter queue and why each failed. The messages stay in the"
+          + " queue.",
+      "While the command reads them, the messages are hidden from other consumers; it makes them"
+          + " visible again when it ends."
     })
 final class DeadLettersCommand implements Callable<Integer> {
 
@@ -38,13 +41,14 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Mixin private AwsAccess aws = new AwsAccess();
 
-  @Option(names = "--trade", paramLabel = "ID", description = "Only those of this trade.")
+  @Option(names = "--trade", paramLabel = "ID", description = "Only the events of this trade.")
   private @Nullable String trade;
 
   @Option(
       names = "--json",
       description =
-          "Print one dead letter a line as JSON, with the event; the count goes to standard error.")
+          "Print one dead letter per line as JSON, with its event; the count goes to standard"
+              + " error.")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
@@ -54,6 +58,9 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (trade != null && trade.isEmpty()) {
+      throw new UserError("--trade is empty: give a tradeId");
+    }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Instant now = Instant.now();
@@ -95,6 +102,6 @@ final class DeadLettersCommand implements Callable<Integer> {
     if (letter.content() instanceof DeadLetter.Unreadable) {
       unreadable++;
     }
-    out.println(json ? ExactJson.write(letter.json(now)) : letter.text(now));
+    out.println(json ? Terminal.json(ExactJson.write(letter.json(now))) : letter.text(now));
   }
 }

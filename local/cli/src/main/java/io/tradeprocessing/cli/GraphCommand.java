@@ -24,7 +24,7 @@ final class GraphCommand implements Callable<Integer> {
   @Option(
       names = "--template",
       paramLabel = "FILE",
-      description = "The SAM template whose state machine is drawn (default: the project's own).")
+      description = "The SAM template whose state machine to draw (default: the project's).")
   private Path template = Installation.home().resolve("template.yaml");
 
   @Spec private @Nullable CommandSpec spec;

@@ -19,14 +19,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code trades market-data}: the market data API, from a file. */
+/** {@code trades market-data}: serves the market data API from a file. */
 @Command(
     name = "market-data",
     mixinStandardHelpOptions = true,
     description = {
-      "Serves the market data API (docs/schema/market-data-v1.yaml) from a CSV file, until it is"
+      "Serves the market data API (docs/schema/market-data-v1.yaml) from a CSV file until it is"
           + " interrupted.",
-      "It answers with the last price that was known at the trading time."
+      "It returns the last price that was known at the trading time."
     })
 final class MarketDataCommand implements Callable<Integer> {
 
@@ -44,15 +44,15 @@ final class MarketDataCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Where it listens; 0 is any that is free (default: ${DEFAULT-VALUE}).")
+      description = "Port to listen on; 0 chooses a free one (default: ${DEFAULT-VALUE}).")
   private int port = 8090;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       description =
-          "The network interface that it listens on (default: this machine only). There is no"
-              + " access control.")
+          "Network interface to listen on (default: this machine only). There is no access"
+              + " control.")
   private InetAddress address = InetAddress.getLoopbackAddress();
 
   @Spec private @Nullable CommandSpec spec;
@@ -60,7 +60,7 @@ final class MarketDataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (port < 0 || port > MAX_PORT) {
-      throw new UserError("--port must be 0 to " + MAX_PORT);
+      throw new UserError("--port must be from 0 to " + MAX_PORT);
     }
     PriceList list = PriceList.read(prices);
     try (MarketDataServer server =
@@ -70,13 +70,14 @@ final class MarketDataCommand implements Callable<Integer> {
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       out.printf("%,d prices of %,d listings at %s%n", list.size(), list.listings(), url);
       out.printf("trades run --api-endpoint %s FILE uses them; Ctrl-C ends%n", url);
-      out.flush();
-      new CountDownLatch(1).await();
+      if (!out.checkError()) {
+        new CountDownLatch(1).await();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (BindException e) {
       throw new UserError(
-          "port %d of %s cannot be listened on (%s): name another with --port, 0 for any"
+          "cannot listen on port %d of %s (%s): choose another with --port; 0 chooses a free one"
               .formatted(port, address.getHostAddress(), e.getMessage()),
           e);
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.tradeprocessing.cli.bus.Publication.Outcome;
 import io.tradeprocessing.cli.bus.Publication.Sent;
 import io.tradeprocessing.cli.bus.PublishProgress;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.FileDigest;
 import io.tradeprocessing.cli.console.Interruption;
 import io.tradeprocessing.cli.console.Logging;
 import io.tradeprocessing.cli.console.ProgressBar;
@@ -17,7 +18,6 @@ import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.input.EventReader;
 import io.tradeprocessing.cli.input.InputFile;
-import io.tradeprocessing.cli.records.Checkpoint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -34,38 +34,41 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** {@code trades publish}: events to EventBridge. */
+/** {@code trades publish}: sends events to EventBridge. */
 @Command(
     name = "publish",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends events to EventBridge, ten a request, in the order of the input; only what was not"
-          + " taken is sent again.",
-      "What is sent twice, because an answer was lost, is on record once: its second execution ends"
-          + " as DUPLICATE."
+      "Sends events to EventBridge, ten per request, in the order of the input. Only events that"
+          + " EventBridge did not accept are sent again.",
+      "An event that is sent twice because a response was lost is recorded once: its second"
+          + " execution ends as DUPLICATE. With --dry-run, nothing is sent."
     })
 final class PublishCommand implements Callable<Integer> {
 
-  /** Failures that are printed one by one where no JSON is asked for. */
+  /** Failures that are printed one by one without {@code --json}. */
   private static final int SHOWN = 20;
 
   @Mixin private InputFile input = new InputFile();
-  @Mixin private BusOptions options = new BusOptions();
+  @Mixin private BusOptions options = new BusOptions(false);
 
   @Option(
-      names = "--resume-file",
+      names = "--resume",
       paramLabel = "FILE",
       description =
-          "Keep in FILE what was sent, and send only the rest if it is there; it is removed once"
-              + " everything is sent.")
-  private @Nullable Path resumeFile;
+          "Note in FILE what was sent; if FILE exists, send only the rest. It is removed when"
+              + " everything was sent.")
+  private @Nullable Path resume;
 
-  @Option(names = "--dry-run", description = "Read and check the events, and send nothing.")
-  private boolean dryRun;
+  /** The former name. */
+  @Option(names = "--resume-file", hidden = true)
+  void setResumeFile(Path file) {
+    resume = file;
+  }
 
   @Option(
       names = "--json",
-      description = "Print one result a line as JSON; the summary goes to standard error.")
+      description = "Print one result per line as JSON; the summary goes to standard error.")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
@@ -76,17 +79,17 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.check();
-    if (resumeFile != null && input.path().isEmpty()) {
+    if (resume != null && input.path().isEmpty()) {
       throw new UserError(
-          "--resume-file needs a file: standard input cannot be read a second time");
+          "--resume needs a file of events: standard input cannot be read a second time");
     }
-    if (resumeFile != null && dryRun) {
-      throw new UserError("--resume-file does not go with --dry-run, which sends nothing");
+    if (resume != null && options.isDryRun()) {
+      throw new UserError("--resume cannot be used with --dry-run, which sends nothing");
     }
     Stop stop = new Stop();
     try (EventReader reader = input.open();
         Interruption _ = new Interruption(stop::request)) {
-      if (dryRun) {
+      if (options.isDryRun()) {
         return publish(reader, Optional.empty(), Optional.empty(), stop);
       }
       try (EventBridgeClient client = options.client();
@@ -98,12 +101,12 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private @Nullable PublishProgress progress(EventBridgeClient client) {
-    if (resumeFile == null) {
+    if (resume == null) {
       return null;
     }
     return PublishProgress.open(
-        resumeFile,
-        Checkpoint.digest(input.path().orElseThrow()),
+        resume,
+        FileDigest.sha256(input.path().orElseThrow(), input.name()),
         options.name() + " in " + AwsAccess.place(client));
   }
 
@@ -125,7 +128,7 @@ final class PublishCommand implements Callable<Integer> {
               print(result, out, bar);
               bar.step(System.nanoTime());
               if (out.checkError()) {
-                // Whoever read the results has gone.
+                // The reader of the results has gone, or the disk is full.
                 stop.request();
               }
             });
@@ -147,8 +150,10 @@ final class PublishCommand implements Callable<Integer> {
     if (!publication.isComplete() && stop.isRequested()) {
       err().println("trades: interrupted: the rest of the input was not sent");
     }
-    if (resumeFile != null) {
-      err().println("trades: " + resumeFile + " says what was sent: the same call sends the rest");
+    if (resume != null) {
+      err()
+          .println(
+              "trades: " + resume + " notes what was sent: run the same command to send the rest");
     }
     return publication
         .end()
@@ -159,7 +164,7 @@ final class PublishCommand implements Callable<Integer> {
 
   private void print(Sent result, PrintWriter out, ProgressBar bar) {
     if (json) {
-      out.println(ExactJson.write(result.json()));
+      out.println(Terminal.json(ExactJson.write(result.json())));
     } else if (result.error() != null) {
       if (failures() > SHOWN) {
         notShown++;
@@ -187,13 +192,13 @@ final class PublishCommand implements Callable<Integer> {
   private void finish(Publication publication, double elapsed) {
     PrintWriter to = json ? err() : out();
     if (notShown > 0) {
-      to.printf(Locale.ROOT, "and %,d more; --json shows every result%n", notShown);
+      to.printf(Locale.ROOT, "and %,d more; --json prints every result%n", notShown);
     }
     if (counts.isEmpty() && publication.before() == 0) {
       err().println("no events in " + input.name());
     }
     StringBuilder text = new StringBuilder();
-    if (dryRun) {
+    if (options.isDryRun()) {
       text.append(
           String.format(
               Locale.ROOT,
@@ -211,9 +216,9 @@ final class PublishCommand implements Callable<Integer> {
             count(Outcome.FAILED),
             count(Outcome.UNREADABLE)));
     if (publication.before() > 0) {
-      text.append(String.format(Locale.ROOT, ", %,d sent before", publication.before()));
+      text.append(String.format(Locale.ROOT, ", %,d sent earlier", publication.before()));
     }
-    if (!dryRun) {
+    if (!options.isDryRun()) {
       double seconds = Math.max(elapsed, 0.001);
       text.append(
           String.format(

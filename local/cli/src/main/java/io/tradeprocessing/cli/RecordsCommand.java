@@ -39,28 +39,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code trades records}: what is on record. */
+/** {@code trades records}: shows records. */
 @Command(
     name = "records",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows a trade's whole life and its state now, or what a source sent in a period of event"
-          + " time.",
-      "late: a record of the same source with a later event time had arrived before it.",
-      "unmatched: a CORRECT or CANCEL that met no live trade when it arrived.",
-      "in force: the record on whose terms the trade stands."
+      "Shows all records of a trade and its current state, or what a source sent in a period of"
+          + " event time.",
+      "late: a record of the same source with a later event time arrived before it.",
+      "unmatched: there was no live trade when this CORRECT or CANCEL arrived.",
+      "in force: the record that holds the trade's current terms."
     })
 final class RecordsCommand implements Callable<Integer> {
 
-  /** Records a request: some hundred kilobytes, so DynamoDB's own megabyte is no surprise. */
+  /** Records per request: some hundred kilobytes, well below DynamoDB's megabyte. */
   private static final int PAGE = 200;
+
+  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   @Mixin private StoreLocation location = new StoreLocation();
   @Mixin private SelectionOptions selection = new SelectionOptions();
 
   @Option(
       names = "--json",
-      description = "Print one record a line as JSON, with event, verdict and enrichment.")
+      description = "Print one record per line as JSON, with event, verdict and enrichment.")
   private boolean json;
 
   @Option(
@@ -69,16 +71,18 @@ final class RecordsCommand implements Callable<Integer> {
   private boolean csv;
 
   @Option(
-      names = "--html",
+      names = "--report",
+      paramLabel = "FILE",
       description =
-          "With --trade: one self-contained HTML page of the trade's life, with its chain"
-              + " verified.")
+          "With --trade: write one self-contained HTML page of the trade's life, with its chain"
+              + " verified; - is standard output.")
+  private @Nullable Path report;
+
+  /** The former name of {@code --report -}, and of {@code --report FILE} with {@link #output}. */
+  @Option(names = "--html", hidden = true)
   private boolean html;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = "With --html: write the page to this file (default: standard output).")
+  @Option(names = "--output", hidden = true)
   private @Nullable Path output;
 
   @Option(
@@ -94,24 +98,29 @@ final class RecordsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((json ? 1 : 0) + (csv ? 1 : 0) + (html ? 1 : 0) > 1) {
-      throw new UserError("give one of --json, --csv and --html, not several");
-    }
     if (output != null && !html) {
-      throw new UserError("--output goes with --html");
+      throw new UserError("--output needs --html; use --report FILE instead of both");
+    }
+    if (html) {
+      report = output == null ? STANDARD_OUTPUT : output;
+    }
+    if ((json ? 1 : 0) + (csv ? 1 : 0) + (report != null ? 1 : 0) > 1) {
+      throw new UserError("give only one of --json, --csv and --report");
     }
     Selection selected = selection.selection();
-    if (html && !(selected instanceof Selection.Trade)) {
-      throw new UserError("--html shows one trade: give --trade ID");
+    if (report != null && !(selected instanceof Selection.Trade)) {
+      throw new UserError("--report shows one trade: give --trade ID");
     }
     if (selected instanceof Selection.Everything) {
       throw new UserError(
-          "give --trade ID, or --source S with --from T and --to T: which records to show");
+          "give --trade ID, or --source S with --from T and --to T, to select records");
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Optional<ReportFile> file =
-        Optional.ofNullable(output).map(path -> ReportFile.of("--output", path));
+        Optional.ofNullable(report)
+            .filter(path -> !path.equals(STANDARD_OUTPUT))
+            .map(path -> ReportFile.of("--report", path));
     try (OpenStore store = location.open()) {
       return switch (selected) {
         case Selection.Trade(String id) -> trade(store.records(), id, file, out, err);
@@ -130,10 +139,10 @@ final class RecordsCommand implements Callable<Integer> {
     TradeHistory trade = store.history(tradeId);
     String id = Terminal.printable(trade.tradeId());
     if (trade.head().isEmpty() && trade.records().isEmpty() && trade.unreadable().isEmpty()) {
-      err.println("trades: no trade " + id + " is on record in " + location.name());
+      err.println("trades: there is no trade " + id + " in " + location.name());
       return ExitCode.FAILED;
     }
-    if (html) {
+    if (report != null) {
       return page(new TradeVerifier(store).verify(trade), file, out);
     }
     if (!json && !csv) {
@@ -156,14 +165,14 @@ final class RecordsCommand implements Callable<Integer> {
             .render();
     if (file.isPresent()) {
       file.get().write(page);
-      out.println("the page is in " + file.get());
+      out.println("the report is in " + file.get());
     } else {
       out.print(page);
     }
     return verified.flaw().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** Where the trade stands for each source that uses the identifier. */
+  /** The trade's current state for each source that uses the identifier. */
   private static void state(TradeHead head, PrintWriter out) {
     out.println(Terminal.printable(head.tradeId()));
     head.states()
@@ -174,7 +183,7 @@ final class RecordsCommand implements Callable<Integer> {
       out.println("  no event was accepted");
     }
     out.printf(
-        "  %,d on record, the last in the chain is %s%n%n",
+        "  %,d recorded; the last hash of the chain is %s%n%n",
         head.sequence(), Terminal.printable(head.lastHash().orElse("none")));
   }
 
@@ -182,11 +191,11 @@ final class RecordsCommand implements Callable<Integer> {
     return switch (state.status()) {
       case ACTIVE -> "ACTIVE on the terms of " + state.terms().orElseThrow();
       case CANCELLED -> "CANCELLED at " + state.lastCancel().orElseThrow();
-      case UNMATCHED -> "UNMATCHED: corrected or cancelled, but no NEW was accepted";
+      case UNMATCHED -> "UNMATCHED: corrected or cancelled before a NEW was accepted";
     };
   }
 
-  /** Page by page, so the length of the period is not limited by memory. */
+  /** Page by page: memory does not limit the length of the period. */
   private int sent(TradeStore store, Selection.Sent sent, PrintWriter out, PrintWriter err) {
     boolean headed = csv;
     if (csv) {
@@ -213,7 +222,7 @@ final class RecordsCommand implements Callable<Integer> {
       after = page.next();
     } while (after.isPresent() && !out.checkError());
     if (!headed) {
-      err.println("no records of " + sent.source() + " in this period");
+      err.println("there are no records of " + sent.source() + " in this period");
     }
     return damaged ? ExitCode.FAILED : ExitCode.DONE;
   }
@@ -226,7 +235,7 @@ final class RecordsCommand implements Callable<Integer> {
 
   private void print(RecordLine line, PrintWriter out) {
     if (json) {
-      out.println(JsonWriter.toString(line.json()));
+      out.println(Terminal.json(JsonWriter.toString(line.json())));
     } else {
       out.println(csv ? line.csv() : line.text());
     }
@@ -234,7 +243,7 @@ final class RecordsCommand implements Callable<Integer> {
 
   private static void unreadable(UnreadableItem item, PrintWriter err) {
     err.println(
-        "trades: the item %s / %d was not written by us: %s"
+        "trades: the item %s / %d is not a record of this system: %s"
             .formatted(
                 Terminal.printable(item.tradeId()),
                 item.timestamp(),

@@ -29,15 +29,16 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** {@code trades redrive}: dead letters back to EventBridge. */
+/** {@code trades redrive}: sends dead letters to EventBridge again. */
 @Command(
     name = "redrive",
     mixinStandardHelpOptions = true,
     description = {
       "Sends the events of a dead-letter queue to EventBridge again, as their source sent them."
-          + " Without --execute it only says what it would send.",
-      "A message is deleted from the queue once EventBridge has taken its event. An event that is"
-          + " on record by then ends as DUPLICATE; one that fails again comes back to the queue."
+          + " Without --execute, nothing is sent: it prints what would be sent.",
+      "A message is deleted from the queue when EventBridge has accepted its event. An event that"
+          + " has been recorded meanwhile ends as DUPLICATE; one that fails again returns to the"
+          + " queue."
     })
 final class RedriveCommand implements Callable<Integer> {
 
@@ -46,10 +47,7 @@ final class RedriveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "QUEUE", description = "Name or URL of the queue.")
   private String queueName = "";
 
-  @Mixin private BusOptions options = new BusOptions();
-
-  @Option(names = "--execute", description = "Do it.")
-  private boolean execute;
+  @Mixin private BusOptions options = new BusOptions(true);
 
   @Option(names = "--trade", paramLabel = "ID", description = "Only the events of this trade.")
   private @Nullable String trade;
@@ -58,13 +56,15 @@ final class RedriveCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       description =
-          "Dead letters to send at most, 1 to " + MAX_LIMIT + " (default: ${DEFAULT-VALUE}).",
+          "Maximum number of dead letters to send, 1 to "
+              + MAX_LIMIT
+              + " (default: ${DEFAULT-VALUE}).",
       defaultValue = "" + MAX_LIMIT)
   private int limit = MAX_LIMIT;
 
   @Option(
       names = "--json",
-      description = "Print one result a line as JSON; the summary goes to standard error.")
+      description = "Print one result per line as JSON; the summary goes to standard error.")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
@@ -74,6 +74,9 @@ final class RedriveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     options.check();
+    if (trade != null && trade.isEmpty()) {
+      throw new UserError("--trade is empty: give a tradeId");
+    }
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new UserError("--limit must be from 1 to " + MAX_LIMIT);
     }
@@ -85,7 +88,7 @@ final class RedriveCommand implements Callable<Integer> {
       Redrive redrive =
           new Redrive(
               queue,
-              execute ? Optional.of(options.bus(events, stop)) : Optional.empty(),
+              options.isDryRun() ? Optional.empty() : Optional.of(options.bus(events, stop)),
               stop,
               this::print);
       redrive.run(Optional.ofNullable(trade), limit, options.batchSize(), options.rate());
@@ -97,7 +100,7 @@ final class RedriveCommand implements Callable<Integer> {
     counts.merge(result.outcome(), 1L, Long::sum);
     PrintWriter out = out();
     if (json) {
-      out.println(ExactJson.write(result.json()));
+      out.println(Terminal.json(ExactJson.write(result.json())));
       return;
     }
     out.println(
@@ -114,7 +117,7 @@ final class RedriveCommand implements Callable<Integer> {
     long failed = count(Outcome.FAILED) + count(Outcome.NOT_DELETED);
     String failures =
         String.format(Locale.ROOT, "%,d failed, %,d unreadable", failed, count(Outcome.UNREADABLE));
-    if (execute) {
+    if (!options.isDryRun()) {
       to.printf(
           Locale.ROOT,
           "%,d sent from %s to %s in %s and deleted, %s%n",
@@ -134,7 +137,7 @@ final class RedriveCommand implements Callable<Integer> {
           failures);
     }
     if (redrive.isMore()) {
-      to.println("there are more in the queue: the same call takes the next ones");
+      to.println("there are more in the queue: run the same command for the next ones");
     }
     redrive
         .end()
@@ -148,7 +151,7 @@ final class RedriveCommand implements Callable<Integer> {
     if (nothingOfTrade) {
       err()
           .printf(
-              "trades: no event of %s is in %s%n",
+              "trades: there is no event of %s in %s%n",
               Terminal.printable(String.valueOf(trade)), queue.name());
     }
     to.flush();

@@ -48,21 +48,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code trades run}: events through the deployed workflow, on this machine. */
+/** {@code trades run}: runs events through the deployed workflow, on this machine. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs events through the real rules, state machine, handlers and table, on an embedded"
-          + " DynamoDB.",
-      "Events of one trade run in the order of the input, different trades at the same time."
+      "Runs events through the deployed rules, state machine and handlers, on an embedded table.",
+      "Events of one trade are processed in input order, different trades concurrently."
     })
 final class RunCommand implements Callable<Integer> {
 
-  /** Rejections and failures that are printed one by one where no JSON is asked for. */
+  /** Rejections and failures that are printed one by one without {@code --json}. */
   private static final int SHOWN = 20;
 
-  /** Events between reader and printer: bounds the memory, whatever the size of the input. */
+  /** Events between reader and printer: bounds the memory for an input of any size. */
   private static final int WINDOW = 512;
 
   @Mixin private InputFile input = new InputFile();
@@ -71,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print one result a line as JSON; the summary goes to standard error.")
+      description = "Print one result per line as JSON; the summary goes to standard error.")
   private boolean json;
 
   @Option(
@@ -85,22 +84,22 @@ final class RunCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "FILE",
       description =
-          "Write a report as one self-contained HTML page: outcomes, failures, rejections, the"
-              + " workflow with its counts, the time in each state.")
+          "Write a self-contained HTML page: outcomes, failures, rejections, the workflow with its"
+              + " counts, the time in each state.")
   private @Nullable Path report;
 
   @Option(
       names = "--api-endpoint",
       paramLabel = "URL",
       description =
-          "Ask this market data API, such as that of 'trades market-data' (default: the"
+          "Use this market data API, for example that of 'trades market-data' (default: the"
               + " template's).")
   private @Nullable URI apiEndpoint;
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      description = "Executions at the same time (default: ${DEFAULT-VALUE}).")
+      description = "Concurrent executions (default: ${DEFAULT-VALUE}).")
   private int parallel = 4 * Runtime.getRuntime().availableProcessors();
 
   @Spec private @Nullable CommandSpec spec;
@@ -151,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
                 print(result, out, bar);
                 bar.step(System.nanoTime());
                 if (out.checkError()) {
-                  // Whoever read the results has gone.
+                  // The reader of the results has gone, or the disk is full.
                   pipeline.stop();
                 }
               });
@@ -175,8 +174,8 @@ final class RunCommand implements Callable<Integer> {
         if (interrupted) {
           err()
               .println(
-                  "trades: interrupted: the rest of the input was not read; what was begun is"
-                      + " finished");
+                  "trades: interrupted: the rest of the input was not read; every event that was"
+                      + " started is finished");
         }
       }
       return interrupted || !reported || summary.hasFailures() ? ExitCode.FAILED : ExitCode.DONE;
@@ -192,24 +191,24 @@ final class RunCommand implements Callable<Integer> {
       throw new UserError(
           "--api-endpoint is "
               + Terminal.printable(apiEndpoint.toString())
-              + ": allowed is an https address, or http on localhost");
+              + ": use an https address, or http on localhost");
     }
     return settings.withApiEndpoint(apiEndpoint);
   }
 
-  /** Found out before anything is run: an hour's work must not end without its report. */
+  /** Checked before the run: an hour's work must not end without its report. */
   private Optional<ReportFile> reportFile() {
     if (report == null) {
       return Optional.empty();
     }
     ReportFile file = ReportFile.of("--report", report);
     if (input.path().filter(file::is).isPresent()) {
-      throw new UserError("--report " + report + " is the file of events: name another");
+      throw new UserError("--report " + report + " is the file of events: name another file");
     }
     return Optional.of(file);
   }
 
-  /** Says so if that fails, for an error of the run itself is not to be hidden by it. */
+  /** Prints a failure, so that it does not hide an error of the run itself. */
   private boolean write(ReportFile file, HtmlPage page) {
     try {
       file.write(page.render());
@@ -235,8 +234,9 @@ final class RunCommand implements Callable<Integer> {
         new Fact(
             "Market data",
             settings.apiEndpoint().map(URI::toString).orElse("none: bundled reference data only")),
-        new Fact("Records", store == null ? "in memory, gone with the run" : "kept in " + store),
-        new Fact("Executions at a time", Figures.count(parallel)),
+        new Fact(
+            "Records", store == null ? "in memory, discarded after the run" : "kept in " + store),
+        new Fact("Concurrent executions", Figures.count(parallel)),
         new Fact("Version", Installation.version() + ", Java " + Runtime.version()));
   }
 
@@ -248,7 +248,7 @@ final class RunCommand implements Callable<Integer> {
     return Objects.requireNonNull(spec).commandLine().getErr();
   }
 
-  /** What must stay in order: the events of one trade. */
+  /** The events of one trade stay in order. */
   private static Optional<String> trade(InputLine line) {
     return line instanceof InputLine.Event event
         ? Optional.of(event.json().path("detail").path("tradeId"))
@@ -261,7 +261,7 @@ final class RunCommand implements Callable<Integer> {
 
   private void print(Result result, PrintWriter out, ProgressBar bar) {
     if (json) {
-      out.println(ExactJson.write(result.json()));
+      out.println(Terminal.json(ExactJson.write(result.json())));
     } else if (result.outcome() != Outcome.ACCEPTED) {
       if (shown == SHOWN) {
         notShown++;
@@ -301,7 +301,7 @@ final class RunCommand implements Callable<Integer> {
   private void finish(PrintWriter out, Duration elapsed) {
     PrintWriter to = json ? err() : out;
     if (notShown > 0) {
-      to.printf("and %,d more that were not accepted; --json shows every result%n", notShown);
+      to.printf("and %,d more that were not accepted; --json prints every result%n", notShown);
     }
     if (shown > 0) {
       to.println();

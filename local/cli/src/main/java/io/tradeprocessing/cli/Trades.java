@@ -2,14 +2,19 @@ package io.tradeprocessing.cli;
 
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Installation;
+import io.tradeprocessing.cli.console.PathConverter;
+import io.tradeprocessing.cli.console.ResultStream;
+import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.calendar.TradingCalendars;
 import io.tradeprocessing.common.reference.ReferenceData;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,7 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line: subcommands, versions, and what an exit code means. */
+/** The command line: subcommands, versions and exit codes. */
 @Command(
     name = "trades",
     description =
@@ -30,8 +35,8 @@ import picocli.CommandLine.IVersionProvider;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:done, but something failed, was dead-lettered, unrouted, unreadable, broken or not there",
-      "2:wrong use: nothing was done"
+      "1:done, but something failed, was dead-lettered, unrouted, unreadable, broken or missing",
+      "2:incorrect use; nothing was done"
     },
     subcommands = {
       RunCommand.class,
@@ -51,33 +56,50 @@ public final class Trades {
   private Trades() {}
 
   public static void main(String[] args) {
-    // Not System.out: a PrintStream keeps to itself that the reader of its results has gone.
-    PrintWriter out =
-        new PrintWriter(
-            new OutputStreamWriter(
-                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
-    int code = commandLine().setOut(out).execute(args);
+    // Not System.out: a PrintStream keeps its failures to itself.
+    System.exit(execute(commandLine(), new FileOutputStream(FileDescriptor.out), args));
+  }
+
+  /** Executes a command that prints its results to a stream; lost results are a failure. */
+  static int execute(CommandLine commandLine, OutputStream to, String... args) {
+    ResultStream results = new ResultStream(to);
+    PrintWriter out = new PrintWriter(new OutputStreamWriter(results, StandardCharsets.UTF_8));
+    int code = commandLine.setOut(out).execute(args);
     out.flush();
-    System.exit(code);
+    if (results.problem().isEmpty()) {
+      return code;
+    }
+    commandLine
+        .getErr()
+        .println(
+            "trades: standard output cannot be written: "
+                + results.problem().get()
+                + "; results are missing");
+    return code == ExitCode.DONE ? ExitCode.FAILED : code;
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new Trades())
         .setUsageHelpAutoWidth(true)
+        .registerConverter(Path.class, new PathConverter())
         .setExecutionExceptionHandler(
             (exception, commandLine, _) -> {
               if (!(exception instanceof RuntimeException failure)) {
                 throw exception;
               }
               UserError error = UserError.of(failure).orElseThrow(() -> failure);
-              commandLine.getErr().println("trades: " + error.getMessage());
+              commandLine
+                  .getErr()
+                  .println(
+                      "trades: " + Terminal.printableLines(String.valueOf(error.getMessage())));
               return error.exitCode();
             })
         .setParameterExceptionHandler(
             (exception, _) -> {
               CommandLine at = exception.getCommandLine();
               PrintWriter err = at.getErr();
-              err.println("trades: " + exception.getMessage());
+              err.println(
+                  "trades: " + Terminal.printableLines(String.valueOf(exception.getMessage())));
               CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
               err.println("Try '" + at.getCommandSpec().qualifiedName() + " --help'.");
               return ExitCode.WRONG_USE;

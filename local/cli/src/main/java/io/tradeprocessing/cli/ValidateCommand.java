@@ -2,6 +2,7 @@ package io.tradeprocessing.cli;
 
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.input.Envelopes;
 import io.tradeprocessing.cli.input.EventReader;
 import io.tradeprocessing.cli.input.InputFile;
@@ -25,13 +26,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code trades validate}: the validator's verdicts. */
+/** {@code trades validate}: prints the validator's verdicts. */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Validates events and prints one verdict a line as JSON; nothing is stored.",
-      "An invalid trade is an answer and no failure: the exit code is 1 only for unreadable lines."
+      "Validates events and prints one verdict per line as JSON; nothing is stored.",
+      "An invalid trade is not a failure: the exit code is 1 only if a line cannot be read."
     })
 final class ValidateCommand implements Callable<Integer> {
 
@@ -55,10 +56,14 @@ final class ValidateCommand implements Callable<Integer> {
           next = reader.next()) {
         InputLine line = next.get();
         try {
-          out.println(verdict(line, settings));
+          out.println(Terminal.json(verdict(line, settings).toString()));
         } catch (UnreadableException e) {
           allReadable = false;
-          err.println("trades: line " + line.line() + ": " + e.getMessage());
+          err.println(
+              "trades: line "
+                  + line.line()
+                  + ": "
+                  + Terminal.printable(String.valueOf(e.getMessage())));
         }
       }
     }

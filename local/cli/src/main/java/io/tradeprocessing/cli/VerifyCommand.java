@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Recomputes every hash and chain, of one trade, of what a source sent in a period, or of"
-          + " everything; names the first broken record of each broken trade.",
-      "docs/integrity.md says what that proves and what it does not."
+      "Recomputes every hash and chain of one trade, of what a source sent in a period, or of the"
+          + " whole store, and names the first broken record of each broken trade.",
+      "docs/integrity.md says what this proves and what it does not."
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -58,22 +58,23 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "FILE",
       description =
-          "With everything: where FILE is not there, write the heads of all trades to it, to be"
-              + " signed and kept elsewhere; where it is, check that each of its heads is still in"
-              + " its trade's chain.")
+          "Without --trade and --source: if FILE does not exist, write the heads of all trades to"
+              + " it, to be signed and kept elsewhere; if it exists, check that each of its heads"
+              + " is still in its trade's chain.")
   private @Nullable Path checkpoint;
 
   @Option(
       names = "--resume",
       paramLabel = "FILE",
       description =
-          "With everything: keep in FILE how far it has come, and go on from there if it is there.")
+          "Without --trade and --source: note the progress in FILE; if FILE exists, continue from"
+              + " there. It is removed at the end.")
   private @Nullable Path resume;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Items to read a second, together (default: as many as it gets).")
+      description = "Items to read per second, in total (default: as fast as possible).")
   private double rate = Double.POSITIVE_INFINITY;
 
   @Option(
@@ -109,12 +110,23 @@ final class VerifyCommand implements Callable<Integer> {
       throw new UserError("--parallel must be from 1 to " + MAX_PARALLEL);
     }
     if (!(selection instanceof Selection.Everything) && (checkpoint != null || resume != null)) {
-      throw new UserError(
-          "--checkpoint and --resume are for everything, without --trade or --source");
+      throw new UserError("--checkpoint and --resume cannot be used with --trade or --source");
     }
+    mustHaveFolder("--checkpoint", checkpoint);
+    mustHaveFolder("--resume", resume);
     if (checkpoint != null && resume != null) {
       throw new UserError(
-          "give --checkpoint or --resume, not both: a checkpoint is written and checked in one go");
+          "give --checkpoint or --resume, not both: a checkpoint is written or checked in one"
+              + " pass");
+    }
+  }
+
+  /** Checked before any work: the file is first written long after. */
+  private static void mustHaveFolder(String option, @Nullable Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new UserError(
+          "%s %s cannot be written: there is no folder %s".formatted(option, file, folder));
     }
   }
 
@@ -123,7 +135,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (trade.head().isEmpty() && trade.records().isEmpty() && trade.unreadable().isEmpty()) {
       err()
           .println(
-              "trades: no trade %s is on record in %s"
+              "trades: there is no trade %s in %s"
                   .formatted(Terminal.printable(id), location.name()));
       return ExitCode.FAILED;
     }
@@ -185,12 +197,12 @@ final class VerifyCommand implements Callable<Integer> {
             trade.trade().head().ifPresent(writer::add);
           });
       if (findings.broken() > 0) {
-        err().println("trades: no checkpoint is written of a store that is broken");
+        err().println("trades: no checkpoint was written because the store is broken");
       } else {
         writer.complete();
         out()
             .printf(
-                "checkpoint %s is written; its SHA-256, to be signed, is %s%n",
+                "checkpoint %s was written; its SHA-256, to be signed, is %s%n",
                 file, Checkpoint.digest(file));
       }
     }
@@ -215,8 +227,8 @@ final class VerifyCommand implements Callable<Integer> {
               Checkpoint.digest(file),
               counted(heads, "trade"),
               findings.lost() == 0
-                  ? "all are still there"
-                  : String.format(Locale.ROOT, "%,d not as they were", findings.lost()));
+                  ? "all are unchanged"
+                  : String.format(Locale.ROOT, "%,d changed or missing", findings.lost()));
     }
     return finish(findings);
   }
@@ -237,7 +249,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** So that little is lost if the process is killed. */
+  /** Little is lost if the process is killed. */
   private void saveNowAndThen(ScanProgress progress) {
     long now = System.nanoTime();
     long last = savedAt.get();
@@ -250,7 +262,8 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       boolean _ = Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw UserError.midway("the resume file " + file + " cannot be removed: " + e, e);
+      throw UserError.midway(
+          "the resume file " + file + " cannot be removed: " + UserError.reason(e), e);
     }
   }
 

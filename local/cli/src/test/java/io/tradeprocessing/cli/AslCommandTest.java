@@ -46,7 +46,7 @@ class AslCommandTest {
     Cli.Ended ended = run(TASK, "[[\"ok\", 1], [\"ok\", 2]]");
 
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(ended.err()).isEqualTo("trades: 1 of the outcomes were not asked for\n");
+    assertThat(ended.err()).isEqualTo("trades: 1 of the outcomes were not used\n");
   }
 
   @Test

@@ -77,8 +77,8 @@ class MarketDataCommandTest {
       assertThat(ended.err().lines())
           .singleElement()
           .asString()
-          .startsWith("trades: port " + port + " of 127.0.0.1 cannot be listened on")
-          .endsWith("name another with --port, 0 for any");
+          .startsWith("trades: cannot listen on port " + port + " of 127.0.0.1")
+          .endsWith("choose another with --port; 0 chooses a free one");
     }
   }
 
@@ -86,7 +86,7 @@ class MarketDataCommandTest {
   void wrongUseIsSaidBeforeAnythingIsServed() {
     assertThat(Cli.run("market-data").err()).contains("--prices");
     assertThat(Cli.run("market-data", "--prices", PRICES, "--port", "65536").err())
-        .isEqualTo("trades: --port must be 0 to 65535\n");
+        .isEqualTo("trades: --port must be from 0 to 65535\n");
   }
 
   @Test
@@ -96,7 +96,7 @@ class MarketDataCommandTest {
     assertThat(ended.code()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(ended.err())
         .isEqualTo(
-            "trades: --api-endpoint is http://prices.example.com: allowed is an https address, or"
+            "trades: --api-endpoint is http://prices.example.com: use an https address, or"
                 + " http on localhost\n");
   }
 }

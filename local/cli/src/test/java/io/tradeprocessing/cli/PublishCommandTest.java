@@ -125,7 +125,7 @@ class PublishCommandTest {
 
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
     assertThat(ended.lines()).hasSize(22);
-    assertThat(ended.lines().get(20)).isEqualTo("and 5 more; --json shows every result");
+    assertThat(ended.lines().get(20)).isEqualTo("and 5 more; --json prints every result");
     assertThat(ended.lines().get(21)).startsWith("0 sent, 0 failed, 25 unreadable");
   }
 
@@ -158,15 +158,15 @@ class PublishCommandTest {
             e -> FakeEventBus.trade(e).equals("S1-20260113-0005") ? null : "AccessDeniedException")
         .thenError(1, 400, "AccessDeniedException");
 
-    Cli.Ended first = call(SAMPLES, "--resume-file", resume.toString());
-    Cli.Ended second = call(SAMPLES, "--resume-file", resume.toString());
+    Cli.Ended first = call(SAMPLES, "--resume", resume.toString());
+    Cli.Ended second = call(SAMPLES, "--resume", resume.toString());
 
     assertThat(first.code()).isEqualTo(ExitCode.FAILED);
     assertThat(first.err())
         .contains("the event bus default takes no events from here")
-        .contains(resume + " says what was sent: the same call sends the rest");
+        .contains(resume + " notes what was sent: run the same command to send the rest");
     assertThat(second.code()).isZero();
-    assertThat(second.out()).contains("sent before");
+    assertThat(second.out()).contains("sent earlier");
     assertThat(bus.taken()).hasSize(51).doesNotHaveDuplicates();
     assertThat(resume).doesNotExist();
   }
@@ -175,7 +175,7 @@ class PublishCommandTest {
   void aResumeFileOfAnotherInputIsRefusedAndNothingIsSent() throws IOException {
     Path resume = folder.resolve("sent");
     bus.thenError(1, 400, "AccessDeniedException");
-    call(SAMPLES, "--resume-file", resume.toString());
+    call(SAMPLES, "--resume", resume.toString());
     int before = bus.requests().size();
 
     Cli.Ended ended =
@@ -185,7 +185,7 @@ class PublishCommandTest {
             resume.toString());
 
     assertThat(ended.code()).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(ended.err().lines()).singleElement().asString().contains("is of another input");
+    assertThat(ended.err().lines()).singleElement().asString().contains("belongs to another input");
     assertThat(bus.requests()).hasSize(before);
   }
 
@@ -209,8 +209,8 @@ class PublishCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "- --resume-file f              | --resume-file needs a file",
-        "x --resume-file f --dry-run    | --resume-file does not go with --dry-run",
+        "- --resume f                   | --resume needs a file",
+        "x --resume f --dry-run         | --resume cannot be used with --dry-run",
         "x --rate 0                     | --rate must be above 0",
         "x --rate NaN                   | --rate must be above 0",
         "no-such-file                   | no-such-file does not exist",

@@ -141,7 +141,7 @@ class RecordsCommandTest {
         store.call("records", "--trade", SHUFFLED, "--html", "--output", file.toString());
 
     assertThat(ended.code()).isZero();
-    assertThat(ended.lines()).containsExactly("the page is in " + file);
+    assertThat(ended.lines()).containsExactly("the report is in " + file);
     assertThat(Files.readString(file))
         .contains(
             "<h1>Trade SHUFFLED-1</h1>", "✓ Verified", "<th scope=\"row\" class=\"text\">system1")
@@ -285,8 +285,7 @@ class RecordsCommandTest {
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err().lines())
-        .containsExactly(
-            "trades: no trade nobody is on record in the store folder " + store.folder());
+        .containsExactly("trades: there is no trade nobody in the store folder " + store.folder());
   }
 
   @Test
@@ -315,19 +314,19 @@ class RecordsCommandTest {
       delimiter = '|',
       value = {
         "--trade T --source system1            | give --trade or --source, not both",
-        "--trade T --json --csv                | give one of --json, --csv and --html, not several",
-        "--trade T --html --csv                | give one of --json, --csv and --html, not several",
-        "--source system1 --html               | --html shows one trade: give --trade ID",
-        "--trade T --output page.html          | --output goes with --html",
-        "--trade T --html --output no/page.html | there is no folder",
+        "--trade T --json --csv                | give only one of --json, --csv and --report",
+        "--trade T --report - --csv            | give only one of --json, --csv and --report",
+        "--source system1 --report -           | --report shows one trade: give --trade ID",
+        "--trade T --output page.html          | --output needs --html",
+        "--trade T --report no/page.html       | there is no folder",
         "--json                                | give --trade ID, or --source S",
         "--trade T --from 2026-01-12           | --from and --to go with --source",
-        "--source systemX                      | it is one of system1, system2, system3, unknown",
-        "--source system1 --from yesterday     | --from yesterday is no time: give a date",
-        "--source system1 --from 2026-02-30    | --from 2026-02-30 is no time",
+        "--source systemX                      | give one of system1, system2, system3, unknown",
+        "--source system1 --from yesterday     | --from yesterday is not a time: give a date",
+        "--source system1 --from 2026-02-30    | --from 2026-02-30 is not a time",
         "--source system1 --from 2026-01-13 --to 2026-01-12 | must be before --to 2026-01-12",
-        "--trade T --region us-east-1          | --region and --endpoint go with --table",
-        "--trade T --table trades              | give either --store DIR or --table NAME",
+        "--trade T --region us-east-1          | --region and --endpoint need --table",
+        "--trade T --table trades              | give --store DIR or --table NAME",
       })
   void wrongUseIsOneSentence(String arguments, String expected) {
     Cli.Ended ended = store.call("records", arguments.split(" "));
@@ -356,8 +355,8 @@ class RecordsCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--region mars!                              | is no Region",
-        "--region us-east-1 --endpoint localhost     | is not of the form http(s)://HOST[:PORT]",
+        "--region mars!                              | is not a Region",
+        "--region us-east-1 --endpoint localhost     | is not a URL such as",
       })
   void aTableOnAwsNeedsAnAddress(String arguments, String expected) {
     Cli.Ended ended = Cli.run(("records --trade T --table trades " + arguments).split(" "));

@@ -201,7 +201,7 @@ class RedriveCommandTest {
     assertThat(queue.visible()).containsExactly(DeadLetters.conflict("T1"), "what?");
     Cli.Ended again = call("--trade", "T2", "--execute");
     assertThat(again.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(again.err()).contains("no event of T2 is in " + NAME);
+    assertThat(again.err()).contains("there is no event of T2 in " + NAME);
   }
 
   @Test
@@ -276,9 +276,9 @@ class RedriveCommandTest {
         "--limit 0                      | --limit must be from 1 to 10000",
         "--limit 10001                  | --limit must be from 1 to 10000",
         "--rate 0                       | --rate must be above 0",
-        "--bus a,b                      | is no name or ARN of a bus",
-        "--region mars!                 | is no Region",
-        "--endpoint localhost           | is not of the form http(s)://HOST[:PORT]",
+        "--bus a,b                      | is not the name or ARN of an event bus",
+        "--region mars!                 | is not a Region",
+        "--endpoint localhost           | is not a URL such as",
       })
   void wrongUseIsOneSentence(String arguments, String expected) {
     Cli.Ended ended = call(arguments.split(" "));

@@ -99,7 +99,7 @@ class VerifyCommandTest {
     Cli.Ended ended = store.call("verify", "--trade", "nobody");
 
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(ended.err()).contains("no trade nobody is on record");
+    assertThat(ended.err()).contains("there is no trade nobody");
   }
 
   @Test
@@ -202,7 +202,7 @@ class VerifyCommandTest {
                 assertThat(line)
                     .startsWith("BROKEN " + TRADE + ": NOT_AS_IN_CHECKPOINT: record 3 with hash ")
                     .endsWith(" is not in the chain any more; the head is at 2"),
-            line -> assertThat(line).endsWith("of 46 trades, 1 not as they were"),
+            line -> assertThat(line).endsWith("of 46 trades, 1 changed or missing"),
             line -> assertThat(line).endsWith("all sound"));
   }
 
@@ -229,7 +229,7 @@ class VerifyCommandTest {
     Cli.Ended ended = store.call("verify", "--checkpoint", file.toString());
 
     assertThat(ended.code()).isZero();
-    assertThat(ended.out()).contains("all are still there").contains("50 records of 46 trades");
+    assertThat(ended.out()).contains("all are unchanged").contains("50 records of 46 trades");
   }
 
   @Test
@@ -252,7 +252,7 @@ class VerifyCommandTest {
     Cli.Ended ended = store.call("verify", "--checkpoint", file.toString());
 
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(ended.err()).contains("no checkpoint is written");
+    assertThat(ended.err()).contains("no checkpoint was written");
     assertThat(file).doesNotExist();
     assertThat(file.resolveSibling(file.getFileName() + ".part")).doesNotExist();
   }
@@ -262,11 +262,12 @@ class VerifyCommandTest {
       delimiter = '|',
       value = {
         "{\"checkpoint\":1,\"takenAt\":\"t\"}                | cut off after line 1",
-        "{\"checkpoint\":2}                                  | no checkpoint of version 1",
-        "{\"checkpoint\":1};{\"trades\":5}                   | it ends after 0 trades",
-        "{\"checkpoint\":1};{\"tradeId\":\"T\"}              | line 2 is no head",
-        "hello                                               | line 1 is no JSON object",
-        "[]                                                  | line 1 is no JSON object",
+        "{\"checkpoint\":2}                                  | does not name a checkpoint of"
+            + " version 1",
+        "{\"checkpoint\":1};{\"trades\":5}                   | it has 0 trades",
+        "{\"checkpoint\":1};{\"tradeId\":\"T\"}              | line 2 is not a head",
+        "hello                                               | line 1 is not a JSON object",
+        "[]                                                  | line 1 is not a JSON object",
       })
   void aFileThatIsNoWholeCheckpointIsRefused(String lines, String expected) throws IOException {
     Files.writeString(file, lines.replace(';', '\n') + "\n");
@@ -375,9 +376,9 @@ class VerifyCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hello                                       | is no resume file of trades verify",
-        "{\"resume\":1}                              | is no resume file of trades verify",
-        "{\"resume\":1,\"store\":\"x\",\"segments\":[]} | is of x, not of the store folder",
+        "hello                                       | is not a resume file of trades verify",
+        "{\"resume\":1}                              | is not a resume file of trades verify",
+        "{\"resume\":1,\"store\":\"x\",\"segments\":[]} | belongs to x, not to the store folder",
       })
   void aFileThatIsNoResumeFileOfTheStoreIsRefused(String text, String expected) throws IOException {
     Files.writeString(file, text);
@@ -395,7 +396,7 @@ class VerifyCommandTest {
       value = {
         "--rate 0                             | --rate must be above 0",
         "--parallel 0                         | --parallel must be from 1 to 256",
-        "--trade T --resume f                 | --checkpoint and --resume are for everything",
+        "--trade T --resume f                 | --checkpoint and --resume cannot be used with",
         "--checkpoint a --resume b            | give --checkpoint or --resume, not both",
       })
   void wrongUseIsOneSentence(String arguments, String expected) {

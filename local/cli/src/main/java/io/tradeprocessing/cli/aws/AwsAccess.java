@@ -18,7 +18,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Where on AWS a command works. It has the credentials of the SDK's default chain: environment,
+ * The options for access to AWS. Credentials come from the SDK's default chain: environment,
  * profile, single sign-on, instance role.
  */
 public final class AwsAccess {
@@ -26,14 +26,14 @@ public final class AwsAccess {
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      description = "Region on AWS (default: the profile's or AWS_REGION).")
+      description = "AWS Region (default: AWS_REGION, or that of the profile).")
   private @Nullable String region;
 
   @Option(
       names = "--endpoint",
       paramLabel = "URI",
       description =
-          "Another endpoint than that of AWS, for example http://localhost:4566 (default:"
+          "Endpoint to use instead of that of AWS, for example http://localhost:4566 (default:"
               + " AWS_ENDPOINT_URL, if set).")
   private @Nullable URI endpoint;
 
@@ -42,7 +42,7 @@ public final class AwsAccess {
   }
 
   /**
-   * Makes a client, and finds out whether there are credentials.
+   * Creates a client and checks that there are credentials.
    *
    * @param newBuilder such as {@code SqsClient::builder}
    * @throws UserError if Region, endpoint or credentials are missing or wrong
@@ -56,13 +56,14 @@ public final class AwsAccess {
     builder.httpClientBuilder(ApacheHttpClient.builder());
     if (region != null) {
       if (!region.matches("[a-z0-9-]{1,63}")) {
-        throw new UserError("--region " + region + " is no Region, such as us-east-1");
+        throw new UserError("--region " + region + " is not a Region; give one such as us-east-1");
       }
       builder.region(Region.of(region));
     }
     if (endpoint != null) {
       if (endpoint.getHost() == null || !endpoint.toString().startsWith("http")) {
-        throw new UserError("--endpoint " + endpoint + " is not of the form http(s)://HOST[:PORT]");
+        throw new UserError(
+            "--endpoint " + endpoint + " is not a URL such as http://localhost:4566");
       }
       builder.endpointOverride(endpoint);
     }
@@ -70,7 +71,7 @@ public final class AwsAccess {
     try {
       client = builder.build();
     } catch (SdkClientException e) {
-      throw new UserError("the Region is not known: give --region, or set AWS_REGION", e);
+      throw new UserError("the Region is unknown: give --region, or set AWS_REGION", e);
     }
     try (DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build()) {
       AwsCredentials _ = credentials.resolveCredentials();
@@ -84,14 +85,14 @@ public final class AwsAccess {
     }
   }
 
-  /** Where a client's requests go, as messages and files call it: the Region, or the endpoint. */
+  /** Where a client sends its requests, as named in messages and files: Region or endpoint. */
   public static String place(AwsClient client) {
     Optional<URI> other = client.serviceClientConfiguration().endpointOverride();
     String region = String.valueOf(client.serviceClientConfiguration().region());
     return other.map(uri -> region + " at " + uri).orElse(region);
   }
 
-  /** What went wrong, in one line: the service's code and message, or the client's message. */
+  /** The problem in one line: the service's code and message, or the client's message. */
   public static String problem(SdkException e) {
     if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
       return service.awsErrorDetails().errorCode()

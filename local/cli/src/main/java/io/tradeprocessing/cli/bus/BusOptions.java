@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** What the commands that send events have in common: which bus, where, and how fast. */
+/** The options of the commands that send events: which bus, where, how fast, and whether. */
 public final class BusOptions {
 
   @Mixin private AwsAccess aws = new AwsAccess();
@@ -23,8 +23,30 @@ public final class BusOptions {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Events to send a second (default: as many as it gets).")
+      description = "Events to send per second (default: as fast as possible).")
   private double rate = Double.POSITIVE_INFINITY;
+
+  @Option(names = "--dry-run", description = "Send nothing; print what would be sent.")
+  private boolean dryRun;
+
+  @Option(names = "--execute", description = "Send the events.")
+  private boolean execute;
+
+  private final boolean dryRunByDefault;
+
+  /**
+   * Options before they are parsed.
+   *
+   * @param dryRunByDefault whether the command sends nothing without {@code --execute}
+   */
+  public BusOptions(boolean dryRunByDefault) {
+    this.dryRunByDefault = dryRunByDefault;
+  }
+
+  /** Whether nothing is to be sent. */
+  public boolean isDryRun() {
+    return dryRun || (dryRunByDefault && !execute);
+  }
 
   /**
    * Checks the options.
@@ -32,11 +54,15 @@ public final class BusOptions {
    * @throws UserError if an option is out of its range
    */
   public void check() {
+    if (dryRun && execute) {
+      throw new UserError("give --dry-run or --execute, not both");
+    }
     if (!(rate > 0)) {
       throw new UserError("--rate must be above 0");
     }
     if (!name.matches("[/.\\-_A-Za-z0-9:]{1,1600}")) {
-      throw new UserError("--bus " + Terminal.printable(name) + " is no name or ARN of a bus");
+      throw new UserError(
+          "--bus " + Terminal.printable(name) + " is not the name or ARN of an event bus");
     }
   }
 
@@ -52,7 +78,7 @@ public final class BusOptions {
     return rate;
   }
 
-  /** Events a request: not more than may be sent in a second, so that a low rate is no burst. */
+  /** Events per request: at most what may be sent per second, so that a low rate has no bursts. */
   public int batchSize() {
     return (int) Math.clamp(rate, 1, EventBus.MAX_ENTRIES);
   }

@@ -25,31 +25,33 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A dead-letter queue. SQS shows a message only by handing it out: it is then hidden from all
- * others for a while, and comes back unless it is deleted. Every message that was read here and not
- * deleted is given back on closing, so that the alarm goes on.
+ * A dead-letter queue. SQS shows a message only by receiving it, which hides it from all other
+ * consumers until its visibility timeout ends. Closing makes every message visible again that was
+ * read and not deleted, so that the alarm continues.
  */
 public final class DeadLetterQueue implements AutoCloseable {
 
-  /** Most that SQS hands out, changes or deletes at once. */
+  /** Messages that SQS receives, changes or deletes per request at most. */
   private static final int PAGE = 10;
 
   /** Long enough to ask all of SQS's servers, which a wait of 0 does not. */
   private static final int LONG_POLL_SECONDS = 3;
 
-  /** Pages in a row with nothing new: the queue is longer than one reading may last. */
+  /**
+   * Consecutive pages without a new message: the visibility timeout is shorter than the reading.
+   */
   private static final int PAGES_OF_KNOWN = 10;
 
   private static final Duration SHORTEST_HOLD = Duration.ofMinutes(2);
   private static final Duration LONGEST_HOLD = Duration.ofHours(12);
 
-  /** What reading a page takes at most where nothing is wrong. */
+  /** How long reading a page takes at most when nothing is wrong. */
   private static final Duration TIME_OF_PAGE = Duration.ofMillis(100);
 
   private final SqsClient client;
   private final String url;
 
-  /** Of the messages that are hidden, by their ids. */
+  /** Receipt handles of the hidden messages, by message id. */
   private final Map<String, String> receiptHandles = new HashMap<>();
 
   private DeadLetterQueue(SqsClient client, String url) {
@@ -61,14 +63,15 @@ public final class DeadLetterQueue implements AutoCloseable {
    * Finds a queue.
    *
    * @param nameOrUrl its name in the client's Region, or its URL
-   * @throws UserError if there is none that may be read
+   * @throws UserError if there is no such queue or it must not be read
    */
   public static DeadLetterQueue of(SqsClient client, String nameOrUrl) {
     if (nameOrUrl.startsWith("https://") || nameOrUrl.startsWith("http://")) {
       return new DeadLetterQueue(client, nameOrUrl);
     }
     if (!nameOrUrl.matches("[A-Za-z0-9_-]{1,80}(\\.fifo)?")) {
-      throw new UserError(Terminal.printable(nameOrUrl) + " is no queue: give its name or its URL");
+      throw new UserError(
+          Terminal.printable(nameOrUrl) + " is not a queue: give the name or the URL of a queue");
     }
     return asking(
         nameOrUrl,
@@ -82,7 +85,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
-  /** Messages in the queue, hidden ones included, as far as SQS knows. */
+  /** The approximate number of messages in the queue, including hidden ones. */
   long approximateSize() {
     return asking(
         name(),
@@ -102,11 +105,11 @@ public final class DeadLetterQueue implements AutoCloseable {
   }
 
   /**
-   * Hands out each message once, until a long poll brings none or the taker wants no more.
+   * Passes on each message once, until a long poll returns none or the taker wants no more.
    *
-   * @param work what is to be done between the first message and the closing, apart from reading:
-   *     so long the messages stay hidden
-   * @param taker says whether it wants another one
+   * @param work how long the work between the first message and closing takes, apart from reading;
+   *     the messages stay hidden that long
+   * @param taker returns whether it wants another message
    * @throws UserError if the queue cannot be read
    */
   public void read(Duration work, Predicate<DeadLetter> taker) {
@@ -173,7 +176,7 @@ public final class DeadLetterQueue implements AutoCloseable {
   /**
    * Deletes messages that were read.
    *
-   * @return why some were not deleted, by their ids
+   * @return why messages were not deleted, by message id
    */
   Map<String, String> delete(Collection<String> messageIds) {
     Map<String, String> failed = new LinkedHashMap<>();
@@ -194,7 +197,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     return failed;
   }
 
-  /** Gives back what was read and not deleted; what cannot be given back comes back by itself. */
+  /** Makes visible what was read and not deleted; what fails becomes visible by its timeout. */
   @Override
   public void close() {
     for (List<String> page : pages(List.copyOf(receiptHandles.keySet()))) {
@@ -202,7 +205,7 @@ public final class DeadLetterQueue implements AutoCloseable {
         client.changeMessageVisibilityBatch(
             r -> r.queueUrl(url).entries(entries(page, DeadLetterQueue::visible)));
       } catch (SdkException e) {
-        // The time for which they are hidden ends without it.
+        // Their visibility timeout ends without it.
         break;
       }
     }
@@ -259,10 +262,10 @@ public final class DeadLetterQueue implements AutoCloseable {
     } catch (AwsServiceException e) {
       if (e.statusCode() >= 500 || e.isThrottlingException()) {
         throw UserError.midway(
-            "SQS does not answer: " + AwsAccess.problem(e) + "; try again later", e);
+            "SQS does not respond: " + AwsAccess.problem(e) + "; try again later", e);
       }
       throw new UserError(
-          "the queue %s cannot be read: %s; name another queue or Region, or get the permission"
+          "the queue %s cannot be read: %s; name another queue or Region, or ask for the permission"
               .formatted(queue, AwsAccess.problem(e)),
           e);
     } catch (SdkException e) {

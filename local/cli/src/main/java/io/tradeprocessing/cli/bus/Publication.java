@@ -37,7 +37,7 @@ public final class Publication {
   /** An event on its way. */
   private record Place(int place, long line, BusEvent event) {}
 
-  /** What became of one event of the input. */
+  /** The outcome of one event of the input. */
   public enum Outcome {
     SENT,
     /** In a dry run. */
@@ -49,7 +49,7 @@ public final class Publication {
   /**
    * A result, in the order of the input.
    *
-   * @param line where the event stood
+   * @param line of the event in the input
    * @param eventId EventBridge's id, of one that was sent
    * @param error one sentence, of one that was not
    */
@@ -73,9 +73,9 @@ public final class Publication {
 
   /**
    * @param bus nothing for a dry run
-   * @param progress where it is kept what was sent, and what is not to be sent again
-   * @param batchSize events a request, {@link EventBus#MAX_ENTRIES} at most
-   * @param stop ends the work after the batch that was begun
+   * @param progress which events were sent and must not be sent again
+   * @param batchSize events per request, {@link EventBus#MAX_ENTRIES} at most
+   * @param stop ends the work after the current batch
    */
   public Publication(
       Optional<EventBus> bus,
@@ -110,7 +110,7 @@ public final class Publication {
     complete = ended && batch.isEmpty() && end == null;
   }
 
-  /** Whether each event of the input was dealt with, in this call or an earlier one. */
+  /** Whether every event of the input was processed, by this call or an earlier one. */
   public boolean isComplete() {
     return complete;
   }
@@ -120,12 +120,12 @@ public final class Publication {
     return before;
   }
 
-  /** Requests, or in a dry run as many as there would be. */
+  /** Requests; in a dry run, the requests that would be made. */
   public long batches() {
     return batches;
   }
 
-  /** Why the work ended before the input, if it was not asked to. */
+  /** Why the work ended before the input did, unless it was stopped. */
   public Optional<UserError> end() {
     return Optional.ofNullable(end);
   }
@@ -182,7 +182,7 @@ public final class Publication {
     bytes = 0;
   }
 
-  /** What was taken goes into the file before anything else can fail. */
+  /** Notes accepted events in the file before anything else can fail. */
   private void keep(List<Answer> answers) {
     List<Integer> taken = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {

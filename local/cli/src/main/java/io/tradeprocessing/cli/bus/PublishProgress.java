@@ -21,13 +21,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Which events of an input the bus has taken, in a file from which a later call goes on.
+ * The events of an input that the bus has accepted, in a file from which a later call continues.
  *
- * <p>The file is JSON Lines. The first says what it is of: {@code {"resume":1,"input":…,"to":…}},
- * with the input's SHA-256 and the bus. Each of the others is of one batch: {@code
- * {"taken":[1,2,…]}}, the events' places in the input, from 1. A line is written by one write and
- * forced to the disk; the end of a file that was cut off in the middle of a line is not read, so
- * that a crash costs the news of one batch at most, which is then sent again.
+ * <p>The file is JSON Lines. The first line names input and bus: {@code
+ * {"resume":1,"input":…,"to":…}}, with the input's SHA-256. Each further line is about one batch:
+ * {@code {"taken":[1,2,…]}}, the events' places in the input, counted from 1. A line is written by
+ * one write and forced to disk; a last line that is incomplete is ignored, so that a crash loses
+ * the outcome of one batch at most, which is then sent again.
  */
 public final class PublishProgress implements AutoCloseable {
 
@@ -43,12 +43,12 @@ public final class PublishProgress implements AutoCloseable {
   }
 
   /**
-   * Opens a file, or makes it.
+   * Opens a file, or creates it.
    *
-   * @param input what tells the input from others
-   * @param to where the events are sent, as messages call it
-   * @throws UserError if it cannot be read or written, is of another input or bus, is used by
-   *     another process, or is none of ours
+   * @param input identifies the input
+   * @param to where the events are sent, as messages name it
+   * @throws UserError if it cannot be read or written, belongs to another input or bus, is in use,
+   *     or is not a resume file
    */
   public static PublishProgress open(Path file, String input, String to) {
     PublishProgress progress;
@@ -62,7 +62,8 @@ public final class PublishProgress implements AutoCloseable {
                   StandardOpenOption.READ,
                   StandardOpenOption.WRITE));
     } catch (IOException e) {
-      throw new UserError("the resume file " + file + " cannot be opened: " + e, e);
+      throw new UserError(
+          "the resume file " + file + " cannot be opened: " + UserError.reason(e), e);
     }
     try {
       progress.lock();
@@ -70,7 +71,7 @@ public final class PublishProgress implements AutoCloseable {
       return progress;
     } catch (IOException e) {
       progress.close();
-      throw new UserError("the resume file " + file + " cannot be read: " + e, e);
+      throw new UserError("the resume file " + file + " cannot be read: " + UserError.reason(e), e);
     } catch (UserError e) {
       progress.close();
       throw e;
@@ -111,11 +112,11 @@ public final class PublishProgress implements AutoCloseable {
       throw new UserError(
           "the resume file "
               + file
-              + " is of another input, or the input has changed: name another file");
+              + " belongs to another input, or the input has changed: name another file");
     }
     if (!first.text("to").orElse("").equals(to)) {
       throw new UserError(
-          "the resume file %s is of the bus %s, not of %s: name another file"
+          "the resume file %s belongs to the bus %s, not to %s: name another file"
               .formatted(file, Terminal.printable(first.text("to").orElse("(none)")), to));
     }
     for (String line : lines.subList(1, lines.size())) {
@@ -145,7 +146,9 @@ public final class PublishProgress implements AutoCloseable {
 
   private UserError notOurs() {
     return new UserError(
-        file + " is no resume file of trades publish: name another file, or one that is not there");
+        file
+            + " is not a resume file of trades publish: name another file, or one that does not"
+            + " exist");
   }
 
   /** Whether the event at this place of the input is on the bus. */
@@ -154,9 +157,10 @@ public final class PublishProgress implements AutoCloseable {
   }
 
   /**
-   * Keeps that the events at these places are on the bus.
+   * Notes that the events at these places are on the bus.
    *
-   * @throws UserError if the file cannot be written: the work must end, or more would be sent twice
+   * @throws UserError if the file cannot be written: the work has to end, or more would be sent
+   *     twice
    */
   void add(List<Integer> places) {
     if (places.isEmpty()) {
@@ -169,7 +173,8 @@ public final class PublishProgress implements AutoCloseable {
               .put("taken", new JsonArray(places.stream().map(Json::of).toList()))
               .build());
     } catch (IOException e) {
-      throw UserError.midway("the resume file " + file + " cannot be written: " + e, e);
+      throw UserError.midway(
+          "the resume file " + file + " cannot be written: " + UserError.reason(e), e);
     }
   }
 
@@ -187,7 +192,8 @@ public final class PublishProgress implements AutoCloseable {
     try {
       boolean _ = Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw UserError.midway("the resume file " + file + " cannot be removed: " + e, e);
+      throw UserError.midway(
+          "the resume file " + file + " cannot be removed: " + UserError.reason(e), e);
     }
   }
 

@@ -89,7 +89,7 @@ public final class Redrive {
 
   /**
    * @param bus nothing for a dry run
-   * @param stop ends the work after the batch that was begun
+   * @param stop ends the work after the current batch
    */
   public Redrive(
       DeadLetterQueue queue, Optional<EventBus> bus, Stop stop, Consumer<Redriven> results) {

@@ -7,7 +7,7 @@ public final class Installation {
 
   private Installation() {}
 
-  /** The project's folder: the launcher's, or the working folder. */
+  /** The project's folder: that of the launcher, or the current folder. */
   public static Path home() {
     return Path.of(System.getProperty("trades.home", ""));
   }

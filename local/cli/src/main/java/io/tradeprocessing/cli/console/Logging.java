@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Where the handlers' logs go: standard error, warnings only unless asked for. */
+/** The handlers' logs: to standard error, only warnings without {@code --verbose}. */
 public final class Logging {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Print the handlers' own log lines and metrics to standard error.")
+      description = "Print the handlers' log lines and metrics to standard error.")
   private boolean verbose;
 
   public Telemetry telemetry(PrintStream err) {

@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * One line on a terminal's standard error that is drawn over: share of the input, events, rate and
- * time left. Draws at most ten times a second, and nothing at all where there is no terminal.
+ * time left. It is drawn ten times a second at most, and only on a terminal.
  */
 public final class ProgressBar {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A wish to end the work that is being done, from another thread; it also ends the waiting. */
+/** A request from another thread to end the work; it also ends {@link #sleep}. */
 public final class Stop {
 
   private final CountDownLatch wished = new CountDownLatch(1);
@@ -17,7 +17,7 @@ public final class Stop {
     return wished.getCount() == 0;
   }
 
-  /** Waits so long, or until the work should end. */
+  /** Waits for this long, or until the end of the work is requested. */
   public void sleep(Duration duration) throws InterruptedException {
     boolean _ = wished.await(duration.toNanos(), TimeUnit.NANOSECONDS);
   }

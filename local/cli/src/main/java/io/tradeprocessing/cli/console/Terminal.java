@@ -1,18 +1,35 @@
 package io.tradeprocessing.cli.console;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** What may be printed for people. */
+/** Text from outside, made safe to print: it must not control the terminal that shows it. */
 public final class Terminal {
 
-  /** Control characters, C1 included, those that turn the direction of text, lone surrogates. */
-  private static final Pattern STEERING =
+  /** C0 and C1 controls, characters that change the direction of text, and lone surrogates. */
+  private static final Pattern CONTROLS =
       Pattern.compile("[\\p{Cc}\\p{Cs}\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
 
   private Terminal() {}
 
-  /** A text that comes from outside, unable to steer what shows it. */
+  /** One line of text, with a question mark for each control character. */
   public static String printable(String text) {
-    return STEERING.matcher(text).replaceAll("?");
+    return CONTROLS.matcher(text).replaceAll("?");
+  }
+
+  /** Several lines of text, each of them {@link #printable}. */
+  public static String printableLines(String text) {
+    return text.lines().map(Terminal::printable).collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * JSON text with the same value and its control characters escaped.
+   *
+   * @param compact JSON without line breaks, so that control characters are in its strings only
+   */
+  public static String json(String compact) {
+    return CONTROLS
+        .matcher(compact)
+        .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
   }
 }

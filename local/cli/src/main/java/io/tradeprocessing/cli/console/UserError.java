@@ -2,24 +2,30 @@ package io.tradeprocessing.cli.console;
 
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Something the user can mend. The message is the whole answer: one sentence with what was wrong,
- * where, and what to do; no stack trace belongs to it.
+ * An error that the user can correct. The message is complete: one sentence that says what is
+ * wrong, where, and what to do. It is printed without a stack trace.
  */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int exitCode;
 
-  /** Wrong use: nothing was done. */
+  /** Incorrect use: nothing was done. */
   public UserError(String message) {
     super(message);
     this.exitCode = ExitCode.WRONG_USE;
   }
 
-  /** Wrong use: nothing was done. */
+  /** Incorrect use: nothing was done. */
   public UserError(String message, Throwable cause) {
     this(message, cause, ExitCode.WRONG_USE);
   }
@@ -29,14 +35,14 @@ public final class UserError extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** The work was begun and cannot go on. */
+  /** The work was started and cannot continue. */
   public static UserError midway(String message, Throwable cause) {
     return new UserError(message, cause, ExitCode.FAILED);
   }
 
   /**
-   * What a failure says to a user, if it is one that a user can mend: a store that does not answer
-   * ends the work that was begun, one that refuses has nothing done.
+   * The error to show for a failure, if the user can correct it. A store that does not answer ends
+   * work that was started; one that refuses access did nothing.
    */
   public static Optional<UserError> of(RuntimeException failure) {
     return switch (failure) {
@@ -48,6 +54,23 @@ public final class UserError extends RuntimeException {
               new UserError(firstLine(e) + "; name another table, or get the permission", e));
       default -> Optional.empty();
     };
+  }
+
+  /** Why a file could not be read or written, in words for a person. */
+  public static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing(missing.getFile());
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static String missing(String file) {
+    Path folder = Path.of(file).toAbsolutePath().getParent();
+    return folder == null || Files.isDirectory(folder)
+        ? "it does not exist"
+        : "there is no folder " + folder;
   }
 
   private static String firstLine(RuntimeException e) {

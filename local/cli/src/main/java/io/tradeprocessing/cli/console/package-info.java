@@ -1,4 +1,4 @@
-/** What a person sees and does at a terminal: progress, errors, exit codes, Ctrl-C. */
+/** What the commands share at the console: progress, errors, exit codes, arguments, Ctrl-C. */
 @NullMarked
 package io.tradeprocessing.cli.console;
 

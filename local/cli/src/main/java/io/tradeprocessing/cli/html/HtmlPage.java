@@ -45,7 +45,7 @@ public record HtmlPage(String title, List<Html> body) {
         out);
     out.append('\n');
     Html.write(Html.element("title", title), out);
-    // Text of this element is not escaped in HTML; it is a file of ours.
+    // Text of this element is not escaped in HTML; it is a file of this project.
     out.append("\n<style>").append(style).append("</style>\n</head>\n<body>\n");
     Html.write(Html.element("main").add(Html.element("h1", title)).add(body), out);
     return out.append("\n</body>\n</html>\n").toString();

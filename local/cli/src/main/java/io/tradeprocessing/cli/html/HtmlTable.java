@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A table of a page: every column and row has its heading, and where the page is narrow the table
- * scrolls in a box of its own.
+ * scrolls in its own box.
  *
  * @param id unique in the page
  * @param caption what the table shows

@@ -2,7 +2,6 @@ package io.tradeprocessing.cli.html;
 
 import io.tradeprocessing.cli.console.UserError;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that a command writes when its work is done. That it can be written is found out before
- * the work is begun, and it is replaced as a whole, so nobody sees half of it.
+ * A file that a command writes when its work is done. Whether it can be written is checked before
+ * the work starts, and it is replaced as a whole, so that nobody sees half of it.
  */
 public final class ReportFile {
 
@@ -26,10 +25,10 @@ public final class ReportFile {
   }
 
   /**
-   * A file that can be written.
+   * Checks that a file can be written.
    *
-   * @param option that names it, for messages
-   * @throws UserError if it cannot
+   * @param option the option that names it, for messages
+   * @throws UserError if it cannot be written
    */
   public static ReportFile of(String option, Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -37,7 +36,7 @@ public final class ReportFile {
           option
               + " "
               + file
-              + (Files.isDirectory(file) ? " is a folder" : " is no regular file")
+              + (Files.isDirectory(file) ? " is a folder" : " is not a regular file")
               + ": name a file to write, such as report.html");
     }
     Path folder = file.toAbsolutePath().getParent();
@@ -49,8 +48,7 @@ public final class ReportFile {
       // What a link leads to is replaced, not the link.
       Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
       if (Files.exists(target) && !Files.isWritable(target)) {
-        throw new UserError(
-            option + " " + file + " is there and must not be written: name another");
+        throw new UserError(option + " " + file + " exists and is read-only: name another file");
       }
       ReportFile report = new ReportFile(option, file, target);
       Path probe = report.part();
@@ -58,7 +56,7 @@ public final class ReportFile {
       Files.delete(probe);
       return report;
     } catch (IOException e) {
-      throw new UserError(option + " " + file + " cannot be written to: " + reason(e), e);
+      throw new UserError(option + " " + file + " cannot be written to: " + UserError.reason(e), e);
     }
   }
 
@@ -72,9 +70,9 @@ public final class ReportFile {
   }
 
   /**
-   * Writes it.
+   * Writes the file.
    *
-   * @throws UserError if that does not work any more
+   * @throws UserError if it can no longer be written
    */
   public void write(String text) {
     Path part = part();
@@ -87,15 +85,9 @@ public final class ReportFile {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw UserError.midway(option + " " + named + " cannot be written to: " + reason(e), e);
+      throw UserError.midway(
+          option + " " + named + " cannot be written to: " + UserError.reason(e), e);
     }
-  }
-
-  private static String reason(IOException e) {
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return e instanceof FileSystemException failure
-        ? failure.getReason() == null ? kind : failure.getReason()
-        : kind + " " + e.getMessage();
   }
 
   private Path part() {

@@ -55,12 +55,12 @@ public final class RunReport {
   public enum Ending {
     COMPLETE(""),
     INTERRUPTED(
-        "The run was interrupted: the rest of the input was not read; what was begun is finished"
+        "The run was interrupted: the rest of the input was not read; started events are finished"
             + " and counted here."),
     READER_GONE(
-        "The run ended early because nobody read its results any more; the rest of the input was"
+        "The run ended early because its results could not be written; the rest of the input was"
             + " not read."),
-    FAILED("The run ended early by an error that standard error names.");
+    FAILED("The run ended early with an error; standard error names it.");
 
     private final String sentence;
 
@@ -190,7 +190,7 @@ public final class RunReport {
     return row;
   }
 
-  /** A zero stands back, so that the others are seen. */
+  /** A zero is pale, so that the other numbers are seen. */
   private static Html count(long count) {
     Element text = Html.element("span", Figures.count(count));
     return count == 0 ? text.with("class", "zero") : text;

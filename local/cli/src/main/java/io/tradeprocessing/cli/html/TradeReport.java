@@ -32,8 +32,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trade's life as a page: where it stands, whether its chain verifies, and its records with what
- * each one changed.
+ * A trade's life as a page: its state, whether its chain verifies, and its records with what each
+ * one changed.
  */
 public final class TradeReport {
 
@@ -166,7 +166,8 @@ public final class TradeReport {
 
   private List<Html> states() {
     if (trade.head().isEmpty()) {
-      return List.of(Html.element("p", "The head of the chain is missing, so nothing tells."));
+      return List.of(
+          Html.element("p", "The head of the chain is missing, so the state is unknown."));
     }
     TradeHead head = trade.head().get();
     List<Html> content = new ArrayList<>();
@@ -189,7 +190,7 @@ public final class TradeReport {
       content.add(
           new HtmlTable(
                   "states",
-                  "Where the trade stands for each source, by the event times of what was accepted",
+                  "State of the trade for each source, by the event times of accepted events",
                   List.of(
                       Column.text("Source"),
                       Column.text("State"),

@@ -31,7 +31,7 @@ final class WorkflowDrawing {
   private static final double END_WIDTH = 64;
   private static final double END_HEIGHT = 26;
 
-  /** Widths of a character, on the safe side: no browser is there to be asked. */
+  /** Widths of a character, rounded up: there is no browser to measure them. */
   private static final double NAME_CHARACTER = 7.7;
 
   private static final double SMALL_CHARACTER = 6.4;

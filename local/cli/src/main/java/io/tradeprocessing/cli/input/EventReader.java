@@ -12,10 +12,14 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.json.JsonReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads events one after the other, in constant memory, from JSON Lines (one event a line), from
- * one JSON array, or from events that are spread over several lines each.
+ * Reads events one after the other, in constant memory and in UTF-8, from JSON Lines (one event a
+ * line), from one JSON array, or from events that are spread over several lines each.
  *
  * <p>In JSON Lines an unreadable line is reported and the next one is read. In the other two forms
  * nothing says where the next event begins, so the first syntax error ends the reading.
@@ -36,6 +40,10 @@ public final class EventReader implements AutoCloseable {
 
   /** 1E99999999999 is JSON, but no BigDecimal; Jackson finds out when it makes the tree. */
   private static final String BEYOND_DECIMALS = "a number's exponent is beyond that of decimals";
+
+  private static final String UTF_16 =
+      "the input is UTF-16 or UTF-32: convert it to UTF-8, for example with iconv -f UTF-16 -t"
+          + " UTF-8";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -80,7 +88,7 @@ public final class EventReader implements AutoCloseable {
     try {
       return new EventReader(Files.newInputStream(file));
     } catch (IOException e) {
-      throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+      throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
     }
   }
 
@@ -99,7 +107,7 @@ public final class EventReader implements AutoCloseable {
     in.close();
   }
 
-  private sealed interface Form {
+  private interface Form {
     @Nullable InputLine next() throws IOException;
   }
 
@@ -107,6 +115,10 @@ public final class EventReader implements AutoCloseable {
   private final class Undecided implements Form {
     @Override
     public @Nullable InputLine next() throws IOException {
+      if (in.beginsAsWideText()) {
+        form = () -> null;
+        return new InputLine.Unreadable(1, UTF_16);
+      }
       in.skipByteOrderMark();
       in.mark(MAX_LINE + 2);
       int first = in.firstBeyondWhiteSpace();
@@ -134,14 +146,24 @@ public final class EventReader implements AutoCloseable {
         if (isBlank(bytes)) {
           continue;
         }
+        int invalid = Utf8Check.firstInvalid(bytes);
+        if (invalid >= 0) {
+          return unreadable(notUtf8(bytes[invalid], invalid + 1L));
+        }
         try {
-          return event(line, MAPPER.readTree(bytes));
+          return event(line, MAPPER.readTree(text(bytes)));
         } catch (JsonProcessingException e) {
           return unreadable(problem(e));
         } catch (NumberFormatException e) {
           return unreadable(BEYOND_DECIMALS);
         }
       }
+    }
+
+    /** Without the byte order mark that begins each of several files put together. */
+    private static String text(byte[] bytes) {
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private InputLine unreadable(String problem) {
@@ -155,7 +177,8 @@ public final class EventReader implements AutoCloseable {
     private boolean ended;
 
     Values(boolean array) throws IOException {
-      parser = MAPPER.createParser((InputStream) in);
+      parser =
+          MAPPER.createParser(new InputStreamReader(new CheckedStream(in), StandardCharsets.UTF_8));
       if (array) {
         parser.nextToken();
       }
@@ -181,6 +204,8 @@ public final class EventReader implements AutoCloseable {
                 .readTree(parser));
       } catch (JsonProcessingException e) {
         return rest(e);
+      } catch (NotUtf8Exception e) {
+        return rest(e.line, String.valueOf(e.getMessage()));
       } catch (NumberFormatException e) {
         return rest(line, BEYOND_DECIMALS);
       }
@@ -196,6 +221,8 @@ public final class EventReader implements AutoCloseable {
             "more text after the end of the array; it is not read");
       } catch (JsonProcessingException e) {
         return rest(e);
+      } catch (NotUtf8Exception e) {
+        return rest(e.line, String.valueOf(e.getMessage()));
       }
     }
 
@@ -227,16 +254,74 @@ public final class EventReader implements AutoCloseable {
     return true;
   }
 
-  /** The parser's messages quote the input after the first of these; a log is no place for it. */
   private static String problem(JsonProcessingException e) {
-    String message = String.valueOf(e.getOriginalMessage());
-    int cut = message.length();
-    for (char stop : new char[] {'(', ':', '\'', '\n'}) {
-      int at = message.indexOf(stop);
-      cut = at > 0 ? Math.min(cut, at) : cut;
-    }
     String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-    return "not JSON: " + message.substring(0, cut).strip() + column;
+    return JsonReader.problem(e) + column;
+  }
+
+  private static String notUtf8(int b, long place) {
+    return "not UTF-8: byte %d of the line is 0x%02X; save the input as UTF-8"
+        .formatted(place, b & 0xFF);
+  }
+
+  private static final class NotUtf8Exception extends CharConversionException {
+    private static final long serialVersionUID = 1;
+    private final long line;
+
+    NotUtf8Exception(String message, long line) {
+      super(message);
+      this.line = line;
+    }
+  }
+
+  /** Hands on what is UTF-8, and fails at the first byte that is not. */
+  private static final class CheckedStream extends InputStream {
+    private final InputStream in;
+    private final Utf8Check check = new Utf8Check();
+    private long line = 1;
+    private long place;
+    private @Nullable NotUtf8Exception problem;
+
+    CheckedStream(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      if (problem != null) {
+        throw problem;
+      }
+      int count = in.read(bytes, from, length);
+      int invalid = check.firstRefused(bytes, from, from + count);
+      count(bytes, from, invalid < 0 ? from + count : invalid);
+      if (invalid < 0) {
+        return count;
+      }
+      int pending = check.pending();
+      int first = pending == 0 ? bytes[invalid] : check.lead();
+      problem = new NotUtf8Exception(notUtf8(first, place - pending + 1), line);
+      if (invalid == from) {
+        throw problem;
+      }
+      return invalid - from;
+    }
+
+    private void count(byte[] bytes, int from, int to) {
+      for (int i = from; i < to; i++) {
+        if (bytes[i] == '\n') {
+          line++;
+          place = 0;
+        } else {
+          place++;
+        }
+      }
+    }
   }
 
   private static final class CountingStream extends BufferedInputStream {
@@ -264,6 +349,18 @@ public final class EventReader implements AutoCloseable {
     public synchronized void reset() throws IOException {
       super.reset();
       taken = 0;
+    }
+
+    /** By its byte order mark, or the zeros of text that begins with ASCII, as JSON does. */
+    boolean beginsAsWideText() throws IOException {
+      mark(2);
+      int first = read();
+      int second = read();
+      reset();
+      return (first == 0 && second >= 0)
+          || second == 0
+          || (first == 0xFE && second == 0xFF)
+          || (first == 0xFF && second == 0xFE);
     }
 
     void skipByteOrderMark() throws IOException {

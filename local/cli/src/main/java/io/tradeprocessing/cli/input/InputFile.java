@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.input;
 
+import io.tradeprocessing.cli.console.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import picocli.CommandLine.Parameters;
 
-/** What the commands that read events have in common: the file. */
+/** The input file of the commands that read events. */
 public final class InputFile {
 
   @Parameters(
@@ -17,12 +18,28 @@ public final class InputFile {
               + " standard input.")
   private String file = "-";
 
+  /**
+   * Opens the file or standard input.
+   *
+   * @throws UserError if it cannot be read
+   */
   public EventReader open() {
-    return path().map(EventReader::open).orElseGet(() -> EventReader.of(System.in));
+    return path().map(EventReader::open).orElseGet(InputFile::standardInput);
+  }
+
+  /** Set by the launcher: where standard input is closed, Java reads from some other file. */
+  private static EventReader standardInput() {
+    if (System.getProperty("trades.stdin", "").equals("closed")) {
+      throw new UserError("standard input is closed: give a file of events, or pipe events in");
+    }
+    return EventReader.of(System.in);
   }
 
   /** The file; nothing for standard input. */
   public Optional<Path> path() {
+    if (file.isEmpty()) {
+      throw new UserError("FILE is empty: give a file of events, or - for standard input");
+    }
     return file.equals("-") ? Optional.empty() : Optional.of(Path.of(file));
   }
 

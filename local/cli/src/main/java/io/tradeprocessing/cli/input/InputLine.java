@@ -2,7 +2,7 @@ package io.tradeprocessing.cli.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What stood at one place of the input. */
+/** One place of the input: an event, or what could not be read. */
 public sealed interface InputLine {
 
   /** Counts from 1: the line on which the event begins. */

@@ -27,6 +27,13 @@ public final class MarketDataServer implements AutoCloseable {
   private static final Pattern PATH = Pattern.compile("/v1/instruments/([^/]+)/market-context");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
+  /** Seconds; the JDK's server reads them when it is first used, and has no limits without them. */
+  private static final Map<String, Integer> LIMITS =
+      Map.of(
+          "sun.net.httpserver.idleInterval", 5,
+          "sun.net.httpserver.maxReqTime", 5,
+          "sun.net.httpserver.maxRspTime", 5);
+
   private final PriceList prices;
   private final HttpServer server;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,12 +51,19 @@ public final class MarketDataServer implements AutoCloseable {
    */
   public static MarketDataServer start(PriceList prices, InetSocketAddress address)
       throws IOException {
+    LIMITS.forEach(MarketDataServer::limit);
     HttpServer server = HttpServer.create(address, 0);
     MarketDataServer started = new MarketDataServer(prices, server);
     server.createContext("/", started::handle);
     server.setExecutor(started.workers);
     server.start();
     return started;
+  }
+
+  private static void limit(String property, int seconds) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, String.valueOf(seconds));
+    }
   }
 
   public int port() {
@@ -134,7 +148,7 @@ public final class MarketDataServer implements AutoCloseable {
     return parameters;
   }
 
-  /** What is not a sound escape is no value that is served either. */
+  /** A malformed escape cannot be part of a valid value. */
   private static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.marketdata;
 
+import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.identifier.IdentifierCheck;
 import io.tradeprocessing.common.identifier.Isin;
@@ -35,7 +36,7 @@ public final class PriceList {
   static final List<String> COLUMNS =
       List.of("isin", "currency", "referencePrice", "fxRateToUsd", "asOf");
 
-  /** Problems that are listed; with more of them the file is not a price list. */
+  /** Problems that are printed; a file with more is probably not a price list. */
   private static final int SHOWN_PROBLEMS = 10;
 
   private static final int SHOWN_LENGTH = 40;
@@ -43,7 +44,7 @@ public final class PriceList {
   /** Digits of a decimal, the contract's limit. */
   private static final int MAX_DIGITS = 34;
 
-  /** What was observed, in the file's own spelling. */
+  /** A price, spelled as in the file. */
   record Price(String referencePrice, String fxRateToUsd, Instant asOf) {}
 
   private record Listing(String isin, String currency) {}
@@ -68,7 +69,7 @@ public final class PriceList {
     } catch (CharacterCodingException e) {
       throw new UserError(file + " is not UTF-8: save it as CSV in UTF-8", e);
     } catch (IOException e) {
-      throw new UserError(file + " cannot be read: " + e.getMessage(), e);
+      throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
     }
   }
 
@@ -100,7 +101,7 @@ public final class PriceList {
         .map(Map.Entry::getValue);
   }
 
-  /** Whether it is there for the first time. */
+  /** Adds a price; returns whether there was none at this time. */
   private boolean add(Listing listing, Price price) {
     boolean isNew =
         prices.computeIfAbsent(listing, _ -> new TreeMap<>()).putIfAbsent(price.asOf(), price)
@@ -145,7 +146,7 @@ public final class PriceList {
       return line.startsWith("\uFEFF") ? line.substring(1) : line;
     }
 
-    /** No value of ours holds a comma or a quote, so a quoted one is just unwrapped. */
+    /** No valid value contains a comma or a quote, so a quoted one is just unwrapped. */
     private static List<String> cells(String line) {
       List<String> cells = new ArrayList<>();
       for (String cell : line.split(",", -1)) {
@@ -198,7 +199,7 @@ public final class PriceList {
 
     private static String shown(String text) {
       String start = text.length() > SHOWN_LENGTH ? text.substring(0, SHOWN_LENGTH) + "…" : text;
-      return start.replaceAll("\\p{Cntrl}", "?");
+      return Terminal.printable(start);
     }
 
     private static boolean isIsin(String text) {

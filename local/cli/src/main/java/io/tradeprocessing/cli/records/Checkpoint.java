@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.records;
 
+import io.tradeprocessing.cli.console.FileDigest;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
@@ -13,16 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The heads of all trades at one time, in a file of JSON Lines to be kept where nobody who can
- * write the table can write: first {@code {"checkpoint":1,"takenAt":…}}, then a {@link Head} a
- * line, last {@code {"trades":…}}, so that a file that was cut off is none.
+ * The heads of all trades at one time, in a JSON Lines file to be kept where nobody who can write
+ * to the table can write. The first line is {@code {"checkpoint":1,"takenAt":…}}, each of the next
+ * lines a {@link Head}, the last line {@code {"trades":…}}: a truncated file is not a checkpoint.
  */
 public final class Checkpoint {
 
@@ -66,7 +64,7 @@ public final class Checkpoint {
         : -1;
   }
 
-  /** Writes a checkpoint; it gets its name only once it is complete. For several threads. */
+  /** Writes a checkpoint, under its name only when it is complete. Thread-safe. */
   public static final class Writer implements AutoCloseable {
     private final Path file;
     private final Path part;
@@ -84,7 +82,8 @@ public final class Checkpoint {
                 .put("takenAt", takenAt.toString())
                 .build());
       } catch (IOException e) {
-        throw new UserError("the checkpoint " + file + " cannot be written: " + e, e);
+        throw new UserError(
+            "the checkpoint " + file + " cannot be written: " + UserError.reason(e), e);
       }
     }
 
@@ -92,7 +91,8 @@ public final class Checkpoint {
       try {
         line(Head.of(head).json());
       } catch (IOException e) {
-        throw UserError.midway("the checkpoint " + file + " cannot be written: " + e, e);
+        throw UserError.midway(
+            "the checkpoint " + file + " cannot be written: " + UserError.reason(e), e);
       }
       trades++;
     }
@@ -102,18 +102,19 @@ public final class Checkpoint {
       out.write('\n');
     }
 
-    /** Ends the file and gives it its name. */
+    /** Completes the file and gives it its name. */
     public synchronized void complete() {
       try {
         line(JsonObject.builder().put("trades", trades).build());
         out.close();
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
-        throw UserError.midway("the checkpoint " + file + " cannot be written: " + e, e);
+        throw UserError.midway(
+            "the checkpoint " + file + " cannot be written: " + UserError.reason(e), e);
       }
     }
 
-    /** Leaves nothing of a checkpoint that was not completed. */
+    /** Removes a checkpoint that is not complete. */
     @Override
     public void close() {
       try {
@@ -125,7 +126,7 @@ public final class Checkpoint {
     }
   }
 
-  /** Reads a checkpoint line by line. For several threads. */
+  /** Reads a checkpoint line by line. Thread-safe. */
   public static final class Reader implements AutoCloseable {
     private final Path file;
     private final BufferedReader in;
@@ -135,7 +136,9 @@ public final class Checkpoint {
     private boolean ended;
 
     /**
-     * @throws UserError if the file cannot be read or is none
+     * Opens a checkpoint.
+     *
+     * @throws UserError if the file cannot be read or is not a checkpoint
      */
     public Reader(Path file) {
       this.file = file;
@@ -146,7 +149,7 @@ public final class Checkpoint {
       }
       JsonObject first = read();
       if (number(first, "checkpoint") != VERSION) {
-        throw notOurs("the first line names no checkpoint of version " + VERSION);
+        throw notOurs("the first line does not name a checkpoint of version " + VERSION);
       }
       takenAt = first.text("takenAt").orElse("an unknown time");
     }
@@ -163,13 +166,14 @@ public final class Checkpoint {
       JsonObject json = read();
       if (json.has("trades")) {
         if (number(json, "trades") != trades) {
-          throw notOurs("it ends after " + trades + " trades, its last line says otherwise");
+          throw notOurs("it has " + trades + " trades, and its last line names another number");
         }
         ended = true;
         return Optional.empty();
       }
       trades++;
-      return Optional.of(Head.of(json).orElseThrow(() -> notOurs("line " + line + " is no head")));
+      return Optional.of(
+          Head.of(json).orElseThrow(() -> notOurs("line " + line + " is not a head")));
     }
 
     private JsonObject read() {
@@ -181,9 +185,9 @@ public final class Checkpoint {
         }
         return JsonReader.read(text)
             .asObject()
-            .orElseThrow(() -> notOurs("line " + line + " is no JSON object"));
+            .orElseThrow(() -> notOurs("line " + line + " is not a JSON object"));
       } catch (MalformedJsonException e) {
-        throw notOurs("line " + line + " is no JSON object");
+        throw notOurs("line " + line + " is not a JSON object");
       } catch (IOException e) {
         throw unreadable(e);
       }
@@ -191,11 +195,11 @@ public final class Checkpoint {
 
     private UserError notOurs(String reason) {
       return new UserError(
-          file + " is no checkpoint of trades verify (" + reason + "): name the right file");
+          file + " is not a checkpoint of trades verify (" + reason + "): name the right file");
     }
 
     private UserError unreadable(IOException e) {
-      return new UserError("the checkpoint " + file + " cannot be read: " + e, e);
+      return new UserError("the checkpoint " + file + " cannot be read: " + UserError.reason(e), e);
     }
 
     @Override
@@ -209,10 +213,10 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads a checkpoint from end to end, so that a bad one is found before any work.
+   * Reads a checkpoint from end to end, so that a bad one is found before the work starts.
    *
-   * @return heads in it
-   * @throws UserError if it is none
+   * @return the number of heads in it
+   * @throws UserError if it is not a checkpoint
    */
   public static long check(Path file) {
     try (Reader reader = new Reader(file)) {
@@ -224,19 +228,12 @@ public final class Checkpoint {
     }
   }
 
-  /** SHA-256 of the file, which is what to sign or publish. */
+  /**
+   * The SHA-256 of a checkpoint, to be signed or published.
+   *
+   * @throws UserError if it cannot be read
+   */
   public static String digest(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new UserError("the checkpoint " + file + " cannot be read: " + e, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return FileDigest.sha256(file, "the checkpoint " + file);
   }
 }

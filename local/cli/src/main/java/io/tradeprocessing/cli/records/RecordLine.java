@@ -29,8 +29,9 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
    * A record's place in its trade's life.
    *
    * @param late a record of the same source with a later event time had arrived before it
-   * @param inForce the trade stands on its terms
-   * @param tradeState how the source's trade stands now; nothing before its first accepted event
+   * @param inForce it holds the trade's current terms
+   * @param tradeState the current state of the source's trade; empty before its first accepted
+   *     event
    */
   public record Place(boolean late, boolean inForce, Optional<TradeState.Status> tradeState) {}
 
@@ -78,17 +79,20 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     return json.build();
   }
 
+  /** What a cell begins with that a spreadsheet would calculate. */
+  private static final String FORMULA = "=+-@\t\r";
+
   /** The heading of {@link #csv}. */
   public static final String CSV_HEADING =
       "tradeId,timestamp,time,sourceSystem,eventType,status,unmatched,late,inForce,tradeState,"
           + "sequence,recordedAt,eventId,executionArn,functionVersion,hashVersion,eventHash,"
           + "contentHash,previousHash,recordHash";
 
-  /** RFC 4180; event, verdict and enrichment are left out. */
+  /** A line of CSV (RFC 4180), without event, verdict and enrichment; safe in a spreadsheet. */
   public String csv() {
     return columns().values().stream()
         .map(value -> value instanceof JsonNull ? "" : value.asText().orElseGet(() -> plain(value)))
-        .map(RecordLine::quoted)
+        .map(RecordLine::cell)
         .collect(Collectors.joining(","));
   }
 
@@ -96,8 +100,12 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     return JsonWriter.toString(value);
   }
 
-  private static String quoted(String text) {
-    return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  /** Without control characters, and with an apostrophe before what begins like a formula. */
+  static String cell(String text) {
+    String printable = Terminal.printable(text);
+    String literal =
+        !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + printable : printable;
+    return literal.matches("[^\",]*") ? literal : '"' + literal.replace("\"", "\"\"") + '"';
   }
 
   private Map<String, Json> columns() {

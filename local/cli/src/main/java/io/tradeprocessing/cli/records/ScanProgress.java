@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * How far a parallel scan has come, segment by segment; kept in a file from which it can go on.
+ * The progress of a parallel scan, segment by segment, kept in a file from which it can continue.
  *
  * <p>The file is JSON: {@code {"resume":1,"store":…,"segments":[{"next":tradeId,"done":…,
  * "trades":…,"records":…,"broken":…}]}}.
@@ -71,16 +71,16 @@ public final class ScanProgress {
   }
 
   /**
-   * Goes on from a file.
+   * Continues from a file.
    *
-   * @throws UserError if it is none of ours, or of another store
+   * @throws UserError if it is not a resume file, or belongs to another store
    */
   public static ScanProgress resume(Path file, String store) {
     JsonObject json;
     try {
       json = JsonReader.read(Files.readString(file)).asObject().orElseThrow(() -> notOurs(file));
     } catch (IOException e) {
-      throw new UserError("the resume file " + file + " cannot be read: " + e.getMessage(), e);
+      throw new UserError("the resume file " + file + " cannot be read: " + UserError.reason(e), e);
     } catch (MalformedJsonException e) {
       throw notOurs(file);
     }
@@ -90,7 +90,13 @@ public final class ScanProgress {
     String of = json.text("store").orElse("");
     if (!of.equals(store)) {
       throw new UserError(
-          "the resume file " + file + " is of " + of + ", not of " + store + ": name another file");
+          "the resume file "
+              + file
+              + " belongs to "
+              + of
+              + ", not to "
+              + store
+              + ": name another file");
     }
     List<Segment> segments = new ArrayList<>();
     for (Json element : array.values()) {
@@ -117,7 +123,9 @@ public final class ScanProgress {
 
   private static UserError notOurs(Path file) {
     return new UserError(
-        file + " is no resume file of trades verify: name another file, or one that is not there");
+        file
+            + " is not a resume file of trades verify: name another file, or one that does not"
+            + " exist");
   }
 
   int segments() {
@@ -148,7 +156,7 @@ public final class ScanProgress {
     return new Segment(Optional.empty(), done, trades, records, broken);
   }
 
-  /** Replaces the file as a whole, so that a crash leaves the old one or the new one. */
+  /** Replaces the whole file, so that a crash leaves the old one or the new one. */
   public synchronized void save(Path file) {
     List<Json> array = new ArrayList<>();
     for (int i = 0; i < segments.length(); i++) {
@@ -172,7 +180,8 @@ public final class ScanProgress {
       Files.writeString(part, json + "\n");
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw UserError.midway("the resume file " + file + " cannot be written: " + e, e);
+      throw UserError.midway(
+          "the resume file " + file + " cannot be written: " + UserError.reason(e), e);
     }
   }
 }

@@ -13,38 +13,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which records are read: one trade, what a source sent in a period, or everything. */
+/** The records to read: one trade, what a source sent in a period, or everything. */
 public final class SelectionOptions {
 
   @Option(
       names = "--trade",
       paramLabel = "ID",
-      description = "One trade, by its tradeId; also invalid:HASH.")
+      description = "One trade, by its tradeId or invalid:HASH.")
   private @Nullable String trade;
 
   @Option(
       names = "--source",
       paramLabel = "S",
-      description = "What this system sent: system1, system2, system3 or unknown.")
+      description = "The events that this system sent: system1, system2, system3 or unknown.")
   private @Nullable String source;
 
   @Option(
       names = "--from",
       paramLabel = "T",
       description =
-          "With --source: from this event time on, such as 2026-01-12 or 2026-01-12T14:30:00Z.")
+          "With --source: at or after this event time, such as 2026-01-12 or 2026-01-12T14:30:00Z.")
   private @Nullable String from;
 
-  @Option(
-      names = "--to",
-      paramLabel = "T",
-      description = "With --source: up to this event time, which does not belong to it.")
+  @Option(names = "--to", paramLabel = "T", description = "With --source: before this event time.")
   private @Nullable String to;
 
   /**
    * Reads the options.
    *
-   * @throws UserError if they do not go together or say nothing that exists
+   * @throws UserError if they contradict each other or name something that does not exist
    */
   public Selection selection() {
     if (trade != null && source != null) {
@@ -52,6 +49,9 @@ public final class SelectionOptions {
     }
     if (source == null && (from != null || to != null)) {
       throw new UserError("--from and --to go with --source");
+    }
+    if (trade != null && trade.isEmpty()) {
+      throw new UserError("--trade is empty: give a tradeId");
     }
     if (trade != null) {
       return new Selection.Trade(trade);
@@ -66,7 +66,7 @@ public final class SelectionOptions {
             .toList();
     if (!sources.contains(source)) {
       throw new UserError(
-          "--source " + source + " is no source: it is one of " + String.join(", ", sources));
+          "--source " + source + " is not a source: give one of " + String.join(", ", sources));
     }
     long first = from == null ? 1 : microseconds("--from", from);
     long end = to == null ? Long.MAX_VALUE : microseconds("--to", to);
@@ -92,7 +92,7 @@ public final class SelectionOptions {
                     option
                         + " "
                         + text
-                        + " is no time: give a date such as 2026-01-12 or a time in UTC such as"
+                        + " is not a time: give a date such as 2026-01-12 or a time in UTC such as"
                         + " 2026-01-12T14:30:00Z"))
         .microseconds();
   }

@@ -66,7 +66,7 @@ public final class TableVerifier {
     return Math.clamp(bySize, threads, MAX_SEGMENTS);
   }
 
-  /** Goes on where the progress stands, and keeps it up to date. */
+  /** Continues from the progress and updates it. */
   public void run(ScanProgress progress, int threads) throws InterruptedException {
     AtomicInteger next = new AtomicInteger();
     Workers.run(

@@ -31,7 +31,7 @@ final class TradeAssembler {
     return complete;
   }
 
-  /** The trade that was begun, once nothing more comes. */
+  /** The last trade, at the end of the items. */
   Optional<TradeHistory> end() {
     if (tradeId == null) {
       return Optional.empty();

@@ -64,7 +64,7 @@ public final class TradeLife {
     return late;
   }
 
-  /** Whether the trade stands on this record's terms. */
+  /** Whether this record holds the trade's current terms. */
   private static boolean inForce(ComplianceRecord record, TradeHistory trade) {
     TradeEntry entry = record.entry();
     return entry.status() == RecordStatus.ACCEPTED

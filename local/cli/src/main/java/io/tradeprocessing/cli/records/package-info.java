@@ -1,4 +1,4 @@
-/** What is on record, read and verified. */
+/** Reads and verifies records. */
 @NullMarked
 package io.tradeprocessing.cli.records;
 

@@ -56,11 +56,11 @@ public final class LocalDeployment implements AutoCloseable {
   }
 
   /**
-   * Deploys.
+   * Deploys a template.
    *
-   * @param settings what the functions read from their parameters on AWS
-   * @param folder where the store is kept; nothing for memory
-   * @param listener is told what the executions do
+   * @param settings what the functions read from Parameter Store on AWS
+   * @param folder of the store; empty for a store in memory
+   * @param listener is notified of each step of an execution
    * @throws UserError if the template, the definition or the folder cannot be used
    */
   public static LocalDeployment of(
@@ -95,7 +95,7 @@ public final class LocalDeployment implements AutoCloseable {
         clock);
   }
 
-  /** Takes one event through rule, workflow, handlers and store. */
+  /** Processes one event: rule, workflow, handlers and store. */
   public Result process(InputLine input) {
     return switch (input) {
       case InputLine.Unreadable unreadable -> Result.unreadable(unreadable);
@@ -136,7 +136,7 @@ public final class LocalDeployment implements AutoCloseable {
           MissingNode.getInstance(),
           new Result.Failure(null, error));
     }
-    // As on EventBridge each matching rule starts an execution of its own.
+    // As on EventBridge, each matching rule starts an execution.
     return rules.stream().map(_ -> execute(line, event)).reduce((_, last) -> last).orElseThrow();
   }
 
@@ -165,11 +165,7 @@ public final class LocalDeployment implements AutoCloseable {
           failed(line, event, execution, outcome, new Result.Failure(error, sentence(cause)));
       case Outcome.TimedOut() ->
           failed(
-              line,
-              event,
-              execution,
-              outcome,
-              new Result.Failure(null, "the execution took too long"));
+              line, event, execution, outcome, new Result.Failure(null, "the execution timed out"));
     };
   }
 
@@ -193,7 +189,7 @@ public final class LocalDeployment implements AutoCloseable {
         : Result.Outcome.valueOf(record.path("status").asText());
   }
 
-  /** A function's error comes with a JSON cause; its message is the sentence. */
+  /** The cause of a function's error is JSON; its message is the sentence. */
   private static String sentence(@Nullable String cause) {
     if (cause == null) {
       return "no cause given";

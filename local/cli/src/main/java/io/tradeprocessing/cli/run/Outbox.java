@@ -13,9 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Where a local run leaves what AWS would send on: dead letters by queue, and outcome events. In a
- * store folder they are appended to JSON Lines files; without one they are gone with the process,
- * and the results say what became of each event.
+ * What AWS would send on from a local run: dead letters by queue, and outcome events. With a store
+ * folder they are appended to JSON Lines files there; without one they are dropped, and the results
+ * say what happened to each event.
  */
 final class Outbox {
 
@@ -35,7 +35,7 @@ final class Outbox {
     append("outcome-events.jsonl", entry);
   }
 
-  /** An event that EventBridge would have to give up on. */
+  /** An event that EventBridge could not deliver. */
   void undeliverable(JsonNode event, String error) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("event", event);
@@ -54,24 +54,33 @@ final class Outbox {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      mustHaveRoom(e);
+      mustBeUsable(e);
       throw UserError.midway(
-          "the store folder " + folder.get() + " cannot be written to: " + e.getMessage(), e);
+          "the store folder " + folder.get() + " cannot be written to: " + UserError.reason(e), e);
     }
   }
 
   /**
-   * Ends the run if the disk is full: no retry helps, and no dead letter could be kept.
+   * Ends the run if the folder is gone or its disk is full: a retry does not help, and a dead
+   * letter could not be kept.
    *
-   * @param problem what went wrong, for which a full disk would be the reason
+   * @param problem what failed, perhaps for this reason
    */
-  void mustHaveRoom(Exception problem) {
+  void mustBeUsable(Exception problem) {
+    if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+      throw UserError.midway(
+          "the store folder "
+              + folder.get()
+              + " no longer exists: it was deleted or moved during the run, and what was recorded"
+              + " in it is lost; run the same input again",
+          problem);
+    }
     if (folder.isPresent() && !EmbeddedDynamoDb.hasRoom(folder.get())) {
       throw UserError.midway(
           "the disk of the store folder "
               + folder.get()
-              + " is full: free some space and run the same input again; what is on record will end"
-              + " as DUPLICATE",
+              + " is full: free some space and run the same input again; what is already recorded"
+              + " ends as DUPLICATE",
           problem);
     }
   }

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on a stream of items at the same time, except that items of one key follow each other in
- * the order of the input; the results come out in the order of the input too.
+ * Processes a stream of items concurrently, but items of one key in input order; the results come
+ * out in input order too.
  *
  * <p>Memory is bounded: at most {@code window} items are between source and sink.
  *
@@ -39,9 +39,9 @@ public final class Pipeline<I, O> {
   private volatile boolean stopped;
 
   /**
-   * @param parallelism items that are worked on at the same time
+   * @param parallelism items that are processed concurrently
    * @param window items that are taken from the source before the first of them has left the sink
-   * @param key items with the same key are worked on one after the other
+   * @param key items with the same key are processed one after the other
    */
   public Pipeline(
       int parallelism, int window, Function<I, Optional<String>> key, Function<I, O> work) {
@@ -51,7 +51,7 @@ public final class Pipeline<I, O> {
     this.work = work;
   }
 
-  /** Takes nothing more from the source; what was taken comes out. From any thread. */
+  /** Takes nothing more from the source; what was taken still comes out. Thread-safe. */
   public void stop() {
     stopped = true;
   }
@@ -99,7 +99,7 @@ public final class Pipeline<I, O> {
       }
       inOrder.put(CompletableFuture.completedFuture(Optional.empty()));
     } catch (InterruptedException e) {
-      // The other end has gone: nobody waits for more.
+      // The sink is gone: nobody waits for more.
     } catch (Exception e) {
       if (!inOrder.offer(CompletableFuture.failedFuture(e))) {
         failWhenThereIsRoom(e);
@@ -111,7 +111,7 @@ public final class Pipeline<I, O> {
     try {
       inOrder.put(CompletableFuture.failedFuture(problem));
     } catch (InterruptedException e) {
-      // The other end has gone.
+      // The sink is gone.
     }
   }
 

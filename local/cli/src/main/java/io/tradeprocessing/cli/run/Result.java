@@ -8,14 +8,14 @@ import io.tradeprocessing.cli.input.InputLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one event.
+ * The result of one event.
  *
- * @param line where it stood in the input
+ * @param line of the event in the input
  * @param sourceSystem the system that its envelope names, for example {@code system1}
  * @param execution the ARN of the execution, where one was started
  * @param status the execution's status as Step Functions names it
  * @param output the execution's output; missing if it did not succeed
- * @param failure where the outcome is one
+ * @param failure if the outcome is a failure
  */
 public record Result(
     long line,

@@ -65,7 +65,7 @@ public final class WorkflowActivity implements ExecutionListener {
     return counts(state).entered.sum();
   }
 
-  /** Times that the state failed and no catcher of its own matched. */
+  /** Times that the state failed and none of its catchers matched. */
   public long failed(String state) {
     return counts(state).failed.sum();
   }
@@ -80,7 +80,7 @@ public final class WorkflowActivity implements ExecutionListener {
     return counts(state).latency;
   }
 
-  /** Times that an arrow was taken which is no catcher's. */
+  /** Times that a transition was taken, other than a catcher's. */
   public long taken(String from, String to) {
     return sum(moves, from, to) - caught(from, to);
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Where the records are: the folder of a local run, or a table on AWS. */
+/** The location of the records: the folder of a local run, or a table on AWS. */
 public final class StoreLocation {
 
   @Option(names = "--store", paramLabel = "DIR", description = "The store folder of a local run.")
@@ -21,29 +21,29 @@ public final class StoreLocation {
       names = "--table",
       paramLabel = "NAME",
       description =
-          "A table on AWS, read with the credentials of the SDK's default chain (environment,"
+          "A DynamoDB table on AWS. Credentials come from the SDK's default chain (environment,"
               + " profile, single sign-on, instance role).")
   private @Nullable String table;
 
   @Mixin private AwsAccess aws = new AwsAccess();
 
-  /** What the records are read from, as messages call it. */
+  /** The name of the store in messages. */
   public String name() {
     return folder != null ? "the store folder " + folder : "the table " + table;
   }
 
   /**
-   * Opens the store; an existing one, for nothing is made here.
+   * Opens an existing store; nothing is created.
    *
-   * @throws UserError if it is not said where the store is, or none is there
+   * @throws UserError if the options name no store, or it does not exist
    */
   public OpenStore open() {
     if ((folder == null) == (table == null)) {
-      throw new UserError("give either --store DIR or --table NAME: where the records are");
+      throw new UserError("give --store DIR or --table NAME to say where the records are");
     }
     if (folder != null) {
       if (aws.isGiven()) {
-        throw new UserError("--region and --endpoint go with --table, not with --store");
+        throw new UserError("--region and --endpoint need --table; --store is local");
       }
       EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder);
       OpenStore opened = opened(store.client(), EmbeddedDynamoDb.TABLE, store);

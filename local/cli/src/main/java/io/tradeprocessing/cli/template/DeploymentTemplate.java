@@ -231,7 +231,7 @@ public final class DeploymentTemplate {
       case "AWS::SQS::Queue" -> "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/" + id;
       default ->
           throw new UserError(
-              "%s: %s has no value in a local run: it is no parameter with a default, function or queue"
+              "%s: %s has no value in a local run: it is not a function, a queue or a parameter with a default"
                   .formatted(file, name));
     };
   }
@@ -291,7 +291,7 @@ public final class DeploymentTemplate {
     private static final long serialVersionUID = 1;
 
     DuplicateKeyException(ScalarNode key) {
-      super(null, null, "the key " + key.getValue() + " stands twice", key.getStartMark());
+      super(null, null, "duplicate key " + key.getValue(), key.getStartMark());
     }
   }
 }

@@ -4,16 +4,16 @@ import io.tradeprocessing.cli.console.Installation;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What the commands that run events here have in common: the template. */
+/** The template of the commands that process events locally. */
 public final class TemplateFile {
 
   @Option(
       names = "--template",
       paramLabel = "FILE",
-      description = "The SAM template to deploy locally (default: the project's own).")
+      description = "The SAM template to deploy locally (default: the project's).")
   private Path file = Installation.home().resolve("template.yaml");
 
-  /** As a report calls it. */
+  /** The name in reports. */
   public String name() {
     return file.toString();
   }

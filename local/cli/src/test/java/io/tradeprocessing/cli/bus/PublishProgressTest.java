@@ -78,7 +78,7 @@ class PublishProgressTest {
 
     assertThatThrownBy(() -> PublishProgress.open(file, "other", "default in us-east-1"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("is of another input, or the input has changed");
+        .hasMessageContaining("belongs to another input, or the input has changed");
   }
 
   @Test
@@ -87,7 +87,8 @@ class PublishProgressTest {
 
     assertThatThrownBy(() -> PublishProgress.open(file, "digest", "default in eu-west-1"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("is of the bus default in us-east-1, not of default in eu-west-1");
+        .hasMessageContaining(
+            "belongs to the bus default in us-east-1, not to default in eu-west-1");
   }
 
   @Test
@@ -116,7 +117,7 @@ class PublishProgressTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("is no resume file of trades publish");
+        .hasMessageContaining("is not a resume file of trades publish");
     assertThat(file).hasContent(content);
   }
 

@@ -7,14 +7,20 @@ import io.tradeprocessing.cli.console.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
 
@@ -139,8 +145,67 @@ class EventReaderTest {
 
     assertThat(read(new ByteArrayInputStream(latin1)))
         .satisfiesExactly(
-            first -> assertThat(first).startsWith("1 not JSON: Invalid UTF-8"),
+            first ->
+                assertThat(first)
+                    .isEqualTo("1 not UTF-8: byte 7 of the line is 0xE9; save the input as UTF-8"),
             second -> assertThat(second).isEqualTo("2 {}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C0 AF, C0",
+    "E0 80 AF, E0",
+    "F0 80 80 AF, F0",
+    "ED A0 80, ED",
+    "F4 90 80 80, F4",
+    "F5 80 80 80, F5",
+    "80, 80",
+    "E2 82, E2"
+  })
+  void refusesBytesThatALenientDecoderWouldReadAsAnotherCharacter(String bytes, String named)
+      throws IOException {
+    byte[] text =
+        HexFormat.ofDelimiter(" ")
+            .parseHex("7B 22 61 22 3A 22 ".concat(bytes).concat(" 22 7D 0A 7B 7D 0A"));
+    String problem =
+        " not UTF-8: byte 7 of the line is 0x%s; save the input as UTF-8".formatted(named);
+
+    assertThat(read(new ByteArrayInputStream(text))).containsExactly("1" + problem, "2 {}");
+    assertThat(read(after("[{\"b\":1},\n", text)))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("1 {\"b\":1}"),
+            second -> assertThat(second).startsWith("2" + problem + "; what follows"));
+  }
+
+  @Test
+  void readsEveryCharacterOfUnicodeInEachForm() throws IOException {
+    String text = "{\"a\":\"\u00e9\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff\"}";
+
+    assertThat(read(text + "\n")).containsExactly("1 " + text);
+    assertThat(read("[" + text + "]")).containsExactly("1 " + text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM", "UTF-32LE"})
+  void namesAnEncodingThatItDoesNotRead(String encoding) throws IOException {
+    for (String text : List.of("{\"a\":1}\n{\"b\":2}\n", "[\n{\"a\":1}]", "{\n\"a\":1}")) {
+      assertThat(read(new ByteArrayInputStream(text.getBytes(Charset.forName(encoding)))))
+          .containsExactly(
+              "1 the input is UTF-16 or UTF-32: convert it to UTF-8, for example with"
+                  + " iconv -f UTF-16 -t UTF-8");
+    }
+  }
+
+  @Test
+  void passesOverTheByteOrderMarksOfFilesThatWerePutTogether() throws IOException {
+    assertThat(read("\uFEFF{\"a\":1}\n\uFEFF{\"b\":2}\n"))
+        .containsExactly("1 {\"a\":1}", "2 {\"b\":2}");
+  }
+
+  private static InputStream after(String text, byte[] bytes) {
+    return new SequenceInputStream(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        new ByteArrayInputStream(bytes));
   }
 
   @Test
