@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.asl.json.ExactJson;
+import io.tradeprocessing.asl.json.JsonSize;
 import io.tradeprocessing.asl.model.Definition;
 import io.tradeprocessing.asl.model.Outline;
 import io.tradeprocessing.asl.parse.DefinitionProblem;
@@ -16,6 +17,14 @@ import java.util.List;
  * {@link Interpreter}.
  */
 public final class StateMachine {
+
+  /**
+   * The maximum size of a definition.
+   *
+   * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html">Step
+   *     Functions service quotas</a>
+   */
+  private static final int MAX_CHARS = 1_048_576;
 
   private final JsonNode definition;
   private final Definition compiled;
@@ -33,6 +42,12 @@ public final class StateMachine {
    *     everything that this interpreter does not support
    */
   public static StateMachine parse(String definition) throws InvalidDefinitionException {
+    if (definition.length() > MAX_CHARS) {
+      throw new InvalidDefinitionException(
+          List.of(
+              new DefinitionProblem(
+                  "", "A definition must have at most 1 MB (1,048,576 characters)")));
+    }
     try {
       return parse(ExactJson.readWithoutDuplicates(definition));
     } catch (JsonProcessingException e) {
@@ -54,6 +69,14 @@ public final class StateMachine {
    * @throws InvalidDefinitionException as {@link #parse(String)}
    */
   public static StateMachine parse(JsonNode definition) throws InvalidDefinitionException {
+    if (JsonSize.exactly(definition, MAX_CHARS) > MAX_CHARS) {
+      throw new InvalidDefinitionException(
+          List.of(
+              new DefinitionProblem(
+                  "",
+                  "A definition must have at most 1 MB and be nested at most %d levels deep"
+                      .formatted(JsonSize.MAX_DEPTH))));
+    }
     JsonNode own = definition.deepCopy();
     return new StateMachine(own, DefinitionReader.read(own));
   }

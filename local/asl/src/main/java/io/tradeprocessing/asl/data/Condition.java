@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -63,7 +62,7 @@ public sealed interface Condition {
   /** {@code IsPresent}, the one test that may look at what is not there. */
   record Presence(Path variable, boolean expected) implements Condition {
     @Override
-    public boolean holds(Scope scope) {
+    public boolean holds(Scope scope) throws StateFailure {
       return variable.find(scope).isMissingNode() != expected;
     }
 
@@ -87,16 +86,16 @@ public sealed interface Condition {
   }
 
   /** {@code StringMatches}. */
-  record Matches(Path variable, String wildcards, Pattern pattern) implements Condition {
+  record Matches(Path variable, Wildcards pattern) implements Condition {
     @Override
     public boolean holds(Scope scope) throws StateFailure {
       JsonNode value = value(variable, scope);
-      return value.isTextual() && pattern.matcher(value.textValue()).matches();
+      return value.isTextual() && pattern.matches(value.textValue());
     }
 
     @Override
     public String toString() {
-      return variable.text() + " matches " + wildcards;
+      return variable.text() + " matches " + pattern.text();
     }
   }
 

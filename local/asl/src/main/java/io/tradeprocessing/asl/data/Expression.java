@@ -37,7 +37,9 @@ public sealed interface Expression {
         values.add(argument.evaluate(scope, field));
       }
       try {
-        return function.apply(values, scope.random());
+        JsonNode value = function.apply(values, scope.random());
+        scope.allowance().take(value, scope.state());
+        return value;
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new StateFailure(
             "States.IntrinsicFailure",

@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * The intrinsic functions of the language, by the name they are called. What a function cannot work
- * with it refuses with an IllegalArgumentException, which becomes {@code States.IntrinsicFailure}.
+ * The intrinsic functions of the language, by name. A function rejects unsuitable arguments with an
+ * IllegalArgumentException, which becomes {@code States.IntrinsicFailure}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html">Intrinsic
@@ -123,8 +124,9 @@ public enum IntrinsicFunction {
     @Override
     JsonNode apply(List<JsonNode> args, RandomGenerator random) {
       ArrayNode unique = JsonNodeFactory.instance.arrayNode();
+      Set<JsonEquality.Key> seen = new HashSet<>();
       for (JsonNode element : array(args, 0)) {
-        if (!contains(unique, element)) {
+        if (seen.add(new JsonEquality.Key(element))) {
           unique.add(element);
         }
       }
@@ -145,7 +147,7 @@ public enum IntrinsicFunction {
       try {
         return TextNode.valueOf(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
       } catch (CharacterCodingException e) {
-        throw new IllegalArgumentException("What was encoded is not UTF-8 text", e);
+        throw new IllegalArgumentException("The decoded bytes are not UTF-8 text", e);
       }
     }
   },
@@ -174,7 +176,10 @@ public enum IntrinsicFunction {
         throw new IllegalArgumentException(
             "Step Functions merges only shallowly: the third argument must be false");
       }
-      return object(args, 0).deepCopy().setAll(object(args, 1));
+      return JsonNodeFactory.instance
+          .objectNode()
+          .<ObjectNode>setAll(object(args, 0))
+          .setAll(object(args, 1));
     }
   },
   MATH_RANDOM("States.MathRandom", 2, 3) {
@@ -229,6 +234,11 @@ public enum IntrinsicFunction {
 
   private static final int MAX_RANGE = 1_000;
 
+  private static final int MAX_LONG_DIGITS = 19;
+
+  /** What {@code States.Format} may make before it is measured. */
+  private static final int MAX_FORMATTED_CHARS = 16 * StateFailure.MAX_PAYLOAD_BYTES;
+
   private final String functionName;
   private final int minArguments;
   private final int maxArguments;
@@ -272,6 +282,9 @@ public enum IntrinsicFunction {
       } else if (c == '{' && next == '}') {
         if (used < values.size()) {
           result.append(plainText(values.get(used)));
+          if (result.length() > MAX_FORMATTED_CHARS) {
+            throw new IllegalArgumentException("The text would be too long");
+          }
         }
         used++;
         i++;
@@ -363,9 +376,18 @@ public enum IntrinsicFunction {
     if (!value.isNumber()) {
       throw wrongType(args, index, "a number");
     }
+    BigDecimal number = value.decimalValue();
+    // numbers such as 1E999999999 would be written out with all their digits
+    int integerDigits = number.precision() - number.scale();
+    if (integerDigits > MAX_LONG_DIGITS) {
+      throw new IllegalArgumentException("The number " + value + " is too large");
+    }
+    if (integerDigits < 0) {
+      return 0;
+    }
     BigDecimal half = BigDecimal.valueOf(5, 1);
     try {
-      return value.decimalValue().add(half).setScale(0, RoundingMode.FLOOR).longValueExact();
+      return number.add(half).setScale(0, RoundingMode.FLOOR).longValueExact();
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("The number " + value + " is too large", e);
     }

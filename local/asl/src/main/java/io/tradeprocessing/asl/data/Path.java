@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import com.jayway.jsonpath.spi.mapper.MappingProvider;
 import io.tradeprocessing.asl.json.Excerpt;
 import java.util.List;
 
@@ -23,7 +23,7 @@ public sealed interface Path {
    * What the path leads to: a {@link MissingNode} if a definite path leads nowhere, an array (maybe
    * empty) if the path can match any number of nodes.
    */
-  JsonNode find(Scope scope);
+  JsonNode find(Scope scope) throws StateFailure;
 
   /** As {@link #find}, but a definite path that leads nowhere fails the state. */
   default JsonNode require(Scope scope, String field) throws StateFailure {
@@ -75,19 +75,22 @@ public sealed interface Path {
   }
 
   /** Any other path: filters, slices, wildcards, deep scans. */
-  record General(String text, boolean context, JsonPath compiled) implements Path {
+  record General(String text, boolean context, JsonPath compiled, RegexCost regex) implements Path {
 
-    private static final Configuration JACKSON =
-        Configuration.builder()
-            .jsonProvider(new JacksonJsonNodeJsonProvider())
-            .mappingProvider(new JacksonMappingProvider())
-            .build();
+    private static final MappingProvider MAPPING = new JacksonMappingProvider();
 
     @Override
-    public JsonNode find(Scope scope) {
+    public JsonNode find(Scope scope) throws StateFailure {
       JsonNode root = context ? scope.context().get() : scope.input();
+      Configuration bounded =
+          Configuration.builder()
+              .jsonProvider(new BoundedJson(regex))
+              .mappingProvider(MAPPING)
+              .build();
       try {
-        return compiled.<JsonNode>read(root, JACKSON);
+        return compiled.<JsonNode>read(root, bounded);
+      } catch (BoundedJson.ExhaustedException e) {
+        throw scope.runtimeFailure("The JSONPath '" + text + "' takes too long on this input");
       } catch (JsonPathException e) {
         // the path was compiled, so what is left is that it does not apply to this data
         return MissingNode.getInstance();

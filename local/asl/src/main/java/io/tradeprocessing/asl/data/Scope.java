@@ -10,16 +10,26 @@ import java.util.random.RandomGenerator;
  * @param state the state's name, for messages
  * @param input what {@code $} is
  * @param context what {@code $$} is
- * @param random where random numbers come from
+ * @param random the source of random numbers
+ * @param allowance how much data functions may still produce
  */
 public record Scope(
-    String state, JsonNode input, Supplier<JsonNode> context, RandomGenerator random) {
+    String state,
+    JsonNode input,
+    Supplier<JsonNode> context,
+    RandomGenerator random,
+    Allowance allowance) {
 
-  public Scope withInput(JsonNode other) {
-    return new Scope(state, other, context, random);
+  /** A scope whose functions may still produce as much data as one attempt may. */
+  public Scope(String state, JsonNode input, Supplier<JsonNode> context, RandomGenerator random) {
+    this(state, input, context, random, new Allowance());
   }
 
-  /** The same scope with another context object. */
+  public Scope withInput(JsonNode other) {
+    return new Scope(state, other, context, random, allowance);
+  }
+
+  /** The scope of another attempt, with its context object. */
   public Scope withContext(Supplier<JsonNode> other) {
     return new Scope(state, input, other, random);
   }

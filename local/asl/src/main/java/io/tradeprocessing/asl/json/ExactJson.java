@@ -1,7 +1,9 @@
 package io.tradeprocessing.asl.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -17,7 +19,11 @@ import java.io.UncheckedIOException;
 public final class ExactJson {
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(JsonSize.MAX_DEPTH).build())
+                  .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -49,7 +55,7 @@ public final class ExactJson {
       return reader.readTree(text);
     } catch (NumberFormatException e) {
       // 1E99999999999 is JSON, but no BigDecimal
-      throw new JsonParseException(null, "a number's exponent is beyond that of decimals", e);
+      throw new JsonParseException(null, "a number has an exponent that is out of range", e);
     }
   }
 

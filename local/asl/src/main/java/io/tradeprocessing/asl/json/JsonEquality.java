@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Equality of JSON values as values: 1 equals 1.0, and the order of an object's fields means
@@ -12,6 +13,35 @@ import java.util.Map;
 public final class JsonEquality {
 
   private JsonEquality() {}
+
+  /** A value as an element of a set. */
+  public record Key(JsonNode value) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && equal(value, key.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash(value);
+    }
+  }
+
+  private static int hash(JsonNode value) {
+    return switch (value) {
+      case ArrayNode array ->
+          array.valueStream().mapToInt(JsonEquality::hash).reduce(1, (a, b) -> 31 * a + b);
+      case ObjectNode object ->
+          object.properties().stream()
+              .mapToInt(field -> field.getKey().hashCode() ^ hash(field.getValue()))
+              .sum();
+      default ->
+          value.isNumber()
+              ? value.decimalValue().stripTrailingZeros().hashCode()
+              : value.hashCode();
+    };
+  }
 
   public static boolean equal(JsonNode a, JsonNode b) {
     if (a.isNumber() && b.isNumber()) {

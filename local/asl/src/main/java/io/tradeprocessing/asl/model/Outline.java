@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The shape of a definition, or of a part of it: enough to draw it or to check it against rules of
- * one's own.
+ * The shape of a definition, or of a part of it: enough to draw it or to check it.
  *
  * @param startAt the state where it begins
  * @param states its states, in the order of the definition

@@ -70,7 +70,7 @@ public sealed interface State {
       Handling handling)
       implements Work {}
 
-  /** What becomes of the result or the failure of a {@link Work}. */
+  /** How to treat the result or the failure of a {@link Work}. */
   record Handling(
       @Nullable Template resultSelector,
       ResultPath resultPath,

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way from one state to another of the same flow.
+ * A transition from one state to another in the same flow.
  *
- * @param kind what it is taken for
+ * @param kind what it is for
  * @param target the state it leads to
  * @param label when it is taken: the condition of a choice, the errors of a catcher; empty if
  *     always

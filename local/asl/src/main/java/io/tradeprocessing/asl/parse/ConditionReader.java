@@ -6,6 +6,7 @@ import io.tradeprocessing.asl.data.Condition.Operand;
 import io.tradeprocessing.asl.data.Condition.Relation;
 import io.tradeprocessing.asl.data.Condition.ValueType;
 import io.tradeprocessing.asl.data.Path;
+import io.tradeprocessing.asl.data.Wildcards;
 import io.tradeprocessing.asl.json.Excerpt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.regex.Pattern;
 
 /** Compiles the conditions of choice rules. */
 final class ConditionReader {
@@ -89,7 +89,7 @@ final class ConditionReader {
       case "Condition", "Output" -> rule.problem(name, "JSONata (" + name + ") is not supported");
       default ->
           rule.problem(
-              name, "'" + name + "' is no comparison operator and no field of a choice rule");
+              name, "'" + name + "' is neither a comparison operator nor a field of a choice rule");
     }
   }
 
@@ -124,13 +124,8 @@ final class ConditionReader {
               readBoolean(rule, operator)
                   .flatMap(yes -> variable.map(path -> new Condition.Presence(path, yes)));
           case "StringMatches" ->
-              rule.compiled(operator, ConditionReader::compileWildcards)
-                  .flatMap(
-                      pattern ->
-                          variable.map(
-                              path ->
-                                  new Condition.Matches(
-                                      path, rule.text(operator).orElse(""), pattern)));
+              rule.compiled(operator, Wildcards::compile)
+                  .flatMap(pattern -> variable.map(path -> new Condition.Matches(path, pattern)));
           default ->
               TYPE_TESTS.containsKey(operator)
                   ? readBoolean(rule, operator)
@@ -178,30 +173,6 @@ final class ConditionReader {
       return Optional.empty();
     }
     return Optional.of(value.booleanValue());
-  }
-
-  /**
-   * {@code *} stands for any characters, {@code \*} for an asterisk and {@code \\} for a backslash.
-   */
-  private static Pattern compileWildcards(String wildcards) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < wildcards.length(); i++) {
-      char c = wildcards.charAt(i);
-      if (c == '*') {
-        regex.append(".*");
-        continue;
-      }
-      if (c == '\\') {
-        i++;
-        if (i == wildcards.length() || "*\\".indexOf(wildcards.charAt(i)) < 0) {
-          throw new IllegalArgumentException(
-              "In '" + wildcards + "' a backslash can stand only before * or another backslash");
-        }
-        c = wildcards.charAt(i);
-      }
-      regex.append(Pattern.quote(String.valueOf(c)));
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
   private static Map<String, Comparator> comparisons() {

@@ -89,7 +89,9 @@ public final class DefinitionReader {
     for (String name :
         declared.map(states -> (Iterable<String>) states.object()::fieldNames).orElse(List.of())) {
       names.add(name);
-      checkName(declared.orElseThrow(), name);
+      if (!isAllowedName(declared.orElseThrow(), name)) {
+        continue;
+      }
       declared
           .orElseThrow()
           .fields(name)
@@ -105,15 +107,17 @@ public final class DefinitionReader {
     return new Flow(startAt.orElse(""), states);
   }
 
-  private void checkName(Fields states, String name) {
+  private boolean isAllowedName(Fields states, String name) {
     if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
       states.problem(name, "A state's name must have 1 to 80 characters");
+      return false;
     }
     if (!namesSoFar.add(name)) {
       states.problem(
           name,
           "Another state is called '" + name + "': names must be unique, nested ones included");
     }
+    return true;
   }
 
   private Optional<State> readState(String name, Fields fields) {
@@ -124,7 +128,7 @@ public final class DefinitionReader {
           unknown ->
               fields.problem(
                   "Type",
-                  "'%s' is no type of state; types are %s"
+                  "'%s' is not a state type; allowed are %s"
                       .formatted(
                           unknown,
                           String.join(

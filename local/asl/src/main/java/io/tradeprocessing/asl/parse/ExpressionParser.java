@@ -18,8 +18,20 @@ import java.util.List;
  */
 public final class ExpressionParser {
 
+  /**
+   * As AWS documents it.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html">Intrinsic
+   *     functions</a>
+   */
+  private static final int MAX_NESTING = 10;
+
+  private static final int MAX_SHOWN = 1_000;
+
   private final String text;
   private int position;
+  private int depth;
 
   private ExpressionParser(String text) {
     this.text = text;
@@ -45,6 +57,9 @@ public final class ExpressionParser {
   }
 
   private Expression functionCall() {
+    if (++depth > MAX_NESTING) {
+      throw error("intrinsic functions can be nested at most " + MAX_NESTING + " levels deep");
+    }
     int start = position;
     int parenthesis = text.indexOf('(', position);
     String name =
@@ -60,6 +75,7 @@ public final class ExpressionParser {
     if (!function.takes(arguments.size())) {
       throw error(name + " takes " + function.arity() + " and got " + arguments.size());
     }
+    depth--;
     return new Expression.Call(function, List.copyOf(arguments), text.substring(start, position));
   }
 
@@ -192,6 +208,7 @@ public final class ExpressionParser {
   }
 
   private IllegalArgumentException error(String what) {
-    return new IllegalArgumentException("'" + text + "' cannot be read: " + what);
+    String shown = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    return new IllegalArgumentException("'" + shown + "' cannot be read: " + what);
   }
 }

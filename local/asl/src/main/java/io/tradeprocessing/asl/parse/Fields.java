@@ -12,9 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of a definition and where it stands. Its readers report what is wrong and then answer
- * as if the field were not there: a definition with problems is never run, so all that matters is
- * that reading goes on.
+ * An object of a definition and its place. Its readers report what is wrong and then behave as if
+ * the field were absent: a definition with problems never runs, so reading only has to go on.
  */
 record Fields(ObjectNode object, String pointer, Problems problems) {
 

@@ -3,6 +3,7 @@ package io.tradeprocessing.asl.parse;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import io.tradeprocessing.asl.data.Path;
+import io.tradeprocessing.asl.data.RegexCost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -10,6 +11,11 @@ import java.util.regex.Pattern;
 
 /** Compiles JSONPaths. */
 final class PathReader {
+
+  /** Far more than paths have; the libraries that compile and evaluate a path are recursive. */
+  private static final int MAX_CHARS = 1_000;
+
+  private static final int MAX_NESTING = 10;
 
   private static final Pattern STEP =
       Pattern.compile("\\.([\\p{L}\\p{N}_-]+)|\\[(?:'([^'\\\\]+)'|(-?\\d{1,9}))]");
@@ -26,6 +32,9 @@ final class PathReader {
   static Path compile(String text) {
     if (!text.startsWith("$")) {
       throw new IllegalArgumentException("'" + text + "' is not a JSONPath: it must begin with $");
+    }
+    if (text.length() > MAX_CHARS) {
+      throw new IllegalArgumentException("A JSONPath must have at most 1,000 characters");
     }
     boolean context = text.startsWith("$$");
     String path = context ? text.substring(1) : text;
@@ -61,10 +70,28 @@ final class PathReader {
       throw new IllegalArgumentException(
           "'" + text + "' ends in a JSONPath function, which Step Functions does not support");
     }
+    if (nesting(path) > MAX_NESTING) {
+      throw new IllegalArgumentException(
+          "'" + text + "' nests filters more than " + MAX_NESTING + " levels deep");
+    }
     try {
-      return new Path.General(text, context, JsonPath.compile(path));
+      return new Path.General(text, context, JsonPath.compile(path), RegexCost.of(path));
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("'" + text + "' is not a JSONPath: " + e.getMessage(), e);
     }
+  }
+
+  /** How deep brackets and parentheses are nested. Those in quotes may count too. */
+  private static int nesting(String path) {
+    int depth = 0;
+    int deepest = 0;
+    for (int i = 0; i < path.length(); i++) {
+      switch (path.charAt(i)) {
+        case '[', '(' -> deepest = Math.max(deepest, ++depth);
+        case ']', ')' -> depth--;
+        default -> {}
+      }
+    }
+    return deepest;
   }
 }

@@ -101,7 +101,7 @@ final class RetryAndCatchReader {
     }
     List<String> names = value.valueStream().map(JsonNode::textValue).toList();
     if (names.contains(StateFailure.ALL) && names.size() > 1) {
-      fields.problem(name, "States.ALL must stand alone");
+      fields.problem(name, "States.ALL must be the only name");
     }
     if (names.contains(StateFailure.ALL) && !last) {
       fields.problem(

@@ -36,7 +36,7 @@ final class TemplateReader {
       if (name.endsWith(HOLE)) {
         String filled = name.substring(0, name.length() - HOLE.length());
         if (fields.has(filled)) {
-          fields.problem(name, "Field '" + filled + "' is there with and without '.$'");
+          fields.problem(name, "Field '" + filled + "' is present with and without '.$'");
         }
         value = readHole(fields, name);
         read.add(new Template.Field(filled, value));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The attempts of one visit of a state. Each retrier counts for itself and starts anew with each
+ * The attempts of one visit to a state. Each retrier has a counter, which starts at zero with each
  * visit.
  */
 final class Attempts {

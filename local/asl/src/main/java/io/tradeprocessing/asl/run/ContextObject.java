@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context object ({@code $$}) of one visit of a state. Most visits never look at it, so it is
- * made when one does.
+ * The context object ({@code $$}) of one visit to a state. Most visits never read it, so it is
+ * built on demand.
  */
 final class ContextObject implements Supplier<JsonNode> {
 

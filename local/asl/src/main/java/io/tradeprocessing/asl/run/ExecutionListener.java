@@ -5,31 +5,31 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what an execution does, state by state. State names are unique in a definition, nested
- * ones included. Called on the thread that runs the state, so from several threads when branches
- * run concurrently; what it throws ends the execution.
+ * Receives the events of an execution, state by state. State names are unique in a definition,
+ * nested ones included. Called on the thread that runs the state, so from several threads when
+ * branches run concurrently; what it throws ends the execution.
  */
 public interface ExecutionListener {
 
-  /** Hears nothing and costs nothing. */
+  /** Ignores all events. */
   ExecutionListener NONE = new ExecutionListener() {};
 
   /** A state was entered. */
   default void entered(String state, JsonNode input) {}
 
   /**
-   * A state was left, also by way of a catcher.
+   * A state was left, possibly through a catcher.
    *
    * @param elapsed from entering to leaving, retries and waits included
    */
   default void exited(String state, JsonNode output, Duration elapsed) {}
 
-  /** A state failed and no catcher of its own matched. */
+  /** A state failed and none of its catchers matched. */
   default void failed(
       String state, @Nullable String error, @Nullable String cause, Duration elapsed) {}
 
   /**
-   * A state failed and is tried again.
+   * A state failed and will be retried.
    *
    * @param retryCount 1 before the first retry
    * @param delay how long the execution waits before it

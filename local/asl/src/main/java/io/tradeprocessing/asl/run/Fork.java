@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of control that run at the same time and live and die together: when one fails, the others
- * are interrupted, and all have ended before the one that started them goes on. It runs the first
- * of them itself, on its own thread.
+ * Lines of control that run concurrently and end together: when one fails, the others are
+ * interrupted, and the line that started them continues after all have ended. The first of them
+ * runs on the calling thread.
  */
 final class Fork {
 
@@ -23,7 +23,7 @@ final class Fork {
     void run(int number) throws StateFailure, InterruptedException;
   }
 
-  /** Whether the lines are to stop. */
+  /** Whether the lines must stop. */
   boolean cancelled() {
     return cancelled;
   }
@@ -67,10 +67,7 @@ final class Fork {
     return !cancelled && running.add(Thread.currentThread());
   }
 
-  /**
-   * From here on nobody in this fork interrupts this thread; an interruption by it that came late
-   * is taken back.
-   */
+  /** From here on, this fork no longer interrupts this thread; a late interruption is cleared. */
   private synchronized void end() {
     running.remove(Thread.currentThread());
     if (cancelled) {

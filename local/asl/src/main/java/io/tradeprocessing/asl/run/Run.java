@@ -10,6 +10,7 @@ import io.tradeprocessing.asl.data.StateFailure;
 import io.tradeprocessing.asl.data.Template;
 import io.tradeprocessing.asl.data.Timestamps;
 import io.tradeprocessing.asl.json.Excerpt;
+import io.tradeprocessing.asl.json.JsonSize;
 import io.tradeprocessing.asl.model.Definition;
 import io.tradeprocessing.asl.model.Flow;
 import io.tradeprocessing.asl.model.State;
@@ -19,18 +20,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One execution. */
 public final class Run {
 
-  /** What Step Functions uses for an inline Map without {@code MaxConcurrency}. */
+  /**
+   * How many items an inline Map runs at the same time at most.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html">Inline
+   *     mode</a>
+   */
   private static final int MAX_INLINE_CONCURRENCY = 40;
 
   private final Definition definition;
   private final Ports ports;
   private final JsonNode input;
   private final Execution execution;
+  private final History history = new History();
   private Timer.@Nullable Alarm timeLimit;
 
   public Run(Definition definition, Ports ports, JsonNode input, Execution execution) {
@@ -61,6 +70,12 @@ public final class Run {
   }
 
   private Outcome untimedOutcome() throws InterruptedException {
+    if (JsonSize.of(input, StateFailure.MAX_PAYLOAD_BYTES) > StateFailure.MAX_PAYLOAD_BYTES) {
+      return new Outcome.Failed(
+          "States.DataLimitExceeded",
+          "The input of the execution has more than %,d bytes or is nested more than %d levels deep"
+              .formatted(StateFailure.MAX_PAYLOAD_BYTES, JsonSize.MAX_DEPTH));
+    }
     Strand main = new Strand(ports.timer(), null, null, null);
     try {
       return new Outcome.Succeeded(main.run(definition.flow(), input));
@@ -112,7 +127,9 @@ public final class Run {
       Instant entered = timer.now();
       listener.entered(name, raw);
       try {
+        history.add(1);
         Step step = execute(state, raw, entered);
+        history.add(1);
         listener.exited(name, step.output(), Duration.between(entered, timer.now()));
         return step;
       } catch (StateFailure e) {
@@ -250,6 +267,7 @@ public final class Run {
         // is the check
         number(task.heartbeatSeconds(), effective);
       }
+      history.add(History.TASK_ATTEMPT);
       TaskRequest request =
           new TaskRequest(
               task.head().name(),
@@ -280,7 +298,7 @@ public final class Run {
 
     private JsonNode invoke(TaskRequest request) throws StateFailure, InterruptedException {
       try {
-        return ports.tasks().invoke(request);
+        return StateFailure.requireFits(request.stateName(), ports.tasks().invoke(request));
       } catch (TaskFailedException e) {
         throw new StateFailure(e.error(), e.cause());
       }
@@ -290,12 +308,16 @@ public final class Run {
         throws StateFailure, InterruptedException {
       JsonNode branchInput = filledIn(parallel.parameters(), effective);
       List<Flow> flows = parallel.branches();
+      history.add(History.FORK);
+      Total total = new Total(effective.state());
       @Nullable JsonNode[] outputs = new JsonNode[flows.size()];
       fork(
           flows.size(),
           (number, strandTimer, fork) ->
               outputs[number] =
-                  new Strand(strandTimer, this, fork, item).run(flows.get(number), branchInput));
+                  total.add(
+                      new Strand(strandTimer, this, fork, item)
+                          .run(flows.get(number), branchInput)));
       return array(outputs);
     }
 
@@ -308,7 +330,11 @@ public final class Run {
                 .formatted(map.itemsPath().text(), Excerpt.of(items)));
       }
       int allowed = number(map.maxConcurrency(), effective);
-      int lines = Math.min(allowed == 0 ? MAX_INLINE_CONCURRENCY : allowed, items.size());
+      int atMost =
+          allowed == 0 ? MAX_INLINE_CONCURRENCY : Math.min(allowed, MAX_INLINE_CONCURRENCY);
+      int lines = Math.min(atMost, items.size());
+      history.add(History.FORK);
+      Total total = new Total(effective.state());
       @Nullable JsonNode[] outputs = new JsonNode[items.size()];
       AtomicInteger next = new AtomicInteger();
       fork(
@@ -319,8 +345,10 @@ public final class Run {
               JsonNode itemInput =
                   map.itemSelector() == null
                       ? each.value()
-                      : map.itemSelector().evaluate(effective.withContext(context.withItem(each)));
-              outputs[i] = new Strand(strandTimer, this, fork, each).run(map.flow(), itemInput);
+                      : filledIn(map.itemSelector(), effective.withContext(context.withItem(each)));
+              history.add(History.ITERATION);
+              outputs[i] =
+                  total.add(new Strand(strandTimer, this, fork, each).run(map.flow(), itemInput));
             }
           });
       return array(outputs);
@@ -353,11 +381,14 @@ public final class Run {
     }
 
     private static Step leave(State state, Scope combined) throws StateFailure {
-      return new Step(state.head().outputPath().apply(combined), state.head().next());
+      JsonNode output = state.head().outputPath().apply(combined);
+      return new Step(StateFailure.requireFits(state.head().name(), output), state.head().next());
     }
 
     private static JsonNode filledIn(@Nullable Template template, Scope scope) throws StateFailure {
-      return template == null ? scope.input() : template.evaluate(scope);
+      return template == null
+          ? scope.input()
+          : StateFailure.requireFits(scope.state(), template.evaluate(scope));
     }
 
     private static int number(State.Amount amount, Scope scope) throws StateFailure {
@@ -413,7 +444,27 @@ public final class Run {
     }
   }
 
-  /** A line of a fork with a line of time of its own. */
+  /** The outputs of branches or items together, which are the result of one state. */
+  private static final class Total {
+
+    private final String state;
+    private final AtomicLong bytes = new AtomicLong();
+
+    Total(String state) {
+      this.state = state;
+    }
+
+    JsonNode add(JsonNode output) throws StateFailure {
+      long size = JsonSize.exactly(output, StateFailure.MAX_PAYLOAD_BYTES);
+      if (size > StateFailure.MAX_PAYLOAD_BYTES
+          || bytes.addAndGet(size) > StateFailure.MAX_PAYLOAD_BYTES) {
+        throw StateFailure.dataLimit(state, size);
+      }
+      return output;
+    }
+  }
+
+  /** A line of a fork with its timer. */
   @FunctionalInterface
   private interface Line {
     void run(int number, Timer timer, Fork fork) throws StateFailure, InterruptedException;

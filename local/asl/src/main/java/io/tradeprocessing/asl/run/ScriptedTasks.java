@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Answers task attempts with outcomes written down beforehand, in their order, whichever state
- * asks. Branches should therefore run in order.
+ * Answers task attempts with prepared outcomes, in their order, whichever state asks. Run branches
+ * in order with it.
  */
 public final class ScriptedTasks implements TaskInvoker {
 
@@ -23,8 +23,8 @@ public final class ScriptedTasks implements TaskInvoker {
   /**
    * @param outcomes an array with one element for each attempt: {@code ["ok", result]} or {@code
    *     ["ko", error, cause]}, where the cause may be null or left out
-   * @throws IllegalArgumentException if it is not that; the message names the place as a JSON
-   *     Pointer
+   * @throws IllegalArgumentException if the outcomes have another form; the message names the place
+   *     as a JSON Pointer
    */
   public ScriptedTasks(JsonNode outcomes) {
     if (!outcomes.isArray()) {
@@ -51,14 +51,13 @@ public final class ScriptedTasks implements TaskInvoker {
           outcome.get(1).textValue(), Optional.ofNullable(cause.textValue()));
     }
     throw new IllegalArgumentException(
-        "%s: an outcome is [\"ok\", result] or [\"ko\", error, cause], not %s"
+        "%s: an outcome must be [\"ok\", result] or [\"ko\", error, cause], not %s"
             .formatted(pointer, Excerpt.of(outcome)));
   }
 
   /**
-   * The next outcome. When there is none left the execution fails with {@code States.Runtime},
-   * which nothing catches: a definition and outcomes that do not belong together must not look like
-   * a failed task.
+   * The next outcome. When none is left, the execution fails with {@code States.Runtime}, which
+   * nothing catches: a definition and outcomes that do not match must not look like a failed task.
    */
   @Override
   public synchronized JsonNode invoke(TaskRequest request) throws TaskFailedException {
@@ -66,14 +65,14 @@ public final class ScriptedTasks implements TaskInvoker {
       case null ->
           throw new TaskFailedException(
               "States.Runtime",
-              "No outcome is left for the task of state '" + request.stateName() + "'");
+              "There is no outcome left for the task of state '" + request.stateName() + "'");
       case ScriptedOutcome.Result(JsonNode value) -> value;
       case ScriptedOutcome.Failure(String error, Optional<String> cause) ->
           throw new TaskFailedException(error, cause.orElse(null));
     };
   }
 
-  /** How many outcomes have not been asked for. */
+  /** How many outcomes have not been used. */
   public synchronized int unused() {
     return left.size();
   }

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Real time. Limits are whole seconds in the language and nearly never reached, so setting one must
- * cost next to nothing: instead of a scheduler that wakes up for each, one thread looks at all that
- * are set every {@link #TICK}, and ends when there are none.
+ * Real time. Limits are whole seconds in the language and are rarely reached, so setting one must
+ * be cheap: instead of a scheduler that wakes up for each, one thread checks all limits every
+ * {@link #TICK} and ends when none is set.
  */
 final class SystemTimer implements Timer {
 
@@ -49,7 +49,8 @@ final class SystemTimer implements Timer {
         try {
           Thread.sleep(TICK);
         } catch (InterruptedException e) {
-          throw new IllegalStateException("Nothing interrupts the watch over time limits", e);
+          throw new IllegalStateException(
+              "Nothing interrupts the thread that watches the time limits", e);
         }
       }
       watched.set(false);

@@ -3,7 +3,7 @@ package io.tradeprocessing.asl.run;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The port through which Task states reach the world. Called from several threads when branches run
+ * The port through which Task states do their work. Called from several threads when branches run
  * concurrently.
  */
 @FunctionalInterface
@@ -14,7 +14,7 @@ public interface TaskInvoker {
    * time is up or a sibling branch has failed.
    *
    * @throws TaskFailedException if the task failed, with the error name that Retry and Catch match
-   * @throws InterruptedException if interrupted; the interpreter knows why
+   * @throws InterruptedException if interrupted; the interpreter knows the reason
    */
   JsonNode invoke(TaskRequest request) throws TaskFailedException, InterruptedException;
 }

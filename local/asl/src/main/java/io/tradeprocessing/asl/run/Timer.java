@@ -3,10 +3,10 @@ package io.tradeprocessing.asl.run;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The port to time: what it is, waiting for it, and running out of it. */
+/** The port to time: the current time, waiting, and time limits. */
 public interface Timer {
 
-  /** The time now. */
+  /** The current time. */
   Instant now();
 
   /** Waits. A zero duration returns at once. */
@@ -26,8 +26,8 @@ public interface Timer {
   }
 
   /**
-   * A branch that was given {@code branch} by {@link #fork} has ended, and this line of control
-   * goes on after it.
+   * The branch that received {@code branch} from {@link #fork} has ended; this line of control
+   * continues after it.
    */
   default void join(Timer branch) {}
 
@@ -42,7 +42,7 @@ public interface Timer {
     /** Whether the limit has passed. */
     boolean rang();
 
-    /** Ends the limit. If it had passed, the interruption that came of it is taken back. */
+    /** Ends the limit. If it had passed, the interruption that it caused is cleared. */
     @Override
     void close();
   }

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Time that passes only by being slept through, so that waits, back-offs and time limits run at
- * once and a test can read how long they were. Each branch has its own line of time; where they
- * meet, it is as late as in the latest of them.
+ * Time that passes only in sleeps, so that waits, back-offs and time limits take no real time and a
+ * test can read how long they were. Each branch has its own clock; where branches join, the latest
+ * clock counts.
  */
 public final class VirtualTimer implements Timer {
 

@@ -94,7 +94,7 @@ class IntrinsicFunctionTest {
         "States.Format($.n)                      | Argument 1 must be a string, not null",
         "States.StringToJson('{')                | It is not JSON",
         "States.StringToJson('1 2')              | It is not JSON",
-        "States.StringToJson('1E99999999999')    | exponent is beyond that of decimals",
+        "States.StringToJson('1E99999999999')    | a number has an exponent that is out of range",
         "States.ArrayPartition($.a, 0)           | chunk size must be positive",
         "States.ArrayPartition($.s, 1)           | Argument 1 must be an array",
         "States.ArrayRange(1, 2, 0)              | increment must not be 0",

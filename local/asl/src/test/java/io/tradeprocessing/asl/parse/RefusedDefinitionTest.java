@@ -120,8 +120,8 @@ class RefusedDefinitionTest {
         "{'StartAt': 'T', 'States': {'S': {'Type': 'Succeed'}}} | /StartAt | There is no state 'T'",
         "{'StartAt': 'S', 'States': {'S': 1}}  | /States/S | must be an object, not 1",
         "{'StartAt': 'S', 'States': {'S': {}}} | /States/S | Field 'Type' is missing",
-        "{'StartAt': 'S', 'States': {'S': {'Type': 'Task2'}}} | /States/S/Type | 'Task2' is no type"
-            + " of state; types are Pass, Task, Choice",
+        "{'StartAt': 'S', 'States': {'S': {'Type': 'Task2'}}} | /States/S/Type | 'Task2' is not a"
+            + " state type; allowed are Pass, Task, Choice",
         "{'StartAt': '', 'States': {'': {'Type': 'Succeed'}}} | /States/ | must have 1 to 80"
             + " characters",
         "{'StartAt': 'S', 'States': {'S': {'Type': 'Pass', 'Next': 'S'}}} | /States | no terminal"
@@ -241,7 +241,7 @@ class RefusedDefinitionTest {
         "'Retry': [{'ErrorEquals': [1]}]                             | /Retry/0/ErrorEquals    |"
             + " must be an array of error names",
         "'Retry': [{'ErrorEquals': ['States.ALL', 'A']}]             | /Retry/0/ErrorEquals    |"
-            + " must stand alone",
+            + " must be the only name",
         "'Retry': [{'ErrorEquals': ['States.ALL']}, {'ErrorEquals': ['A']}] | /Retry/0/ErrorEquals"
             + " | only in the last entry",
         "'Retry': [{'ErrorEquals': ['A'], 'IntervalSeconds': 0}]     | /Retry/0/IntervalSeconds |"
@@ -309,10 +309,10 @@ class RefusedDefinitionTest {
             + " timestamp",
         "'Variable': '$.x', 'NumericEqualsPath': 1, 'Next': 'E'| /NumericEqualsPath | must be a"
             + " string",
-        "'Variable': '$.x', 'StringMatches': 'a\\\\b', 'Next': 'E' | /StringMatches | backslash can"
-            + " stand only before",
-        "'Variable': '$.x', 'StringMatches': 'a\\\\', 'Next': 'E'  | /StringMatches | backslash can"
-            + " stand only before",
+        "'Variable': '$.x', 'StringMatches': 'a\\\\b', 'Next': 'E' | /StringMatches | a backslash"
+            + " must precede stand only before",
+        "'Variable': '$.x', 'StringMatches': 'a\\\\', 'Next': 'E'  | /StringMatches | a backslash"
+            + " must precede stand only before",
         "'Variable': '$.x', 'Equals': 1, 'Next': 'E'           | /Equals         | no comparison"
             + " operator",
         "'Variable': '$.x', 'IsNull': true, 'Next': 'N'        | /Next           | There is no"

@@ -40,7 +40,8 @@ class ScriptedTasksTest {
 
     assertThat(run(definition, "{}", new ScriptedTasks(json("[]"))))
         .isEqualTo(
-            new Outcome.Failed("States.Runtime", "No outcome is left for the task of state 'T'"));
+            new Outcome.Failed(
+                "States.Runtime", "There is no outcome left for the task of state 'T'"));
   }
 
   @ParameterizedTest
@@ -49,15 +50,15 @@ class ScriptedTasksTest {
       quoteCharacter = '`',
       value = {
         "{}                     | The outcomes must be an array",
-        "[['ok', 1], ['ok']]    | /1: an outcome is",
-        "[['ok', 1, 2]]         | /0: an outcome is",
-        "[['ko']]               | /0: an outcome is",
-        "[['ko', 1]]            | /0: an outcome is",
-        "[['ko', 'E', 2]]       | /0: an outcome is",
-        "[['ko', 'E', 'c', 1]]  | /0: an outcome is",
-        "[['maybe', 1]]         | /0: an outcome is",
-        "[1]                    | /0: an outcome is [\"ok\", result] or [\"ko\", error, cause], not"
-            + " 1",
+        "[['ok', 1], ['ok']]    | /1: an outcome must be",
+        "[['ok', 1, 2]]         | /0: an outcome must be",
+        "[['ko']]               | /0: an outcome must be",
+        "[['ko', 1]]            | /0: an outcome must be",
+        "[['ko', 'E', 2]]       | /0: an outcome must be",
+        "[['ko', 'E', 'c', 1]]  | /0: an outcome must be",
+        "[['maybe', 1]]         | /0: an outcome must be",
+        "[1]                    | /0: an outcome must be [\"ok\", result] or [\"ko\", error,"
+            + " cause], not 1",
       })
   void refusesOutcomesThatAreNone(String outcomes, String message) {
     assertThatThrownBy(() -> new ScriptedTasks(json(outcomes)))
