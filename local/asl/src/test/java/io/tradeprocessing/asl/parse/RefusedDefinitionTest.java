@@ -310,11 +310,11 @@ class RefusedDefinitionTest {
         "'Variable': '$.x', 'NumericEqualsPath': 1, 'Next': 'E'| /NumericEqualsPath | must be a"
             + " string",
         "'Variable': '$.x', 'StringMatches': 'a\\\\b', 'Next': 'E' | /StringMatches | a backslash"
-            + " must precede stand only before",
+            + " must precede",
         "'Variable': '$.x', 'StringMatches': 'a\\\\', 'Next': 'E'  | /StringMatches | a backslash"
-            + " must precede stand only before",
-        "'Variable': '$.x', 'Equals': 1, 'Next': 'E'           | /Equals         | no comparison"
-            + " operator",
+            + " must precede",
+        "'Variable': '$.x', 'Equals': 1, 'Next': 'E'           | /Equals         | neither a"
+            + " comparison operator",
         "'Variable': '$.x', 'IsNull': true, 'Next': 'N'        | /Next           | There is no"
             + " state 'N'",
         "'And': [], 'Next': 'E'                                | /And            | must have at"
