@@ -15,7 +15,14 @@ import java.util.List;
 public record Wildcards(String text, List<Literal> literals) {
 
   /** A literal part with the lengths of its borders, which say where a search continues. */
-  record Literal(String text, int[] borders) {
+  static final class Literal {
+    private final String text;
+    private final int[] borders;
+
+    private Literal(String text, int[] borders) {
+      this.text = text;
+      this.borders = borders;
+    }
 
     static Literal of(String text) {
       int[] borders = new int[text.length()];
@@ -83,8 +90,8 @@ public record Wildcards(String text, List<Literal> literals) {
   }
 
   boolean matches(String value) {
-    String start = literals.getFirst().text();
-    String end = literals.getLast().text();
+    String start = literals.getFirst().text;
+    String end = literals.getLast().text;
     if (literals.size() == 1) {
       return value.equals(start);
     }

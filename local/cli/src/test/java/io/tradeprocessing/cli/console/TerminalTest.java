@@ -3,7 +3,7 @@ package io.tradeprocessing.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.tradeprocessing.asl.ExactJson;
+import io.tradeprocessing.asl.json.ExactJson;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
