@@ -28,18 +28,18 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * AWS, as the SDK's real clients speak to it: its JSON protocol, answered by {@link Service}s in
- * this process, through the SDK's HTTP client interface or over HTTP on the loopback interface.
+ * Simulates AWS for the SDK's real clients: {@link Service}s in this process answer the JSON
+ * protocol, through the SDK's HTTP client interface or over HTTP on the loopback interface.
  */
 public final class FakeAws {
 
-  /** A service, known by what its targets begin with, for example {@code AmazonSQS}. */
+  /** A service, identified by the prefix of its targets, for example {@code AmazonSQS}. */
   @FunctionalInterface
   public interface Service {
     /**
      * Answers a request.
      *
-     * @throws IOException as if the connection had broken, or its time had run out
+     * @throws IOException to simulate a broken connection or a timeout
      */
     Answer answer(String operation, JsonNode request) throws IOException;
   }
@@ -114,12 +114,12 @@ public final class FakeAws {
     return TestJson.write(answer.body()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What the commands find instead of AWS, until it is closed. */
+  /** Serves over HTTP and points the SDK here until it is closed. */
   public Server serve() {
     return new Server();
   }
 
-  /** The services on a port, with the SDK's settings that lead there. */
+  /** The services on a port, and the SDK's settings that point to it. */
   public final class Server implements AutoCloseable {
 
     private final HttpServer server;

@@ -15,9 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * EventBridge, of which only PutEvents is there. It takes what it is sent unless told otherwise.
- */
+/** EventBridge with PutEvents only. It accepts every entry unless a test sets another answer. */
 public final class FakeEventBus implements Service {
 
   /** What the bus does with one entry: an error code, or {@code null} to take it. */
@@ -30,23 +28,23 @@ public final class FakeEventBus implements Service {
   private final List<List<JsonNode>> requests = new ArrayList<>();
   private final List<JsonNode> taken = new ArrayList<>();
 
-  /** Tells how the next request that nothing is told of yet is answered. */
+  /** Sets the answer to the next request that has none yet. */
   public FakeEventBus then(Service answer) {
     next.add(answer);
     return this;
   }
 
-  /** Forgets what it was told of the next requests. */
+  /** Discards the answers to the next requests. */
   public void thenNothing() {
     next.clear();
   }
 
-  /** The next request is answered entry by entry. */
+  /** Answers the next request entry by entry. */
   public FakeEventBus thenEach(Fate fate) {
     return then((_, request) -> take(request, fate));
   }
 
-  /** The next requests fail as a whole. */
+  /** Fails the next requests as a whole. */
   public FakeEventBus thenError(int times, int status, String code) {
     for (int i = 0; i < times; i++) {
       then((_, _) -> Answer.error(status, code, "told to"));

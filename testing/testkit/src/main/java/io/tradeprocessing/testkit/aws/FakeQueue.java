@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * SQS with one standard queue, as it is documented: a message that is handed out is hidden until
- * its time is over, a receipt handle is of one handing out, and a short poll may see nothing.
+ * SQS with one standard queue, as documented: a received message is hidden until its visibility
+ * timeout ends, a receipt handle belongs to one receive, and a short poll may return nothing.
  */
 public final class FakeQueue implements Service {
 
-  /** What is told to happen in place of an operation; nothing to let it happen. */
+  /** Replaces the answer to an operation; empty for the normal answer. */
   @FunctionalInterface
   public interface Fault {
     /** What is answered in place of the operation. */
@@ -83,7 +83,7 @@ public final class FakeQueue implements Service {
     fault = told;
   }
 
-  /** Has the operations whose names begin so answered in one way. */
+  /** Answers every operation with this name prefix in the same way. */
   public void answer(String operationPrefix, FakeAws.Answer answer) {
     fault(
         (operation, _) ->
@@ -95,12 +95,12 @@ public final class FakeQueue implements Service {
     timeOfPoll = time;
   }
 
-  /** For how long each request that received something wanted the messages hidden. */
+  /** The visibility timeout of each request that received messages. */
   public List<Duration> holds() {
     return holds;
   }
 
-  /** Messages that somebody else would receive now. */
+  /** Messages that another consumer would receive now. */
   public List<String> visible() {
     return messages.stream().filter(m -> !m.hiddenUntil.isAfter(now)).map(m -> m.body).toList();
   }
@@ -163,7 +163,7 @@ public final class FakeQueue implements Service {
   private Answer receive(JsonNode request) {
     now = now.plus(timeOfPoll);
     ObjectNode response = json();
-    // A short poll asks some of the servers only: here none that has a message.
+    // A short poll asks only some of the servers; here, none of those has a message.
     if (request.path("WaitTimeSeconds").asInt() == 0) {
       return Answer.ok(response);
     }
@@ -234,7 +234,7 @@ public final class FakeQueue implements Service {
     return Answer.ok(response);
   }
 
-  /** What the digest of attributes is over, as the SDK checks it. */
+  /** The bytes whose digest the SDK compares with its own. */
   private static byte[] canonical(Map<String, String> attributes) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new TreeMap<>(attributes)

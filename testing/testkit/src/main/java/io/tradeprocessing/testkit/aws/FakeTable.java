@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** DynamoDB's protocol for reading, in front of the embedded engine. */
+/** The reading half of DynamoDB's protocol in front of an embedded engine. */
 public final class FakeTable implements Service {
 
   private final String name;
@@ -24,7 +24,7 @@ public final class FakeTable implements Service {
   private final String engineName;
 
   /**
-   * Lets a table be read.
+   * Serves a table.
    *
    * @param name under which it is asked for
    * @param engine that holds it
@@ -115,7 +115,7 @@ public final class FakeTable implements Service {
     if (json.has("N")) {
       return AttributeValue.fromN(json.path("N").asText());
     }
-    throw new IllegalArgumentException("no key of ours: " + json);
+    throw new IllegalArgumentException("a key of an unexpected type: " + json);
   }
 
   private static ObjectNode json(Map<String, AttributeValue> item) {
@@ -131,7 +131,7 @@ public final class FakeTable implements Service {
       case BOOL -> json().put("BOOL", value.bool());
       case NUL -> json().put("NULL", true);
       case M -> json().set("M", json(value.m()));
-      default -> throw new IllegalArgumentException("no attribute of ours: " + value);
+      default -> throw new IllegalArgumentException("an attribute of an unexpected type: " + value);
     };
   }
 

@@ -23,9 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * As much of DynamoDB as the store uses, in one map, with faults on demand: what DynamoDB Local
- * cannot be made to do. It knows two conditions and refuses any other, so it cannot pass a wrong
- * one.
+ * The part of DynamoDB that the store uses, in one map, with the faults that DynamoDB Local cannot
+ * simulate. It knows two conditions and refuses any other, so a wrong condition cannot pass.
  */
 public final class SimulatedDynamoDb implements DynamoDbClient {
 
@@ -34,7 +33,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     NONE,
     /** The call fails and has done nothing. */
     BEFORE,
-    /** The call has done its work, and its answer is lost. */
+    /** The call has succeeded and its answer is lost. */
     AFTER,
     /** Another transaction holds an item. */
     COLLISION

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The commands in the fenced blocks of a page of the documentation, and what it says that they
- * print.
+ * The commands in the fenced blocks of a page of the documentation, and the output that the page
+ * shows.
  *
  * @param sections from the second level of headings
  */
@@ -35,8 +35,7 @@ public record Runbook(List<Section> sections) {
    * A line of a fenced block of sh.
    *
    * @param words as a shell would split it
-   * @param output of the fenced block of text that follows, if it is the last before it; … stands
-   *     for anything
+   * @param output the fenced block of text after the last command of a block; … matches any text
    */
   public record Command(String line, List<String> words, Optional<List<String>> output) {
 

@@ -185,7 +185,7 @@ public record ResolvedStack(
       return asList(values).stream().map(String::valueOf).toList();
     }
 
-    /** A number that is none is refused by being too small for any limit. */
+    /** Text that is not a number is refused: it is below any limit. */
     private static int compare(String text, Object limit) {
       return text.matches("-?[0-9]+")
           ? new BigInteger(text).compareTo(new BigInteger(String.valueOf(limit)))
