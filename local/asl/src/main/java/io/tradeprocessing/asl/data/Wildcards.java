@@ -16,6 +16,7 @@ public record Wildcards(String text, List<Literal> literals) {
 
   /** A literal part with the lengths of its borders, which say where a search continues. */
   static final class Literal {
+
     private final String text;
     private final int[] borders;
 
