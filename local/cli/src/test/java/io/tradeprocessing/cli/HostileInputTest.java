@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

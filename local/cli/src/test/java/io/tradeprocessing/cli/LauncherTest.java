@@ -2,6 +2,7 @@ package io.tradeprocessing.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
