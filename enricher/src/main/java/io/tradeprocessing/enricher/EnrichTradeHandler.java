@@ -8,26 +8,23 @@ import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
-import io.tradeprocessing.common.snapstart.MadeUpTrades;
-import io.tradeprocessing.common.snapstart.Rehearsal;
-import io.tradeprocessing.common.snapstart.Rehearsal.Step;
-import io.tradeprocessing.common.telemetry.Invocations;
-import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.Priming;
+import io.tradeprocessing.common.lambda.SampleTrades;
+import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.telemetry.Telemetry;
-import io.tradeprocessing.common.telemetry.XRay;
 import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
-import io.tradeprocessing.enricher.marketdata.TracedMarketData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,89 +36,56 @@ import org.jspecify.annotations.Nullable;
  * The Lambda function {@code MetadataEnricherFunction}.
  *
  * <p>Input: the EventBridge envelope of a trade event, as {@link TaskInput} has it. Output: the
- * enrichment, {@code docs/schema/enrichment-v1.json}. Any JSON has one.
+ * enrichment, {@code docs/schema/enrichment-v1.json}. Any JSON gets one.
  *
- * <p>Errors by their class names: {@link
+ * <p>Errors, by class name: {@link
  * io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException} and {@code
  * ConfigurationUnavailableException} are worth a retry; {@link
- * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or beyond the
+ * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or exceeds the
  * limits of {@link JsonReader}, and {@code ConfigurationException} are not.
  */
 public final class EnrichTradeHandler implements RequestStreamHandler {
 
-  /** Time of an invocation that market data must leave for the answer. */
+  /** The time that market data must leave of an invocation, for the response. */
   private static final Duration RESERVE = Duration.ofMillis(500);
 
   private final TradeEnricher enricher = new TradeEnricher();
   private final Supplier<Settings> settings;
-  private final Telemetry telemetry;
-  private final Invocations invocations = new Invocations();
-
-  /** Lambda's registry of such holds them weakly. */
-  @SuppressWarnings("unused")
-  private final Rehearsal rehearsal;
-
   private final BiFunction<URI, Integer, MarketData> connector;
+  private final FunctionRuntime runtime;
   private @Nullable Connection connection;
 
   private record Connection(URI endpoint, int maxRetries, MarketData marketData) {}
 
   /** For Lambda: collaborators from the environment variables. */
   public EnrichTradeHandler() {
-    this(System.getenv(), Clock.systemUTC());
-  }
-
-  private EnrichTradeHandler(Map<String, String> environment, Clock clock) {
-    this(environment, clock, JsonTelemetry.fromEnvironment(environment, clock));
-  }
-
-  private EnrichTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    SsmSettings fromSsm = SsmSettings.fromEnvironment(environment, clock, telemetry);
-    List<Step> beforeSnapshot =
-        SsmSettings.rehearsal(
-            environment, clock, telemetry, new Step("enrichment", () -> rehearse(clock)));
-    this(
-        fromSsm,
-        telemetry,
-        connector(XRay.fromEnvironment(environment, clock)),
-        Rehearsal.register(telemetry, beforeSnapshot, List.of(fromSsm.renewal())));
-  }
-
-  private static BiFunction<URI, Integer, MarketData> connector(XRay xray) {
-    return (endpoint, maxRetries) ->
-        new TracedMarketData(new HttpMarketData(endpoint, maxRetries), endpoint, xray);
+    FunctionRuntime lambda = FunctionRuntime.lambda();
+    SsmSettings fromSsm = SsmSettings.of(lambda);
+    this(fromSsm, HttpMarketData.connector(lambda.tracing()), lambda);
+    List<Step> priming = new ArrayList<>(fromSsm.priming());
+    priming.add(new Step("enrichment", () -> prime(lambda.priming())));
+    lambda.aroundSnapshot(priming, List.of(fromSsm.refresh()));
   }
 
   /**
-   * @param settings asked at every invocation
-   * @param telemetry where log and metrics go
-   * @param connector makes the market data client of an address and a number of retries; called
+   * @param settings read at every invocation
+   * @param connector creates the market data client for an address and a number of retries; called
    *     when these first occur or change
    */
   public EnrichTradeHandler(
       Supplier<Settings> settings,
-      Telemetry telemetry,
-      BiFunction<URI, Integer, MarketData> connector) {
-    this(settings, telemetry, connector, Rehearsal.none(telemetry));
-  }
-
-  private EnrichTradeHandler(
-      Supplier<Settings> settings,
-      Telemetry telemetry,
       BiFunction<URI, Integer, MarketData> connector,
-      Rehearsal rehearsal) {
+      FunctionRuntime runtime) {
     this.settings = settings;
-    this.telemetry = telemetry;
     this.connector = connector;
-    this.rehearsal = rehearsal;
+    this.runtime = runtime;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     TaskInput input = TaskInput.read(JsonReader.bytes(in));
     TradeEvent event = TradeEvent.of(input.event());
-    invocations.run(
-        telemetry,
+    runtime.invoke(
         context,
         input.executionArn(),
         event,
@@ -133,12 +97,13 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
         });
   }
 
-  /** Handles made-up trades, before a snapshot. */
-  static void rehearse(Clock clock) throws IOException {
-    Settings settings = Settings.example();
-    Rehearsal.invoke(
-        new EnrichTradeHandler(() -> settings, Rehearsal.silent(clock), HttpMarketData::new),
-        MadeUpTrades.all());
+  /** Handles sample trades, before a snapshot. */
+  static void prime(FunctionRuntime runtime) throws IOException {
+    Settings defaults = Settings.defaults();
+    Priming.invoke(
+        new EnrichTradeHandler(
+            () -> defaults, HttpMarketData.connector(runtime.tracing()), runtime),
+        SampleTrades.all());
   }
 
   private JsonObject enrich(TradeEvent event, Duration left) {

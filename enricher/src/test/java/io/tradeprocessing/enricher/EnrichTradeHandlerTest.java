@@ -7,6 +7,7 @@ import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.MarketData;
@@ -39,10 +40,12 @@ class EnrichTradeHandlerTest {
       """;
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
   private final Telemetry telemetry =
       new JsonTelemetry(
           new PrintStream(log, true, StandardCharsets.UTF_8),
-          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+          CLOCK,
           "enricher",
           "test",
           Telemetry.Level.INFO);
@@ -51,7 +54,8 @@ class EnrichTradeHandlerTest {
   private Settings settings = settings(Optional.empty(), 2);
 
   private final EnrichTradeHandler handler =
-      new EnrichTradeHandler(() -> settings, telemetry, this::connect);
+      new EnrichTradeHandler(
+          () -> settings, this::connect, FunctionRuntime.local(CLOCK, telemetry));
 
   @Test
   void answersAnEnvelopeWithItsEnrichment() throws IOException {
@@ -130,8 +134,9 @@ class EnrichTradeHandlerTest {
   }
 
   @Test
-  void rehearsesItsWholeWork() throws IOException {
-    EnrichTradeHandler.rehearse(Clock.systemUTC());
+  void primesItsWholeWork() throws IOException {
+    EnrichTradeHandler.prime(FunctionRuntime.local(CLOCK, telemetry).priming());
+    assertThat(log.size()).isZero();
   }
 
   private static Settings settings(Optional<URI> endpoint, int maxRetries) {

@@ -1,11 +1,10 @@
 package io.tradeprocessing.recorder;
 
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
-import io.tradeprocessing.common.telemetry.AwsCallTracing;
-import io.tradeprocessing.common.telemetry.XRay;
+import io.tradeprocessing.common.telemetry.Tracing;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -14,20 +13,20 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** The function's clients of DynamoDB, with time-outs that leave room for a retry. */
+/** The function's DynamoDB clients, with timeouts that leave room for a retry. */
 final class DynamoDb {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** A transaction takes some 10 ms; one that has no answer after this long will get none. */
+  /** A transaction takes some 10 ms; one without a response after this time will not get any. */
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** All attempts of one call; well below the function's time-out. */
+  /** All attempts of one call; well below the timeout of the function. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
 
   private DynamoDb() {}
 
-  /** Connections, which clients can share. */
+  /** Connections that clients can share. */
   static SdkHttpClient http() {
     return ApacheHttpClient.builder()
         .connectionTimeout(CONNECT_TIMEOUT)
@@ -36,34 +35,35 @@ final class DynamoDb {
   }
 
   /**
-   * A client without its connections.
+   * A client without connections.
    *
-   * @param maxRetries of one call; all of them together end with {@link #CALL_TIMEOUT}, and the
+   * @param maxRetries of one call; {@link #CALL_TIMEOUT} limits all of them together, and the
    *     workflow retries more patiently
    */
-  static DynamoDbClientBuilder client(int maxRetries, AwsCallTracing tracing) {
+  static DynamoDbClientBuilder client(int maxRetries, Tracing tracing) {
     return DynamoDbClient.builder()
         .overrideConfiguration(
-            configuration ->
-                configuration
-                    .retryStrategy(retry -> retry.maxAttempts(1 + maxRetries))
-                    .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                    .apiCallTimeout(CALL_TIMEOUT)
-                    .addExecutionInterceptor(tracing));
+            configuration -> {
+              configuration
+                  .retryStrategy(retry -> retry.maxAttempts(1 + maxRetries))
+                  .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                  .apiCallTimeout(CALL_TIMEOUT);
+              tracing.interceptor().ifPresent(configuration::addExecutionInterceptor);
+            });
   }
 
-  /** Makes the store of a number of retries in the table that TABLE_NAME names. */
-  static IntFunction<TradeStore> connector(Map<String, String> environment, Clock clock) {
-    String table = tableName(environment);
-    AwsCallTracing tracing = new AwsCallTracing(XRay.fromEnvironment(environment, clock));
+  /** Creates the store for a number of retries in the table that TABLE_NAME names. */
+  static IntFunction<TradeStore> connector(FunctionRuntime runtime) {
+    String table = tableName(runtime.variables());
     Backoff backoff = Backoff.standard(new SecureRandom());
     SdkHttpClient http = http();
     return maxRetries ->
-        new TradeStore(client(maxRetries, tracing).httpClient(http).build(), table, backoff);
+        new TradeStore(
+            client(maxRetries, runtime.tracing()).httpClient(http).build(), table, backoff);
   }
 
-  static String tableName(Map<String, String> environment) {
-    String name = environment.get("TABLE_NAME");
+  static String tableName(Map<String, String> variables) {
+    String name = variables.get("TABLE_NAME");
     if (name == null || name.isBlank()) {
       throw new IllegalStateException(
           "the environment variable TABLE_NAME must name the compliance store's table");

@@ -6,23 +6,21 @@ import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
-import io.tradeprocessing.common.snapstart.Rehearsal;
-import io.tradeprocessing.common.snapstart.Rehearsal.Step;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
-import io.tradeprocessing.common.telemetry.Invocations;
-import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lambda function: records a trade event, accepted or rejected, in the compliance store.
+ * The Lambda function {@code ComplianceRecorderFunction}: records a trade event, accepted or
+ * rejected, in the compliance store.
  *
  * <p>Input: {@code {"event": <EventBridge envelope>, "verdict": {"valid": <boolean>, …},
  * "enrichment": {…}, "execution": {"id": "<execution ARN>", …}}}.
@@ -38,69 +37,41 @@ import java.util.function.Supplier;
  * <p>Output: {@code {"outcome": "RECORDED"|"DUPLICATE", "status": "ACCEPTED"|"REJECTED",
  * "detailType": "Trade Accepted"|"Trade Rejected", "tradeId", "sourceSystem", "eventType",
  * "timestamp": <microseconds>, "sequence", "previousHash", "recordHash", "eventHash",
- * "unmatched"}}, without {@code previousHash} for a trade's first record. For a duplicate
- * everything is the first record's.
+ * "unmatched"}}; {@code previousHash} is absent from a trade's first record. For a duplicate, all
+ * values are those of the first record.
  *
- * <p>Errors by their class names: {@code StoreContendedException} and {@code
- * StoreUnavailableException} are worth a retry, all others are not.
+ * <p>Errors, by class name: {@code StoreContendedException} and {@code StoreUnavailableException}
+ * are worth a retry, all others are not.
  */
 public final class RecordComplianceHandler implements RequestStreamHandler {
 
   private final Recorder recorder;
-  private final Telemetry telemetry;
-  private final Invocations invocations = new Invocations();
+  private final FunctionRuntime runtime;
 
-  /** Lambda's registry of such holds them weakly. */
-  @SuppressWarnings("unused")
-  private final Rehearsal rehearsal;
-
-  /** Takes its collaborators from the environment: TABLE_NAME, ENVIRONMENT, LOG_LEVEL. */
+  /** For Lambda: collaborators from the environment variables, the table from TABLE_NAME. */
   public RecordComplianceHandler() {
-    this(System.getenv(), Clock.systemUTC());
-  }
-
-  private RecordComplianceHandler(Map<String, String> environment, Clock clock) {
-    this(environment, clock, JsonTelemetry.fromEnvironment(environment, clock));
-  }
-
-  private RecordComplianceHandler(
-      Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    SsmSettings settings = SsmSettings.fromEnvironment(environment, clock, telemetry);
+    FunctionRuntime lambda = FunctionRuntime.lambda();
+    SsmSettings settings = SsmSettings.of(lambda);
     StoreConnection connection =
-        new StoreConnection(settings, telemetry, DynamoDb.connector(environment, clock));
-    List<Step> beforeSnapshot =
-        SsmSettings.rehearsal(
-            environment,
-            clock,
-            telemetry,
-            new Step("record", () -> RecorderRehearsal.record(clock)),
-            new Step(
-                "connection to the compliance store",
-                () -> RecorderRehearsal.connect(environment, clock)));
-    this(
-        connection,
-        clock,
-        telemetry,
-        Rehearsal.register(
-            telemetry, beforeSnapshot, List.of(settings.renewal(), connection.renewal())));
+        new StoreConnection(settings, lambda.telemetry(), DynamoDb.connector(lambda));
+    this(connection, lambda);
+    List<Step> priming = new ArrayList<>(settings.priming());
+    priming.addAll(RecorderPriming.steps(lambda));
+    lambda.aroundSnapshot(priming, List.of(settings.refresh(), connection.refresh()));
   }
 
-  public RecordComplianceHandler(TradeStore store, Clock clock, Telemetry telemetry) {
-    this(() -> store, clock, telemetry, Rehearsal.none(telemetry));
-  }
-
-  private RecordComplianceHandler(
-      Supplier<TradeStore> store, Clock clock, Telemetry telemetry, Rehearsal rehearsal) {
-    this.recorder = new Recorder(store, clock);
-    this.telemetry = telemetry;
-    this.rehearsal = rehearsal;
+  /**
+   * @param store read at every invocation
+   */
+  public RecordComplianceHandler(Supplier<TradeStore> store, FunctionRuntime runtime) {
+    this.recorder = new Recorder(store, runtime.clock());
+    this.runtime = runtime;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     RecorderInput input = RecorderInput.read(JsonReader.bytes(in));
-    invocations.run(
-        telemetry,
+    runtime.invoke(
         context,
         Optional.of(input.executionArn()),
         TradeEvent.of(input.content().event()),
@@ -118,7 +89,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
           context.getFunctionVersion(),
           () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
     } catch (TradeConflictException e) {
-      telemetry.count("Conflicts", Map.of());
+      runtime.telemetry().count("Conflicts", Map.of());
       throw e;
     }
   }
@@ -163,7 +134,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
       reportLatency(entry, invocation);
     }
     Map<String, String> fields = new LinkedHashMap<>();
-    // Of an event without a usable one, the one that it is kept under.
+    // An event without a usable identifier is kept under another one.
     fields.put("tradeId", entry.key().tradeId());
     fields.put("outcome", appended.outcome().name());
     fields.put("status", entry.status().name());
@@ -177,8 +148,8 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
   }
 
   /**
-   * RecordLatency: from EventBridge taking the event (whole seconds) to its record, in
-   * milliseconds. The event's own time would measure how late its source sent it.
+   * RecordLatency: milliseconds from the arrival of the event at EventBridge (whole seconds) to its
+   * record. From the event's own time it would include the delay of its source.
    */
   private static void reportLatency(TradeEntry entry, Telemetry invocation) {
     TradeEvent.of(entry.content().event())

@@ -3,7 +3,7 @@ package io.tradeprocessing.recorder;
 import io.tradeprocessing.common.config.ConfigurationException;
 import io.tradeprocessing.common.config.ConfigurationUnavailableException;
 import io.tradeprocessing.common.config.Settings;
-import io.tradeprocessing.common.snapstart.Rehearsal.Step;
+import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.util.Map;
@@ -11,14 +11,16 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * The compliance store, by a client that retries as often as the settings say.
+ * The compliance store, through a client that retries as often as the settings say.
  *
- * <p>Settings that cannot be read stop no record: nothing else of them concerns the recorder, and
- * {@value #DEFAULT_RETRIES} retries do as well.
+ * <p>The recorder also works without its settings, with {@value #DEFAULT_RETRIES} retries: it uses
+ * no other setting.
  */
 final class StoreConnection implements Supplier<TradeStore> {
 
-  /** As the template sets max-retries, so that the first client usually stays the only one. */
+  /**
+   * The template's default of max-retries, so that the first client usually remains the only one.
+   */
   static final int DEFAULT_RETRIES = 3;
 
   private final Supplier<Settings> settings;
@@ -29,9 +31,9 @@ final class StoreConnection implements Supplier<TradeStore> {
   private record Connected(int maxRetries, TradeStore store) {}
 
   /**
-   * @param settings asked at every invocation
-   * @param connector makes the store of a number of retries; called for the default at once, so
-   *     that a snapshot holds the client, and when the settings say another number
+   * @param settings read at every invocation
+   * @param connector creates the store for a number of retries; called for the default at once, so
+   *     that a snapshot holds the client, and again when the number changes
    */
   StoreConnection(
       Supplier<Settings> settings, Telemetry telemetry, IntFunction<TradeStore> connector) {
@@ -41,10 +43,10 @@ final class StoreConnection implements Supplier<TradeStore> {
     this.connected = new Connected(DEFAULT_RETRIES, connector.apply(DEFAULT_RETRIES));
   }
 
-  /** The step after a restore: asks the store for a trade that nobody can trade. */
-  Step renewal() {
+  /** The step after a restore: opens a connection by reading a trade that cannot exist. */
+  Step refresh() {
     return new Step(
-        "connection to the compliance store", () -> get().head(RecorderRehearsal.NOBODYS_TRADE));
+        "connection to the compliance store", () -> get().head(RecorderPriming.NO_TRADE));
   }
 
   @Override

@@ -3,9 +3,23 @@ package io.tradeprocessing.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tradeprocessing.common.telemetry.AwsCallTracing;
-import io.tradeprocessing.common.telemetry.XRay;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.telemetry.Tracing;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +33,19 @@ class DynamoDbTest {
 
   private static final String REGION = "aws.region";
 
+  private static FunctionRuntime runtime(Map<String, String> variables) {
+    Clock clock = Clock.systemUTC();
+    return FunctionRuntime.of(
+        variables,
+        clock,
+        new JsonTelemetry(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            clock,
+            "recorder",
+            "test",
+            Telemetry.Level.INFO));
+  }
+
   @BeforeEach
   void stayInARegion() {
     System.setProperty(REGION, "us-east-1");
@@ -31,7 +58,7 @@ class DynamoDbTest {
 
   @Test
   void givesUpBeforeTheFunctionDoesHoweverOftenItRetries() {
-    AwsCallTracing tracing = new AwsCallTracing(XRay.fromEnvironment(Map.of(), Clock.systemUTC()));
+    Tracing tracing = Tracing.priming();
     try (DynamoDbClient client = DynamoDb.client(10, tracing).build()) {
       ClientOverrideConfiguration configuration =
           client.serviceClientConfiguration().overrideConfiguration();
@@ -39,30 +66,49 @@ class DynamoDbTest {
       assertThat(configuration.retryStrategy().orElseThrow().maxAttempts()).isEqualTo(11);
       assertThat(configuration.apiCallAttemptTimeout()).contains(Duration.ofSeconds(2));
       assertThat(configuration.apiCallTimeout()).contains(Duration.ofSeconds(6));
-      assertThat(configuration.executionInterceptors()).contains(tracing);
+      assertThat(configuration.executionInterceptors())
+          .containsAll(tracing.interceptor().stream().toList());
     }
   }
 
   @Test
   void connectsToTheTableOfTheEnvironment() {
-    assertThat(
-            DynamoDb.connector(Map.of("TABLE_NAME", "trade-records-dev"), Clock.systemUTC())
-                .apply(3))
+    assertThat(DynamoDb.connector(runtime(Map.of("TABLE_NAME", "trade-records-dev"))).apply(3))
         .isNotNull();
-    assertThatThrownBy(() -> DynamoDb.connector(Map.of(), Clock.systemUTC()))
+    assertThatThrownBy(() -> DynamoDb.connector(runtime(Map.of())))
         .hasMessageContaining("TABLE_NAME");
   }
 
   @Test
-  void rehearsesItsWholeWork() throws IOException {
-    RecorderRehearsal.record(Clock.systemUTC());
+  void primesItsWholeWork() throws IOException {
+    RecorderPriming.record(runtime(Map.of()).priming());
   }
 
   @Test
-  void aRehearsalWithoutTheTableFails() {
-    Map<String, String> nowhere = Map.of();
-    assertThatThrownBy(() -> RecorderRehearsal.connect(nowhere, Clock.systemUTC()))
+  void primingWithoutTheTableFails() {
+    assertThatThrownBy(() -> RecorderPriming.connect(runtime(Map.of())))
         .hasMessageContaining("TABLE_NAME");
+  }
+
+  @Test
+  void primesWithTheEnrichmentThatTheEnricherWrites() throws IOException {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(
+                Files.readString(
+                    Path.of(System.getProperty("root"), "docs/schema/enrichment-v1.json")));
+    assertThat(RecorderPriming.inputs())
+        .isNotEmpty()
+        .allSatisfy(
+            input -> {
+              JsonObject enrichment =
+                  JsonReader.read(input)
+                      .asObject()
+                      .flatMap(o -> o.object("enrichment"))
+                      .orElseThrow();
+              assertThat(schema.validate(JsonWriter.toString(enrichment), InputFormat.JSON))
+                  .isEmpty();
+            });
   }
 
   @Test

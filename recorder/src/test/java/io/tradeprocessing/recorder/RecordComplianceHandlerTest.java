@@ -8,6 +8,7 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeHistory;
@@ -76,7 +77,8 @@ class RecordComplianceHandlerTest {
   }
 
   private RecordComplianceHandler handler() {
-    return new RecordComplianceHandler(store, Clock.fixed(NOW, ZoneOffset.UTC), telemetry);
+    return new RecordComplianceHandler(
+        () -> store, FunctionRuntime.local(Clock.fixed(NOW, ZoneOffset.UTC), telemetry));
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.config.SsmSettings;
-import io.tradeprocessing.common.snapstart.CannedAnswers;
-import io.tradeprocessing.common.snapstart.Rehearsal;
+import io.tradeprocessing.common.lambda.CannedResponses;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.StoreUnavailableException;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
@@ -29,26 +29,27 @@ class StoreConnectionTest {
   private final List<String> warnings = new ArrayList<>();
   private int maxRetries = 3;
 
-  private StoreConnection connection(Supplier<Settings> settings) {
-    Telemetry telemetry =
-        new Telemetry() {
-          @Override
-          public void log(Level level, String message, Map<String, String> fields) {
-            warnings.add(level + " " + message);
-          }
+  private final Telemetry telemetry =
+      new Telemetry() {
+        @Override
+        public void log(Level level, String message, Map<String, String> fields) {
+          warnings.add(level + " " + message);
+        }
 
-          @Override
-          public void metric(String name, double value, Unit unit, Map<String, String> by) {
-            throw new AssertionError("a connection counts nothing");
-          }
-        };
+        @Override
+        public void metric(String name, double value, Unit unit, Map<String, String> by) {
+          throw new AssertionError("a connection counts nothing");
+        }
+      };
+
+  private StoreConnection connection(Supplier<Settings> settings) {
     return new StoreConnection(
         settings,
         telemetry,
         retries -> {
           connected.add(retries);
           return new TradeStore(
-              CannedAnswers.client(DynamoDbClient.builder(), Map.of()),
+              CannedResponses.client(DynamoDbClient.builder(), Map.of()),
               "table",
               Backoff.standard(new Random(1)));
         });
@@ -59,7 +60,7 @@ class StoreConnectionTest {
   }
 
   @Test
-  void isMadeBeforeAnybodyAsksSoThatASnapshotHoldsTheClient() {
+  void createsItsClientAtOnceSoThatASnapshotHoldsIt() {
     connection(
         () -> {
           throw new AssertionError("the settings are not read before the snapshot");
@@ -69,11 +70,11 @@ class StoreConnectionTest {
   }
 
   @Test
-  void afterARestoreItAsksTheStoreBySettingsOfThatTime() {
+  void refreshReadsTheStoreWithTheCurrentSettings() {
     maxRetries = 1;
-    assertThatThrownBy(() -> connection(this::settings).renewal().work().run())
+    assertThatThrownBy(() -> connection(this::settings).refresh().work().run())
         .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageContaining(RecorderRehearsal.NOBODYS_TRADE);
+        .hasMessageContaining(RecorderPriming.NO_TRADE);
 
     assertThat(connected).containsExactly(StoreConnection.DEFAULT_RETRIES, 1);
   }
@@ -92,7 +93,7 @@ class StoreConnectionTest {
   }
 
   @Test
-  void recordsWithoutSettingsAndSaysSo() {
+  void worksWithoutSettingsAndLogsIt() {
     Map<String, String> unanswered = Map.of();
     Map<String, String> poisoned =
         Map.of(
@@ -104,14 +105,16 @@ class StoreConnectionTest {
       connected.clear();
       warnings.clear();
       try (SsmClient ssm =
-          CannedAnswers.client(
+          CannedResponses.client(
               SsmClient.builder()
                   .overrideConfiguration(
                       configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1))),
               answers)) {
         connection(
                 new SsmSettings(
-                    ssm, "test", Clock.systemUTC(), Rehearsal.silent(Clock.systemUTC())))
+                    ssm,
+                    FunctionRuntime.of(
+                        Map.of("ENVIRONMENT", "test"), Clock.systemUTC(), telemetry)))
             .get();
       }
 

@@ -6,18 +6,17 @@ import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
-import io.tradeprocessing.common.snapstart.MadeUpTrades;
-import io.tradeprocessing.common.snapstart.Rehearsal;
-import io.tradeprocessing.common.snapstart.Rehearsal.Step;
-import io.tradeprocessing.common.telemetry.Invocations;
-import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.Priming;
+import io.tradeprocessing.common.lambda.SampleTrades;
+import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,61 +28,36 @@ import java.util.stream.Collectors;
  *
  * <p>Input: the EventBridge envelope of a trade event, as {@link TaskInput} has it. Output: the
  * verdict, {@code {"valid", "tradeId", "ruleSet", "violations": [{"code", "field", "severity",
- * "message"}]}}; see {@link Verdict#toJson}. Any JSON that can be read has a verdict; that of an
- * input above {@link JsonReader#MAX_PAYLOAD} is that it is too large, so it is recorded as
+ * "message"}]}}; see {@link Verdict#toJson}. Any JSON that can be read gets a verdict; an input
+ * above {@link JsonReader#MAX_PAYLOAD} is invalid because of its size, so it is recorded as
  * rejected.
  *
- * <p>Errors by their class names: {@code ConfigurationUnavailableException} is worth a retry;
- * {@link io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or
- * beyond the limits of {@link JsonReader}, and {@code ConfigurationException} are not.
+ * <p>Errors, by class name: {@code ConfigurationUnavailableException} is worth a retry; {@link
+ * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or exceeds the
+ * limits of {@link JsonReader}, and {@code ConfigurationException} are not.
  */
 public final class ValidateTradeHandler implements RequestStreamHandler {
 
   private final Supplier<Settings> settings;
-  private final Clock clock;
-  private final Telemetry telemetry;
-  private final Invocations invocations = new Invocations();
-
-  /** Lambda's registry of such holds them weakly. */
-  @SuppressWarnings("unused")
-  private final Rehearsal rehearsal;
+  private final FunctionRuntime runtime;
 
   /** For Lambda: collaborators from the environment variables. */
   public ValidateTradeHandler() {
-    this(System.getenv(), Clock.systemUTC());
-  }
-
-  private ValidateTradeHandler(Map<String, String> environment, Clock clock) {
-    this(environment, clock, JsonTelemetry.fromEnvironment(environment, clock));
-  }
-
-  private ValidateTradeHandler(Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    SsmSettings fromSsm = SsmSettings.fromEnvironment(environment, clock, telemetry);
-    List<Step> beforeSnapshot =
-        SsmSettings.rehearsal(
-            environment, clock, telemetry, new Step("validation", () -> rehearse(clock)));
-    this(
-        fromSsm,
-        clock,
-        telemetry,
-        Rehearsal.register(telemetry, beforeSnapshot, List.of(fromSsm.renewal())));
+    FunctionRuntime lambda = FunctionRuntime.lambda();
+    SsmSettings fromSsm = SsmSettings.of(lambda);
+    this(fromSsm, lambda);
+    List<Step> priming = new ArrayList<>(fromSsm.priming());
+    priming.add(new Step("validation", () -> prime(lambda.priming())));
+    lambda.aroundSnapshot(priming, List.of(fromSsm.refresh()));
   }
 
   /**
-   * @param settings asked at every invocation
-   * @param clock which times of trades may not be ahead of
-   * @param telemetry where the log goes
+   * @param settings read at every invocation
+   * @param runtime whose clock the times of trades must not be ahead of
    */
-  public ValidateTradeHandler(Supplier<Settings> settings, Clock clock, Telemetry telemetry) {
-    this(settings, clock, telemetry, Rehearsal.none(telemetry));
-  }
-
-  private ValidateTradeHandler(
-      Supplier<Settings> settings, Clock clock, Telemetry telemetry, Rehearsal rehearsal) {
+  public ValidateTradeHandler(Supplier<Settings> settings, FunctionRuntime runtime) {
     this.settings = settings;
-    this.clock = clock;
-    this.telemetry = telemetry;
-    this.rehearsal = rehearsal;
+    this.runtime = runtime;
   }
 
   @Override
@@ -91,25 +65,23 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
     byte[] json = JsonReader.bytes(in);
     TaskInput input = TaskInput.read(json);
     TradeEvent event = TradeEvent.of(input.event());
-    invocations.run(
-        telemetry,
+    runtime.invoke(
         context,
         input.executionArn(),
         event,
         invocation -> {
           Verdict verdict =
-              TradeValidator.validate(event, json.length, settings.get(), clock.instant());
+              TradeValidator.validate(
+                  event, json.length, settings.get(), runtime.clock().instant());
           report(verdict, invocation);
           JsonWriter.write(verdict.toJson(), out);
         });
   }
 
-  /** Handles made-up trades, before a snapshot. */
-  static void rehearse(Clock clock) throws IOException {
-    Settings settings = Settings.example();
-    Rehearsal.invoke(
-        new ValidateTradeHandler(() -> settings, clock, Rehearsal.silent(clock)),
-        MadeUpTrades.all());
+  /** Handles sample trades, before a snapshot. */
+  static void prime(FunctionRuntime runtime) throws IOException {
+    Settings defaults = Settings.defaults();
+    Priming.invoke(new ValidateTradeHandler(() -> defaults, runtime), SampleTrades.all());
   }
 
   private static void report(Verdict verdict, Telemetry invocation) {

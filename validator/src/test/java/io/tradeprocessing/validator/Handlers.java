@@ -3,6 +3,7 @@ package io.tradeprocessing.validator;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.testkit.lambda.TestContext;
 import java.io.ByteArrayInputStream;
@@ -28,7 +29,8 @@ final class Handlers {
   static String answer(byte[] input, Telemetry telemetry) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new ValidateTradeHandler(
-            () -> Trades.SETTINGS, Clock.fixed(Trades.NOW, ZoneOffset.UTC), telemetry)
+            () -> Trades.SETTINGS,
+            FunctionRuntime.local(Clock.fixed(Trades.NOW, ZoneOffset.UTC), telemetry))
         .handleRequest(new ByteArrayInputStream(input), out, context());
     return out.toString(StandardCharsets.UTF_8);
   }

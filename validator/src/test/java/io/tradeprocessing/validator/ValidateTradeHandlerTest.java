@@ -8,7 +8,8 @@ import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.json.MalformedJsonException;
-import io.tradeprocessing.common.snapstart.MadeUpTrades;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.SampleTrades;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -105,8 +106,7 @@ class ValidateTradeHandlerTest {
     ValidateTradeHandler handler =
         new ValidateTradeHandler(
             () -> Settings.parse(Map.of(), "/trade-processing/test/"),
-            Clock.systemUTC(),
-            new Handlers.Log());
+            FunctionRuntime.local(Clock.systemUTC(), new Handlers.Log()));
 
     assertThatThrownBy(
             () ->
@@ -146,15 +146,16 @@ class ValidateTradeHandlerTest {
   }
 
   @Test
-  void itsRehearsalGivesVerdictsOnAcceptedAndOnRejectedTrades() throws IOException {
+  void primingHandlesAcceptedAndRejectedTrades() throws IOException {
     Handlers.Log log = new Handlers.Log();
-    for (String envelope : MadeUpTrades.all()) {
+    for (String envelope : SampleTrades.all()) {
       Handlers.answer(utf8(envelope), log);
     }
     assertThat(log.lines)
         .extracting(line -> line.get("valid"))
         .containsExactly("true", "true", "true", "false");
 
-    ValidateTradeHandler.rehearse(Clock.systemUTC());
+    ValidateTradeHandler.prime(
+        FunctionRuntime.local(Clock.systemUTC(), new Handlers.Log()).priming());
   }
 }

@@ -3,10 +3,10 @@ package io.tradeprocessing.common.config;
 import java.util.List;
 
 /**
- * The configuration is missing or malformed, and there are no earlier good values to go on with.
- * The message names each parameter, its value and what is allowed.
+ * The configuration is missing or malformed, and no earlier valid values are known. The message
+ * names each parameter, its value and what is allowed.
  *
- * <p>Not retriable: somebody has to change a parameter first.
+ * <p>Do not retry: somebody has to correct a parameter first.
  */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -1,9 +1,9 @@
 package io.tradeprocessing.common.config;
 
 /**
- * The parameter store cannot be reached and there are no earlier good values to go on with.
+ * Parameter Store cannot be reached, and no earlier valid values are known.
  *
- * <p>Retriable: the workflow's Retry names this class.
+ * <p>Worth a retry: the workflow's Retry names this class.
  */
 public final class ConfigurationUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * The settings of an environment, typed and checked.
  *
- * @param apiEndpoint base address of the market data API, https; empty for none
+ * @param apiEndpoint base address of the market data API, https; empty if there is none
  * @param processingThreshold notional above which a trade is reported as a warning, in units of the
  *     trade's own currency; above zero
  * @param maxRetries retries of one SDK or HTTP call inside a function, 0 to 10
@@ -30,28 +30,28 @@ public record Settings(
   public static final String MAX_RETRIES = "max-retries";
   public static final String PRICE_DEVIATION_LIMIT_BPS = "price-deviation-limit-bps";
 
-  /** Parameter values that are in order, by name. */
-  static final Map<String, String> EXAMPLE =
+  /** The template's defaults, by parameter name. */
+  static final Map<String, String> DEFAULTS =
       Map.of(
           API_ENDPOINT, "none",
-          PROCESSING_THRESHOLD, "10000000",
+          PROCESSING_THRESHOLD, "1000000",
           MAX_RETRIES, "3",
           PRICE_DEVIATION_LIMIT_BPS, "500");
 
-  /** A message shows this much of a value: enough to recognise it by. */
+  /** How many characters of a value a message shows: enough to recognise it. */
   private static final int SHOWN_LENGTH = 64;
 
   /**
    * Reads the settings from parameter values.
    *
-   * @param values by the parameter's name below the environment's path, for example {@code
+   * @param values by parameter name below the path of the environment, for example {@code
    *     max-retries}
-   * @param path the environment's path, for messages: {@code /trade-processing/prod/}
-   * @throws ConfigurationException if any is missing or malformed, naming all of them
+   * @param path of the environment, for messages: {@code /trade-processing/prod/}
+   * @throws ConfigurationException if parameters are missing or malformed; it names all of them
    */
   public static Settings parse(Map<String, String> values, String path) {
     Parsing parsing = new Parsing(values, path, new ArrayList<>());
-    var endpoint = parsing.read(API_ENDPOINT, "an https address or none", Settings::endpoint);
+    var endpoint = parsing.read(API_ENDPOINT, "an https address or none", Endpoint::read);
     var threshold =
         parsing.read(
             PROCESSING_THRESHOLD, "a decimal above 0, such as 1000000", Settings::positiveDecimal);
@@ -65,37 +65,45 @@ public record Settings(
       throw new ConfigurationException(parsing.problems);
     }
     return new Settings(
-        endpoint.orElseThrow(),
+        endpoint.orElseThrow().uri(),
         threshold.orElseThrow(),
         retries.orElseThrow(),
         deviation.orElseThrow());
   }
 
   /**
-   * The same settings with another market data API, for runs on one machine: there it may stand at
-   * a plain http address, which a parameter cannot name.
+   * The same settings with another market data API, for local runs: there it may have a plain http
+   * address, which a parameter must not have.
    */
   public Settings withApiEndpoint(URI endpoint) {
     return new Settings(
         Optional.of(endpoint), processingThreshold, maxRetries, priceDeviationLimitBps);
   }
 
-  /** Settings that are in order, for trades that nobody traded. */
-  public static Settings example() {
-    return parse(EXAMPLE, "");
+  /** The settings that {@code template.yaml} deploys unless its parameters say otherwise. */
+  public static Settings defaults() {
+    return parse(DEFAULTS, "");
   }
 
-  private static Optional<Optional<URI>> endpoint(String text) {
-    if (text.equals("none")) {
-      return Optional.of(Optional.empty());
-    }
-    try {
-      URI uri = new URI(text);
-      boolean usable =
-          "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
-      return usable ? Optional.of(Optional.of(uri)) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
+  /**
+   * What {@code api-endpoint} says.
+   *
+   * @param uri empty for {@code none}
+   */
+  private record Endpoint(Optional<URI> uri) {
+
+    static Optional<Endpoint> read(String text) {
+      if (text.equals("none")) {
+        return Optional.of(new Endpoint(Optional.empty()));
+      }
+      try {
+        URI uri = new URI(text);
+        boolean usable =
+            "https".equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
+        return usable ? Optional.of(new Endpoint(Optional.of(uri))) : Optional.empty();
+      } catch (URISyntaxException e) {
+        return Optional.empty();
+      }
     }
   }
 

@@ -1,17 +1,15 @@
 package io.tradeprocessing.common.config;
 
+import io.tradeprocessing.common.aws.AwsFailure;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
-import io.tradeprocessing.common.snapstart.CannedAnswers;
-import io.tradeprocessing.common.snapstart.Ciphers;
-import io.tradeprocessing.common.snapstart.Rehearsal;
-import io.tradeprocessing.common.snapstart.Rehearsal.Step;
-import io.tradeprocessing.common.telemetry.AwsCallTracing;
-import io.tradeprocessing.common.telemetry.Telemetry;
-import io.tradeprocessing.common.telemetry.XRay;
-import java.time.Clock;
+import io.tradeprocessing.common.lambda.CannedResponses;
+import io.tradeprocessing.common.lambda.Ciphers;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.Priming;
+import io.tradeprocessing.common.lambda.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,139 +30,123 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
  * The settings of an environment from SSM Parameter Store, under {@code
  * /trade-processing/<environment>/}: read in one GetParametersByPath, kept for five minutes.
  *
- * <p>While the parameters cannot be read, or somebody has poisoned one, the last good values are
- * used, and the log says so: a mistake in a parameter must not stop trades that were fine a minute
- * ago. Without good values the exception goes up and the trade to its dead-letter queue.
+ * <p>While the parameters cannot be read, or one of them is invalid, the last valid values stay in
+ * use and the log says so: a mistake in a parameter must not stop trades. Without valid values the
+ * exception is thrown, and the trade goes to a dead-letter queue.
+ *
+ * <p>Invoked by {@code sam local}, a function without Parameter Store uses the template's defaults.
  */
 public final class SsmSettings implements Supplier<Settings> {
 
   static final Duration MAX_AGE = Duration.ofMinutes(5);
 
-  /** After a failed read the next one waits this long, so an outage is not made worse. */
+  /** After a failed read the next one waits this long, so that an outage is not made worse. */
   static final Duration RETRY_AFTER = Duration.ofSeconds(15);
 
-  /** Of one read; not left to AWS_MAX_ATTEMPTS, for the time of an invocation depends on it. */
+  /** Of one read; not left to AWS_MAX_ATTEMPTS, because the time of an invocation depends on it. */
   private static final int MAX_ATTEMPTS = 3;
 
   private final SsmClient ssm;
+  private final FunctionRuntime runtime;
   private final String path;
-  private final Clock clock;
-  private final Telemetry telemetry;
 
   private @Nullable Settings current;
   private Instant readAgainAt = Instant.MIN;
 
   /**
-   * The settings of the environment that the variable ENVIRONMENT names, {@code dev} without it.
-   *
-   * <p>One call may take two seconds with its retries: a function that cannot read its settings
-   * must fail, or go on with those it has, well within its own time-out.
+   * @param runtime whose variable ENVIRONMENT names the environment, {@code dev} without it
    */
-  public static SsmSettings fromEnvironment(
-      Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    SsmClient client = connected(builder(environment, clock));
-    return new SsmSettings(client, name(environment), clock, telemetry);
+  public SsmSettings(SsmClient ssm, FunctionRuntime runtime) {
+    this.ssm = ssm;
+    this.runtime = runtime;
+    this.path = path(runtime);
+  }
+
+  private static String path(FunctionRuntime runtime) {
+    return "/trade-processing/" + runtime.variables().getOrDefault("ENVIRONMENT", "dev") + "/";
   }
 
   /**
-   * The steps before the snapshot of a function that reads its settings from here.
+   * The settings of the environment that the variable ENVIRONMENT names, {@code dev} without it.
    *
-   * @param own steps of this function; they come last
+   * <p>A read takes at most two seconds, including retries: a function that cannot read its
+   * settings must fail, or continue with those it has, well within its own timeout.
    */
-  public static List<Step> rehearsal(
-      Map<String, String> environment, Clock clock, Telemetry telemetry, Step... own) {
-    List<Step> steps = new ArrayList<>();
-    steps.add(new Step("ciphers", Ciphers::rehearse));
-    steps.add(new Step("settings", () -> rehearse(environment, clock)));
-    steps.add(
-        new Step(
-            "connection to the parameter store",
-            () -> rehearseConnection(environment, clock, telemetry)));
-    steps.addAll(List.of(own));
-    return steps;
+  public static SsmSettings of(FunctionRuntime runtime) {
+    return new SsmSettings(connected(runtime), runtime);
   }
 
-  /** The step after a restore of a function that works with these settings. */
-  public Step renewal() {
+  /** The priming steps of a function that reads its settings here; its other steps come after. */
+  public List<Step> priming() {
+    return List.of(
+        new Step("ciphers", Ciphers::prime),
+        new Step("settings", () -> primeReading(runtime.priming())),
+        new Step("connection to Parameter Store", () -> primeConnection(runtime.priming())));
+  }
+
+  /** The refresh step of a function that reads its settings here; its other steps come after. */
+  public Step refresh() {
     return new Step("settings", this::get);
   }
 
-  /** Reads made-up parameters over and over. */
-  static void rehearse(Map<String, String> environment, Clock clock) {
-    String path = path(name(environment));
+  /** Reads sample parameters, {@link Priming#ROUNDS} times. */
+  static void primeReading(FunctionRuntime runtime) {
     List<Json> parameters = new ArrayList<>();
-    Settings.EXAMPLE.forEach(
+    String path = path(runtime);
+    Settings.DEFAULTS.forEach(
         (name, value) ->
             parameters.add(
                 JsonObject.builder().put("Name", path + name).put("Value", value).build()));
     JsonObject answer = JsonObject.builder().put("Parameters", new JsonArray(parameters)).build();
     try (SsmClient client =
-        CannedAnswers.client(
-            builder(environment, clock),
-            Map.of("GetParametersByPath", JsonWriter.toString(answer)))) {
-      SsmSettings settings =
-          new SsmSettings(client, name(environment), clock, Rehearsal.silent(clock));
-      for (int round = 0; round < Rehearsal.ROUNDS; round++) {
+        CannedResponses.client(
+            builder(runtime), Map.of("GetParametersByPath", JsonWriter.toString(answer)))) {
+      SsmSettings settings = new SsmSettings(client, runtime);
+      for (int round = 0; round < Priming.ROUNDS; round++) {
         settings.get();
         settings.expire();
       }
     }
   }
 
-  /** Reads the parameters once by a client that is closed again. */
-  static void rehearseConnection(
-      Map<String, String> environment, Clock clock, Telemetry telemetry) {
-    try (SsmClient client = connected(builder(environment, clock))) {
-      new SsmSettings(client, name(environment), clock, telemetry).get();
+  /** Reads the real parameters once, with a client that is closed afterwards. */
+  static void primeConnection(FunctionRuntime runtime) {
+    try (SsmClient client = connected(runtime)) {
+      new SsmSettings(client, runtime).get();
     }
   }
 
-  private static SsmClientBuilder builder(Map<String, String> environment, Clock clock) {
-    AwsCallTracing tracing = new AwsCallTracing(XRay.fromEnvironment(environment, clock));
+  private static SsmClientBuilder builder(FunctionRuntime runtime) {
     return SsmClient.builder()
         .overrideConfiguration(
-            configuration ->
-                configuration
-                    .retryStrategy(retry -> retry.maxAttempts(MAX_ATTEMPTS))
-                    .apiCallAttemptTimeout(Duration.ofMillis(900))
-                    .apiCallTimeout(Duration.ofSeconds(2))
-                    .addExecutionInterceptor(tracing));
+            configuration -> {
+              configuration
+                  .retryStrategy(retry -> retry.maxAttempts(MAX_ATTEMPTS))
+                  .apiCallAttemptTimeout(Duration.ofMillis(900))
+                  .apiCallTimeout(Duration.ofSeconds(2));
+              runtime.tracing().interceptor().ifPresent(configuration::addExecutionInterceptor);
+            });
   }
 
-  private static SsmClient connected(SsmClientBuilder builder) {
-    return builder.httpClientBuilder(ApacheHttpClient.builder()).build();
-  }
-
-  private static String name(Map<String, String> environment) {
-    return environment.getOrDefault("ENVIRONMENT", "dev");
-  }
-
-  private static String path(String environment) {
-    return "/trade-processing/" + environment + "/";
-  }
-
-  public SsmSettings(SsmClient ssm, String environment, Clock clock, Telemetry telemetry) {
-    this.ssm = ssm;
-    this.path = path(environment);
-    this.clock = clock;
-    this.telemetry = telemetry;
+  private static SsmClient connected(FunctionRuntime runtime) {
+    return builder(runtime).httpClientBuilder(ApacheHttpClient.builder()).build();
   }
 
   /**
    * The settings, at most five minutes old unless they cannot be read.
    *
-   * @throws ConfigurationException if they are missing or malformed and no good ones are known
-   * @throws ConfigurationUnavailableException if they cannot be read and no good ones are known
+   * @throws ConfigurationException if they are missing or malformed and no valid ones are known
+   * @throws ConfigurationUnavailableException if they cannot be read and no valid ones are known
    */
   @Override
   public synchronized Settings get() {
     Settings known = current;
-    Instant now = clock.instant();
+    Instant now = runtime.clock().instant();
     if (known != null && now.isBefore(readAgainAt)) {
       return known;
     }
     try {
-      Settings read = Settings.parse(readParameters(), path);
+      Settings read = read();
       current = read;
       readAgainAt = now.plus(MAX_AGE);
       return read;
@@ -173,9 +155,11 @@ public final class SsmSettings implements Supplier<Settings> {
         throw e;
       }
       readAgainAt = now.plus(RETRY_AFTER);
-      telemetry.warn(
-          "settings cannot be read; going on with the last good ones",
-          Map.of("reason", String.valueOf(e.getMessage())));
+      runtime
+          .telemetry()
+          .warn(
+              "settings cannot be read; continuing with the last valid ones",
+              Map.of("reason", String.valueOf(e.getMessage())));
       return known;
     }
   }
@@ -183,6 +167,36 @@ public final class SsmSettings implements Supplier<Settings> {
   /** Makes the next {@link #get} read again. */
   public synchronized void expire() {
     readAgainAt = Instant.MIN;
+  }
+
+  private Settings read() {
+    Map<String, String> values;
+    try {
+      values = readParameters();
+    } catch (ConfigurationUnavailableException e) {
+      if (!isSamLocal()) {
+        throw e;
+      }
+      return defaults(String.valueOf(e.getMessage()));
+    }
+    if (values.isEmpty() && isSamLocal()) {
+      return defaults("there are no parameters under " + path);
+    }
+    return Settings.parse(values, path);
+  }
+
+  /** Set by {@code sam local invoke} in its containers, never by Lambda. */
+  private boolean isSamLocal() {
+    return "true".equals(runtime.variables().get("AWS_SAM_LOCAL"));
+  }
+
+  private Settings defaults(String reason) {
+    runtime
+        .telemetry()
+        .warn(
+            "running locally without Parameter Store; using the template's default settings",
+            Map.of("reason", reason));
+    return Settings.defaults();
   }
 
   private Map<String, String> readParameters() {
@@ -197,7 +211,7 @@ public final class SsmSettings implements Supplier<Settings> {
       }
     } catch (SdkException e) {
       throw new ConfigurationUnavailableException(
-          "the parameters under " + path + " cannot be read: " + e.getMessage(), e);
+          "the parameters under " + path + " cannot be read: " + AwsFailure.describe(e, "ssm"), e);
     }
     return values;
   }

@@ -1,4 +1,4 @@
-/** The settings that operators change without a deployment, and where they are read from. */
+/** The settings that operators change without a deployment, and where functions read them. */
 @NullMarked
 package io.tradeprocessing.common.config;
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.tradeprocessing.common.snapstart.Rehearsal;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The function's own client, with its retries and time-outs, on a parameter store with troubles.
- */
+/** The function's client, with its retries and timeouts, on a parameter store that fails. */
 class SsmSettingsOverHttpTest {
 
   private static final Map<String, String> PROPERTIES =
@@ -60,10 +61,19 @@ class SsmSettingsOverHttpTest {
         GOOD.to(exchange);
       };
 
-  /** The next answers; after the last of them all are good. */
+  /** The next answers; after the last of them, all answers are good. */
   private final Queue<Answer> answers = new ArrayDeque<>();
 
-  private final Telemetry telemetry = Rehearsal.silent(Clock.systemUTC());
+  private final FunctionRuntime runtime =
+      FunctionRuntime.of(
+          ENVIRONMENT,
+          Clock.systemUTC(),
+          new JsonTelemetry(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+              Clock.systemUTC(),
+              "test",
+              "test",
+              Telemetry.Level.INFO));
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
 
@@ -107,7 +117,7 @@ class SsmSettingsOverHttpTest {
   }
 
   private SsmSettings settings() {
-    return SsmSettings.fromEnvironment(ENVIRONMENT, Clock.systemUTC(), telemetry);
+    return SsmSettings.of(runtime);
   }
 
   @Test
@@ -143,12 +153,11 @@ class SsmSettingsOverHttpTest {
   }
 
   @Test
-  void aRehearsalReadsTheRealParametersAndKeepsNoConnection() {
-    SsmSettings.rehearseConnection(ENVIRONMENT, Clock.systemUTC(), telemetry);
+  void primingReadsTheRealParameters() {
+    SsmSettings.primeConnection(runtime);
 
     answers.add(exchange -> send(exchange, 200, "{\"Parameters\": []}"));
-    assertThatThrownBy(
-            () -> SsmSettings.rehearseConnection(ENVIRONMENT, Clock.systemUTC(), telemetry))
+    assertThatThrownBy(() -> SsmSettings.primeConnection(runtime))
         .isInstanceOf(ConfigurationException.class);
   }
 }

@@ -3,7 +3,9 @@ package io.tradeprocessing.common.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +29,11 @@ class SsmSettingsTest {
   private final Store store = new Store();
   private final Log log = new Log();
   private Instant now = Instant.parse("2026-01-12T14:30:00Z");
-  private final SsmSettings settings = new SsmSettings(store, "test", movable(() -> now), log);
+  private final SsmSettings settings = settings(Map.of("ENVIRONMENT", "test"));
+
+  private SsmSettings settings(Map<String, String> variables) {
+    return new SsmSettings(store, FunctionRuntime.of(variables, movable(() -> now), log));
+  }
 
   private static Clock movable(InstantSource source) {
     return source.withZone(ZoneOffset.UTC);
@@ -55,7 +61,7 @@ class SsmSettingsTest {
   }
 
   @Test
-  void goesOnWithTheLastGoodValuesAndSaysSo() {
+  void continuesWithTheLastValidValuesAndLogsIt() {
     Settings good = settings.get();
     store.failure = SdkClientException.create("connection refused");
     pass(Duration.ofMinutes(5));
@@ -65,7 +71,7 @@ class SsmSettingsTest {
   }
 
   @Test
-  void goesOnWithTheLastGoodValuesWhenOneIsPoisoned() {
+  void continuesWithTheLastValidValuesWhenOneBecomesInvalid() {
     Settings good = settings.get();
     store.values.put("max-retries", "many");
     pass(Duration.ofMinutes(5));
@@ -75,7 +81,7 @@ class SsmSettingsTest {
   }
 
   @Test
-  void asksAFailingStoreAgainAfterFifteenSeconds() {
+  void retriesAFailedReadAfterFifteenSeconds() {
     settings.get();
     store.failure = SdkClientException.create("connection refused");
     pass(Duration.ofMinutes(5));
@@ -101,18 +107,62 @@ class SsmSettingsTest {
   }
 
   @Test
-  void rehearsesReadingWithoutAnyStore() {
-    SsmSettings.rehearse(Map.of("ENVIRONMENT", "test"), Clock.systemUTC());
+  void primesReadingWithoutParameterStore() {
+    SsmSettings.primeReading(
+        FunctionRuntime.of(Map.of("ENVIRONMENT", "test"), Clock.systemUTC(), log).priming());
+    assertThat(store.requests).isEmpty();
   }
 
   @Test
-  void theExampleIsInOrder() {
-    assertThat(Settings.example().apiEndpoint()).isEmpty();
-    assertThat(Settings.example().maxRetries()).isEqualTo(3);
+  void samLocalUsesTheTemplatesDefaultsWithoutParameterStoreAndSaysSo() {
+    SsmSettings local = settings(Map.of("ENVIRONMENT", "test", "AWS_SAM_LOCAL", "true"));
+    store.failure =
+        SdkClientException.create("advice", new UnknownHostException("ssm.us-east-1.example"));
+    assertThat(local.get()).isEqualTo(Settings.defaults());
+
+    local.expire();
+    store.failure = null;
+    store.values.clear();
+    assertThat(local.get()).isEqualTo(Settings.defaults());
+
+    assertThat(log.messages)
+        .hasSize(2)
+        .allMatch(message -> message.contains("using the template's default settings"));
+    assertThat(log.warnings)
+        .extracting(fields -> fields.get("reason"))
+        .satisfiesExactly(
+            reason -> assertThat(reason).contains("the host ssm.us-east-1.example is unknown"),
+            reason -> assertThat(reason).contains("no parameters under /trade-processing/test/"));
   }
 
   @Test
-  void withoutGoodValuesAnOutageGoesUp() {
+  void samLocalReportsAnInvalidParameter() {
+    store.values.put("max-retries", "many");
+    SsmSettings local = settings(Map.of("ENVIRONMENT", "test", "AWS_SAM_LOCAL", "true"));
+    assertThatThrownBy(local::get).isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void lambdaNeverUsesTheTemplatesDefaults() {
+    for (Map<String, String> variables :
+        List.of(
+            Map.of("ENVIRONMENT", "test"),
+            Map.of("ENVIRONMENT", "test", "AWS_EXECUTION_ENV", "AWS_Lambda_java25"),
+            Map.of("ENVIRONMENT", "test", "AWS_SAM_LOCAL", ""))) {
+      store.failure = SdkClientException.create("connection refused");
+      assertThatThrownBy(() -> settings(variables).get())
+          .isInstanceOf(ConfigurationUnavailableException.class);
+      store.failure = null;
+      Map<String, String> values = new HashMap<>(store.values);
+      store.values.clear();
+      assertThatThrownBy(() -> settings(variables).get())
+          .isInstanceOf(ConfigurationException.class);
+      store.values.putAll(values);
+    }
+  }
+
+  @Test
+  void throwsAnOutageWithoutValidValues() {
     store.failure = SdkClientException.create("connection refused");
 
     assertThatThrownBy(settings::get)
@@ -122,7 +172,7 @@ class SsmSettingsTest {
   }
 
   @Test
-  void withoutGoodValuesAMistakeGoesUp() {
+  void throwsAnInvalidParameterWithoutValidValues() {
     store.values.remove("api-endpoint");
 
     assertThatThrownBy(settings::get)
@@ -185,11 +235,13 @@ class SsmSettingsTest {
   private static final class Log implements Telemetry {
 
     final List<Map<String, String>> warnings = new ArrayList<>();
+    final List<String> messages = new ArrayList<>();
 
     @Override
     public void log(Level level, String message, Map<String, String> fields) {
       if (level == Level.WARN) {
         warnings.add(fields);
+        messages.add(message);
       }
     }
 

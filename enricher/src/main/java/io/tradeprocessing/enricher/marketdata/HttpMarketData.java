@@ -9,6 +9,7 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
+import io.tradeprocessing.common.telemetry.Tracing;
 import io.tradeprocessing.common.trade.Decimals;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Found;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.NotFound;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 
 /**
  * Market data over HTTP: {@code GET
@@ -36,8 +38,10 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>One exchange takes at most {@value #ATTEMPT_SECONDS} seconds, all of them together the budget
  * of the call. Failures are retried with growing, random pauses. After {@value #FAILURES_TO_OPEN}
- * failures in a row the API is not asked for {@value #OPEN_SECONDS} seconds, so that an outage does
- * not cost every trade its time-out. Redirects are not followed: they could lead to another host.
+ * consecutive failures the client stops asking for {@value #OPEN_SECONDS} seconds, so that not
+ * every trade waits for the timeout during an outage. Redirects are not followed: they could lead
+ * to another host. A question is one X-Ray subsegment, including its retries, and its requests pass
+ * the trace on.
  */
 public final class HttpMarketData implements MarketData {
 
@@ -52,6 +56,7 @@ public final class HttpMarketData implements MarketData {
   private final URI endpoint;
   private final int maxRetries;
   private final Duration firstPause;
+  private final Tracing tracing;
   private final CircuitBreaker<MarketDataAnswer> breaker;
 
   /**
@@ -60,10 +65,16 @@ public final class HttpMarketData implements MarketData {
    * @throws IllegalArgumentException for another address
    */
   public HttpMarketData(URI endpoint, int maxRetries) {
-    this(endpoint, maxRetries, Duration.ofMillis(50));
+    this(endpoint, maxRetries, Duration.ofMillis(50), Tracing.none());
   }
 
-  HttpMarketData(URI endpoint, int maxRetries, Duration firstPause) {
+  /** Creates clients that report their calls, for an address and a number of retries each. */
+  public static BiFunction<URI, Integer, MarketData> connector(Tracing tracing) {
+    return (endpoint, maxRetries) ->
+        new HttpMarketData(endpoint, maxRetries, Duration.ofMillis(50), tracing);
+  }
+
+  HttpMarketData(URI endpoint, int maxRetries, Duration firstPause, Tracing tracing) {
     if (!isAllowed(endpoint)) {
       throw new IllegalArgumentException(
           "the market data API must be at an https address, or http on localhost: " + endpoint);
@@ -71,6 +82,7 @@ public final class HttpMarketData implements MarketData {
     this.endpoint = endpoint;
     this.maxRetries = maxRetries;
     this.firstPause = firstPause;
+    this.tracing = tracing;
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(1))
@@ -84,7 +96,7 @@ public final class HttpMarketData implements MarketData {
             .build();
   }
 
-  /** Whether the API may stand at an address: https, or http on this machine itself. */
+  /** Whether the API may have an address: https, or http on this machine itself. */
   public static boolean isAllowed(URI endpoint) {
     String host = endpoint.getHost();
     return host != null
@@ -98,6 +110,10 @@ public final class HttpMarketData implements MarketData {
 
   @Override
   public MarketDataAnswer ask(Query query, Duration budget) {
+    return tracing.remoteCall(endpoint.getHost(), trace -> ask(query, budget, trace));
+  }
+
+  private MarketDataAnswer ask(Query query, Duration budget, Optional<String> trace) {
     if (!budget.isPositive()) {
       throw outOfTime();
     }
@@ -111,12 +127,12 @@ public final class HttpMarketData implements MarketData {
             .withMaxDuration(budget)
             .build();
     try {
-      return Failsafe.with(retries, breaker).get(() -> exchange(query, deadline));
+      return Failsafe.with(retries, breaker).get(() -> exchange(query, deadline, trace));
     } catch (CircuitBreakerOpenException e) {
       throw new MarketDataUnavailableException(
           "the market data API has failed "
               + FAILURES_TO_OPEN
-              + " times in a row and is not asked for up to "
+              + " times in a row; the next attempt is in up to "
               + OPEN_SECONDS
               + " s",
           e);
@@ -127,24 +143,24 @@ public final class HttpMarketData implements MarketData {
     }
   }
 
-  private MarketDataAnswer exchange(Query query, long deadline) {
+  private MarketDataAnswer exchange(Query query, long deadline, Optional<String> trace) {
     long left = Math.min(deadline - System.nanoTime(), TimeUnit.SECONDS.toNanos(ATTEMPT_SECONDS));
     if (left <= 0) {
       throw outOfTime();
     }
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(address(query))
             .timeout(Duration.ofNanos(left))
             .header("Accept", "application/json")
-            .GET()
-            .build();
+            .GET();
+    trace.ifPresent(header -> request.header(Tracing.HEADER, header));
     LimitedBody body = new LimitedBody(MAX_BODY);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         http.sendAsync(
-            request,
+            request.build(),
             head -> head.statusCode() == 200 ? body : BodySubscribers.replacing(new byte[0]));
     try {
-      // The request's own time-out ends with the headers; this one holds for the body, too.
+      // The timeout of the request ends with the headers; this one includes the body.
       return answer(query, exchange.get(left, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       throw new MarketDataUnavailableException("the market data API did not answer in time", e);
@@ -207,11 +223,11 @@ public final class HttpMarketData implements MarketData {
     try {
       context = JsonReader.read(body).asObject().orElse(JsonObject.empty());
     } catch (MalformedJsonException e) {
-      return new Unusable("the body is not the JSON that we accept");
+      return new Unusable("the body is not valid JSON, or exceeds the limits");
     }
     if (!context.text("isin").equals(Optional.of(query.isin()))
         || !context.text("currency").equals(Optional.of(query.currency()))) {
-      return new Unusable("isin and currency are not those asked for");
+      return new Unusable("isin and currency are not those requested");
     }
     Optional<BigDecimal> price = positive(context, "referencePrice");
     Optional<BigDecimal> rate = positive(context, "fxRateToUsd");
@@ -222,7 +238,7 @@ public final class HttpMarketData implements MarketData {
     return new Found(price.get(), rate.get(), asOf.get());
   }
 
-  /** A decimal above zero of a size that prices and rates have. */
+  /** A decimal above zero, within the range of prices and rates. */
   private static Optional<BigDecimal> positive(JsonObject context, String name) {
     Json value = context.get(name);
     return value == null

@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.telemetry.Tracing;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Found;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.NotFound;
@@ -248,7 +249,7 @@ class HttpMarketDataTest {
     }
     assertThatThrownBy(() -> client.ask(QUERY, BUDGET))
         .isInstanceOf(MarketDataUnavailableException.class)
-        .hasMessageContaining("not asked");
+        .hasMessageContaining("the next attempt is in up to 30 s");
     assertThat(requests()).isEqualTo(HttpMarketData.FAILURES_TO_OPEN);
   }
 
@@ -262,7 +263,8 @@ class HttpMarketDataTest {
   }
 
   private HttpMarketData client(int maxRetries) {
-    return new HttpMarketData(URI.create(api.baseUrl()), maxRetries, Duration.ofMillis(2));
+    return new HttpMarketData(
+        URI.create(api.baseUrl()), maxRetries, Duration.ofMillis(2), Tracing.none());
   }
 
   private void answers(ResponseDefinitionBuilder response) {

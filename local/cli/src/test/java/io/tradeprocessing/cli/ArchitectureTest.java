@@ -109,6 +109,17 @@ class ArchitectureTest {
               "software.amazon.awssdk..", "io.tradeprocessing.common.store.dynamodb..");
 
   @ArchTest
+  static final ArchRule ONE_CLASS_KNOWS_THE_X_RAY_SDK =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.tradeprocessing.common.telemetry.XRayTracing")
+          .and()
+          .haveNameNotMatching("io\\.tradeprocessing\\.common\\.telemetry\\.XRayTracing\\$.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.amazonaws.xray..");
+
+  @ArchTest
   static final ArchRule COMMON_HAS_NO_CYCLES =
       slices().matching("io.tradeprocessing.common.(*)..").should().beFreeOfCycles();
 

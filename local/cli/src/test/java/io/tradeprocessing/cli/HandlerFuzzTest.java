@@ -11,6 +11,7 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.RecordTooLargeException;
 import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -91,6 +92,7 @@ class HandlerFuzzTest {
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-03-02T16:00:00Z"), ZoneOffset.UTC);
+  private static final FunctionRuntime RUNTIME = FunctionRuntime.local(CLOCK, new NoTelemetry());
 
   private static final Context CONTEXT =
       new LocalContext(new DeploymentTemplate.Function("Function", "Handler", 3_600), "request");
@@ -98,10 +100,9 @@ class HandlerFuzzTest {
   private static final List<Json> EVENTS = soundEvents();
   private static final List<Json> RECORDER_INPUTS = recorderInputs();
 
-  private final RequestStreamHandler validator =
-      new ValidateTradeHandler(() -> SETTINGS, CLOCK, new NoTelemetry());
+  private final RequestStreamHandler validator = new ValidateTradeHandler(() -> SETTINGS, RUNTIME);
   private final RequestStreamHandler enricher =
-      new EnrichTradeHandler(() -> SETTINGS, new NoTelemetry(), (_, _) -> new AnyMarketData());
+      new EnrichTradeHandler(() -> SETTINGS, (_, _) -> new AnyMarketData(), RUNTIME);
   private final AmazonDynamoDBLocal dynamoDb = DynamoDBEmbedded.create(true);
   private RequestStreamHandler recorder = recorder(0);
   private long cases;
@@ -346,10 +347,8 @@ class HandlerFuzzTest {
     }
     String table = "records-" + number;
     client.createTable(TradeTable.definition(table));
-    return new RecordComplianceHandler(
-        new TradeStore(client, table, Backoff.standard(new Random(SEED))),
-        CLOCK,
-        new NoTelemetry());
+    TradeStore store = new TradeStore(client, table, Backoff.standard(new Random(SEED)));
+    return new RecordComplianceHandler(() -> store, RUNTIME);
   }
 
   // Shrinking

@@ -12,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
@@ -65,15 +66,15 @@ class EventFilesTest {
           ScheduledEvent.class, EventFilesTest.class.getClassLoader());
 
   private final RequestStreamHandler validator =
-      new ValidateTradeHandler(() -> SETTINGS, NOW, SILENT);
+      new ValidateTradeHandler(() -> SETTINGS, FunctionRuntime.local(NOW, SILENT));
 
   private final RequestStreamHandler enricher =
       new EnrichTradeHandler(
           () -> SETTINGS,
-          SILENT,
           (endpoint, retries) -> {
             throw new AssertionError("there is no endpoint");
-          });
+          },
+          FunctionRuntime.local(NOW, SILENT));
 
   @ParameterizedTest
   @CsvSource({

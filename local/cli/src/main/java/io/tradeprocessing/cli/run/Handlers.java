@@ -3,6 +3,7 @@ package io.tradeprocessing.cli.run;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
@@ -20,15 +21,16 @@ record Handlers(
 
   /** The handler of a class that the template names. */
   RequestStreamHandler create(String handlerClass) {
+    FunctionRuntime runtime = FunctionRuntime.local(clock, telemetry);
     if (handlerClass.equals(ValidateTradeHandler.class.getName())) {
-      return new ValidateTradeHandler(() -> settings, clock, telemetry);
+      return new ValidateTradeHandler(() -> settings, runtime);
     }
     if (handlerClass.equals(EnrichTradeHandler.class.getName())) {
-      return new EnrichTradeHandler(() -> settings, telemetry, HttpMarketData::new);
+      return new EnrichTradeHandler(() -> settings, HttpMarketData::new, runtime);
     }
     if (handlerClass.equals(RecordComplianceHandler.class.getName())) {
-      return new RecordComplianceHandler(
-          new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom())), clock, telemetry);
+      TradeStore store = new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom()));
+      return new RecordComplianceHandler(() -> store, runtime);
     }
     throw new UserError(
         "the template names a handler that this command does not have: " + handlerClass);

@@ -31,7 +31,7 @@ class DeploymentTemplateTest {
     assertThat(template.definition())
         .contains("arn:aws:lambda:us-east-1:000000000000:function:TradeValidatorFunction:live")
         .doesNotContain("${");
-    assertThat(Settings.parse(template.parameters(), "").apiEndpoint()).isEmpty();
+    assertThat(Settings.parse(template.parameters(), "")).isEqualTo(Settings.defaults());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.tradeprocessing.common.snapstart;
+package io.tradeprocessing.common.lambda;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,29 +7,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Trade events that nobody traded, as EventBridge envelopes in JSON. */
-public final class MadeUpTrades {
+/** Sample trade events, as EventBridge envelopes in JSON. */
+public final class SampleTrades {
 
-  private MadeUpTrades() {}
+  private SampleTrades() {}
 
-  /** Of each system and each type, all in order. */
+  /** Valid events, of each source system and each event type. */
   public static List<String> valid() {
-    return read("made-up-trades.jsonl");
+    return read("sample-trades.jsonl");
   }
 
-  /** With many faults each. */
+  /** Invalid events, with many violations each. */
   public static List<String> invalid() {
-    return read("made-up-mistakes.jsonl");
+    return read("sample-invalid-trades.jsonl");
   }
 
+  /** All events, the valid ones first. */
   public static List<String> all() {
     return Stream.concat(valid().stream(), invalid().stream()).toList();
   }
 
   private static List<String> read(String resource) {
-    try (InputStream in = MadeUpTrades.class.getResourceAsStream(resource)) {
+    try (InputStream in = SampleTrades.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(resource + " is not in the package");
+        throw new IllegalStateException("the package lacks " + resource);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.tradeprocessing.common.snapstart;
+package io.tradeprocessing.common.lambda;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,35 +21,36 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * An HTTP client without a network: it answers each operation of an AWS service with the same JSON.
- * A client of the SDK on it marshals, signs, retries and unmarshals as on a real one.
+ * An HTTP client without a network that gives each operation of an AWS service a fixed JSON
+ * response. An SDK client on top of it marshals, signs, retries and unmarshals as it does with a
+ * real one.
  */
-public final class CannedAnswers implements SdkHttpClient {
+public final class CannedResponses implements SdkHttpClient {
 
   private static final String OPERATION_HEADER = "X-Amz-Target";
 
-  private final Map<String, byte[]> answers;
+  private final Map<String, byte[]> responses;
 
-  private CannedAnswers(Map<String, byte[]> answers) {
-    this.answers = answers;
+  private CannedResponses(Map<String, byte[]> responses) {
+    this.responses = responses;
   }
 
   /**
-   * Builds a client of the SDK on these answers.
+   * Builds an SDK client that receives these responses.
    *
-   * @param builder of a service with AWS's JSON protocol, configured as the real client's
-   * @param answers JSON by operation, for example {@code GetItem}
+   * @param builder of a service with AWS's JSON protocol, configured as for the real client
+   * @param responses JSON by operation, for example {@code GetItem}
    */
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-      B builder, Map<String, String> answers) {
+      B builder, Map<String, String> responses) {
     Map<String, byte[]> bytes = new HashMap<>();
-    answers.forEach(
-        (operation, answer) -> bytes.put(operation, answer.getBytes(StandardCharsets.UTF_8)));
+    responses.forEach(
+        (operation, json) -> bytes.put(operation, json.getBytes(StandardCharsets.UTF_8)));
     return builder
-        .httpClient(new CannedAnswers(bytes))
+        .httpClient(new CannedResponses(bytes))
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal")))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming")))
         .build();
   }
 
@@ -59,7 +60,7 @@ public final class CannedAnswers implements SdkHttpClient {
       @Override
       public HttpExecuteResponse call() throws IOException {
         drain(request);
-        return answer(request);
+        return response(request);
       }
 
       @Override
@@ -76,27 +77,27 @@ public final class CannedAnswers implements SdkHttpClient {
     }
   }
 
-  private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
+  private HttpExecuteResponse response(HttpExecuteRequest request) throws IOException {
     String target =
         request.httpRequest().firstMatchingHeader(OPERATION_HEADER).orElse("no operation");
-    byte[] answer = answers.get(target.substring(target.indexOf('.') + 1));
-    if (answer == null) {
-      throw new IOException("no canned answer to " + target);
+    byte[] json = responses.get(target.substring(target.indexOf('.') + 1));
+    if (json == null) {
+      throw new IOException("no canned response to " + target);
     }
     return HttpExecuteResponse.builder()
         .response(
             SdkHttpResponse.builder()
                 .statusCode(200)
                 .putHeader("Content-Type", "application/x-amz-json-1.0")
-                .putHeader("Content-Length", Integer.toString(answer.length))
+                .putHeader("Content-Length", Integer.toString(json.length))
                 .build())
-        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer)))
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(json)))
         .build();
   }
 
   @Override
   public String clientName() {
-    return "CannedAnswers";
+    return "CannedResponses";
   }
 
   @Override

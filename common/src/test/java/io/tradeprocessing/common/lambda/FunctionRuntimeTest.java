@@ -1,10 +1,12 @@
-package io.tradeprocessing.common.telemetry;
+package io.tradeprocessing.common.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.testkit.lambda.TestContext;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class InvocationsTest {
+class FunctionRuntimeTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final Telemetry telemetry =
@@ -31,7 +33,9 @@ class InvocationsTest {
           Telemetry.Level.INFO);
   private final Context context = new TestContext();
 
-  private final Invocations invocations = new Invocations();
+  private final FunctionRuntime runtime =
+      FunctionRuntime.of(
+          Map.of("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:9"), Clock.systemUTC(), telemetry);
 
   private static TradeEvent event(String source, String tradeId) {
     return TradeEvent.of(
@@ -41,8 +45,8 @@ class InvocationsTest {
             .build());
   }
 
-  private void run(Optional<String> executionArn, Invocations.Work work) throws IOException {
-    invocations.run(telemetry, context, executionArn, event("trading.system1", "T-1"), work);
+  private void run(Optional<String> executionArn, FunctionRuntime.Work work) throws IOException {
+    runtime.invoke(context, executionArn, event("trading.system1", "T-1"), work);
   }
 
   private String lastLine() {
@@ -62,20 +66,21 @@ class InvocationsTest {
   }
 
   @Test
-  void namesTheTraceWhereThereIsOne() throws IOException {
-    System.setProperty("com.amazonaws.xray.traceHeader", "Root=1-a-b;Parent=c;Sampled=0");
+  void namesTheTraceIfThereIsOne() throws IOException {
+    System.setProperty(
+        "com.amazonaws.xray.traceHeader",
+        "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0");
     try {
       run(Optional.empty(), invocation -> invocation.info("traced", Map.of()));
-      assertThat(lastLine()).contains("\"traceId\":\"1-a-b\"");
+      assertThat(lastLine()).contains("\"traceId\":\"1-5759e988-bd862e3fe1be46a994272793\"");
     } finally {
       System.clearProperty("com.amazonaws.xray.traceHeader");
     }
   }
 
   @Test
-  void anEventWithoutAUsableTradeOrSourceSaysSo() throws IOException {
-    invocations.run(
-        telemetry,
+  void namesNoTradeAndAnUnknownSourceForAnUnusableEvent() throws IOException {
+    runtime.invoke(
         context,
         Optional.empty(),
         event("elsewhere", " "),
@@ -85,7 +90,7 @@ class InvocationsTest {
   }
 
   @Test
-  void aMetricIsNotOfOneInvocation() throws IOException {
+  void aMetricDoesNotBelongToOneInvocation() throws IOException {
     run(
         Optional.empty(),
         invocation -> invocation.count("Duplicates", Map.of("sourceSystem", "system1")));
@@ -102,7 +107,7 @@ class InvocationsTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aFailureIsLoggedWithItsTradeSourceAndExecutionAndThrownOn(Throwable failure) {
+  void logsAFailureWithItsTradeSourceAndExecutionAndThrowsIt(Throwable failure) {
     assertThatThrownBy(
             () ->
                 run(

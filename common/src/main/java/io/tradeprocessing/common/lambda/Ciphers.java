@@ -1,4 +1,4 @@
-package io.tradeprocessing.common.snapstart;
+package io.tradeprocessing.common.lambda;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -8,8 +8,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What TLS does with each record, and a signature with each request: so often before a snapshot
- * that the compiler that knows the processor's instructions for it has done its work.
+ * The cryptography of TLS records and request signatures, run often enough before a snapshot for
+ * C2, which knows the processor's instructions for it, to compile it.
  */
 public final class Ciphers {
 
@@ -25,10 +25,10 @@ public final class Ciphers {
 
   private Ciphers() {}
 
-  /** Encrypts, decrypts and hashes zeros, over and over: keys and nonces of zeros will do. */
-  public static void rehearse() throws GeneralSecurityException {
+  /** Encrypts, decrypts and hashes zeros, with keys and nonces of zeros. */
+  public static void prime() throws GeneralSecurityException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    for (int call = 0; call < Rehearsal.CALLS; call++) {
+    for (int call = 0; call < Priming.CALLS; call++) {
       for (int keyBytes : KEY_BYTES) {
         for (int size : BYTES) {
           byte[] record = new byte[size + TAG_BYTES];
@@ -40,7 +40,7 @@ public final class Ciphers {
     }
   }
 
-  /** In place, as TLS does it: other ways run other code. */
+  /** In place, as TLS does it: other calls run other code. */
   private static void crypt(int mode, byte[] key, byte[] record, int length)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

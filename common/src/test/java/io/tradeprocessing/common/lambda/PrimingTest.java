@@ -1,12 +1,12 @@
-package io.tradeprocessing.common.snapstart;
+package io.tradeprocessing.common.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.json.JsonReader;
-import io.tradeprocessing.common.snapstart.Rehearsal.Step;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.telemetry.Tracing;
 import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
@@ -16,12 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.crac.Core;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-class RehearsalTest {
+class PrimingTest {
 
   private final List<String> log = new ArrayList<>();
   private final Telemetry telemetry =
@@ -33,30 +32,29 @@ class RehearsalTest {
 
         @Override
         public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {
-          throw new AssertionError("a rehearsal counts no trades");
+          throw new AssertionError("priming counts no trades");
         }
       };
 
   @Test
-  void takesItsStepsInOrderAndGoesOnAfterOneThatFails() throws Exception {
+  void takesTheStepsInOrderAndContinuesAfterAFailure() {
     List<String> taken = new ArrayList<>();
-    Rehearsal rehearsal =
-        Rehearsal.register(
-            telemetry,
-            List.of(
-                new Step("first", () -> taken.add("first")),
-                new Step(
-                    "second",
-                    () -> {
-                      throw new IOException("no network");
-                    }),
-                new Step("third", () -> taken.add("third"))),
-            List.of(new Step("after", () -> taken.add("after"))));
+    FunctionRuntime runtime = FunctionRuntime.local(Clock.systemUTC(), telemetry);
+    runtime.aroundSnapshot(
+        List.of(
+            new Step("first", () -> taken.add("first")),
+            new Step(
+                "second",
+                () -> {
+                  throw new IOException("no network");
+                }),
+            new Step("third", () -> taken.add("third"))),
+        List.of(new Step("after", () -> taken.add("after"))));
     assertThat(taken).isEmpty();
 
-    rehearsal.beforeCheckpoint(Core.getGlobalContext());
+    runtime.prime();
     assertThat(taken).containsExactly("first", "third");
-    rehearsal.afterRestore(Core.getGlobalContext());
+    runtime.refresh();
 
     assertThat(taken).containsExactly("first", "third", "after");
     assertThat(log)
@@ -68,6 +66,20 @@ class RehearsalTest {
   }
 
   @Test
+  void primesInASampledTraceOfWhichNothingRemains() {
+    List<String> traces = new ArrayList<>();
+    FunctionRuntime runtime = FunctionRuntime.local(Clock.systemUTC(), telemetry);
+    runtime.aroundSnapshot(
+        List.of(new Step("trace", () -> traces.add(System.getProperty(Tracing.TRACE_PROPERTY)))),
+        List.of());
+
+    runtime.prime();
+
+    assertThat(traces).singleElement().asString().endsWith("Sampled=1");
+    assertThat(System.getProperty(Tracing.TRACE_PROPERTY)).isNull();
+  }
+
+  @Test
   void invokesAHandlerWithEachInputInEachRound() throws Exception {
     List<String> inputs = new ArrayList<>();
     RequestStreamHandler handler =
@@ -75,17 +87,17 @@ class RehearsalTest {
           inputs.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
           out.write(context.getRemainingTimeInMillis());
           assertThat(context.getAwsRequestId()).isNotEmpty();
-          assertThat(context.getFunctionVersion()).isEqualTo("rehearsal");
+          assertThat(context.getFunctionVersion()).isEqualTo("priming");
         };
 
-    Rehearsal.invoke(handler, List.of("a", "b"));
+    Priming.invoke(handler, List.of("a", "b"));
 
-    assertThat(inputs).hasSize(2 * Rehearsal.ROUNDS).startsWith("a", "b", "a");
+    assertThat(inputs).hasSize(2 * Priming.ROUNDS).startsWith("a", "b", "a");
   }
 
   @Test
-  void aHandlerThatAsksForMoreThanIsMadeUpFailsTheStep() {
-    MadeUpContext context = new MadeUpContext();
+  void aHandlerThatNeedsMoreThanTheSampleContextFailsTheStep() {
+    SampleContext context = new SampleContext();
     assertThat(
             List.<Runnable>of(
                 context::getFunctionName,
@@ -103,8 +115,8 @@ class RehearsalTest {
   }
 
   @Test
-  void itsTradesAreOfEverySystem() {
-    assertThat(MadeUpTrades.all())
+  void theSampleTradesComeFromEverySourceSystem() {
+    assertThat(SampleTrades.all())
         .extracting(envelope -> TradeEvent.of(JsonReader.read(envelope)).source())
         .contains(
             Optional.of(SourceSystem.SYSTEM1),
@@ -113,17 +125,17 @@ class RehearsalTest {
   }
 
   @Test
-  void silentTelemetryWritesNothingAnywhere() {
-    Telemetry silent = Rehearsal.silent(Clock.systemUTC());
-    silent.info("trade validated", Map.of("tradeId", "REHEARSAL-1"));
+  void silentTelemetryWritesNothing() {
+    Telemetry silent = Priming.silent(Clock.systemUTC());
+    silent.info("trade validated", Map.of("tradeId", "PRIMING-1"));
     silent.count("TradesAccepted", Map.of());
     assertThat(log).isEmpty();
   }
 
   @Test
-  void anOperationWithoutACannedAnswerIsNamed() {
+  void namesAnOperationWithoutACannedResponse() {
     try (SsmClient ssm =
-        CannedAnswers.client(
+        CannedResponses.client(
             SsmClient.builder()
                 .overrideConfiguration(
                     configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1))),
@@ -131,7 +143,7 @@ class RehearsalTest {
       assertThat(ssm.getParametersByPath(request -> request.path("/a/")).parameters()).isEmpty();
       assertThatThrownBy(() -> ssm.getParameter(request -> request.name("/a/b")))
           .isInstanceOf(SdkClientException.class)
-          .hasMessageContaining("no canned answer to AmazonSSM.GetParameter");
+          .hasMessageContaining("no canned response to AmazonSSM.GetParameter");
     }
   }
 }

@@ -1,12 +1,12 @@
-package io.tradeprocessing.common.snapstart;
+package io.tradeprocessing.common.lambda;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** The context of a rehearsed invocation: it has time, and nothing of a caller. */
-final class MadeUpContext implements Context {
+/** The context of a priming invocation: it has time left and knows nothing about a caller. */
+final class SampleContext implements Context {
 
   private static final int TIME_LEFT_MS = 25_000;
 
@@ -17,7 +17,7 @@ final class MadeUpContext implements Context {
 
   @Override
   public String getFunctionVersion() {
-    return "rehearsal";
+    return "priming";
   }
 
   @Override
@@ -27,45 +27,45 @@ final class MadeUpContext implements Context {
 
   @Override
   public String getFunctionName() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
   @Override
   public String getInvokedFunctionArn() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
   @Override
   public String getLogGroupName() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
   @Override
   public String getLogStreamName() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
   @Override
   public CognitoIdentity getIdentity() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
   @Override
   public ClientContext getClientContext() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
   @Override
   public int getMemoryLimitInMB() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
   @Override
   public LambdaLogger getLogger() {
-    throw notMadeUp();
+    throw unsupported();
   }
 
-  private static UnsupportedOperationException notMadeUp() {
-    return new UnsupportedOperationException("no handler asks for it");
+  private static UnsupportedOperationException unsupported() {
+    return new UnsupportedOperationException("handlers do not use it");
   }
 }
