@@ -232,13 +232,25 @@ final class Browser implements AutoCloseable {
 
   /** The whole page as PNG. */
   byte[] screenshot() {
+    return screenshot(JSON.createObjectNode().put("captureBeyondViewport", true));
+  }
+
+  /** The upper part of the page as PNG. */
+  byte[] screenshot(int width, int height) {
+    ObjectNode parameters = JSON.createObjectNode();
+    parameters
+        .putObject("clip")
+        .put("x", 0)
+        .put("y", 0)
+        .put("width", width)
+        .put("height", height)
+        .put("scale", 1);
+    return screenshot(parameters);
+  }
+
+  private byte[] screenshot(ObjectNode parameters) {
     return Base64.getDecoder()
-        .decode(
-            ask(
-                    "Page.captureScreenshot",
-                    JSON.createObjectNode().put("captureBeyondViewport", true))
-                .path("data")
-                .asText());
+        .decode(ask("Page.captureScreenshot", parameters).path("data").asText());
   }
 
   /** The page as it would be printed. */

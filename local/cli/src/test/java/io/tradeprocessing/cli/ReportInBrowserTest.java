@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.testkit.Project;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,12 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -79,6 +83,8 @@ public class ReportInBrowserTest {
 
   /** Of Letter on its side, the narrower one of the two usual papers, within the page's margins. */
   private static final int PAPER_WIDTH = 960;
+
+  private static final int PICTURE_HEIGHT = 1_000;
 
   @TempDir private static Path folder;
   private static @Nullable Browser browser;
@@ -250,6 +256,28 @@ public class ReportInBrowserTest {
                 """);
 
     assertThat(problems).isEmpty();
+  }
+
+  /**
+   * The pictures of the README. With {@code -Dpictures=write} they replace those of docs/images;
+   * their bytes depend on browser and fonts, so they are not compared.
+   */
+  @ParameterizedTest
+  @CsvSource({"trades, run, light", "trades, run, dark", "life, trade, light", "life, trade, dark"})
+  void thereIsAPictureOfItInTheDocumentation(String page, String name, String scheme)
+      throws IOException {
+    byte[] picture = open(new View(page, 1280, scheme)).screenshot(1280, PICTURE_HEIGHT);
+    Path documented = Project.file("docs/images/" + name + "-" + scheme + ".png");
+    if ("write".equals(System.getProperty("pictures"))) {
+      Files.createDirectories(documented.resolveSibling(""));
+      Files.write(documented, picture);
+    }
+
+    BufferedImage now = ImageIO.read(new ByteArrayInputStream(picture));
+    BufferedImage then = ImageIO.read(documented.toFile());
+    assertThat(then.getWidth()).isEqualTo(now.getWidth());
+    assertThat(then.getHeight()).isEqualTo(now.getHeight());
+    assertThat(then.getRGB(2, 2)).as("the background").isEqualTo(now.getRGB(2, 2));
   }
 
   @ParameterizedTest
