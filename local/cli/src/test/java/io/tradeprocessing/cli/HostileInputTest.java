@@ -150,7 +150,7 @@ class HostileInputTest {
     assertThat(result.get("outcome").asText()).isEqualTo("DEAD_LETTERED");
     assertThat(result.get("error").asText())
         .startsWith("States.DataLimitExceeded: ")
-        .endsWith("a task takes 262144: the source has to send a smaller event");
+        .endsWith("service limit. The source must send a smaller event.");
   }
 
   private Path event(String field, String value) throws IOException {

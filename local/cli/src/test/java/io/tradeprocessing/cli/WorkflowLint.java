@@ -21,6 +21,7 @@ final class WorkflowLint {
   static final Set<String> AWS_ERRORS =
       Set.of(
           "States.ALL",
+          "States.DataLimitExceeded",
           "States.Timeout",
           "States.TaskFailed",
           "Sandbox.Timedout",
@@ -94,7 +95,7 @@ final class WorkflowLint {
     }
     for (JsonNode retrier : task.path("Retry")) {
       for (String field : List.of("BackoffRate", "MaxDelaySeconds", "JitterStrategy")) {
-        if (!retrier.has(field)) {
+        if (retrier.path("MaxAttempts").asInt(3) > 0 && !retrier.has(field)) {
           problems.add(at + "/Retry: no " + field);
         }
       }

@@ -162,7 +162,7 @@ public final class LocalDeployment implements AutoCloseable {
               output,
               null);
       case Outcome.Failed(var error, var cause) ->
-          failed(line, event, execution, outcome, new Result.Failure(error, sentence(cause)));
+          failed(line, event, execution, outcome, failure(error, sentence(cause)));
       case Outcome.TimedOut() ->
           failed(
               line, event, execution, outcome, new Result.Failure(null, "the execution timed out"));
@@ -187,6 +187,15 @@ public final class LocalDeployment implements AutoCloseable {
     return record.path("outcome").asText().equals("DUPLICATE")
         ? Result.Outcome.DUPLICATE
         : Result.Outcome.valueOf(record.path("status").asText());
+  }
+
+  /** An event near the limit leaves no room for what the workflow adds to it, here as on AWS. */
+  private static Result.Failure failure(@Nullable String error, String sentence) {
+    return new Result.Failure(
+        error,
+        "States.DataLimitExceeded".equals(error)
+            ? sentence + " The source must send a smaller event."
+            : sentence);
   }
 
   /** The cause of a function's error is JSON; its message is the sentence. */

@@ -11,7 +11,6 @@ import io.tradeprocessing.asl.run.TaskFailedException;
 import io.tradeprocessing.asl.run.TaskInvoker;
 import io.tradeprocessing.asl.run.TaskRequest;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
-import io.tradeprocessing.common.json.JsonReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,20 +54,8 @@ final class LocalTasks implements TaskInvoker {
     };
   }
 
-  /** As Step Functions does: an event close to the limit leaves no room for what is added to it. */
-  private static void mustFit(JsonNode parameters) throws TaskFailedException {
-    int bytes = ExactJson.write(parameters).getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > JsonReader.MAX_PAYLOAD) {
-      throw new TaskFailedException(
-          "States.DataLimitExceeded",
-          "the event with what the workflow adds to it (verdict, enrichment) has %d bytes; a task takes %d: the source has to send a smaller event"
-              .formatted(bytes, JsonReader.MAX_PAYLOAD));
-    }
-  }
-
   private JsonNode invokeFunction(JsonNode parameters)
       throws TaskFailedException, InterruptedException {
-    mustFit(parameters);
     String arn = parameters.path("FunctionName").asText();
     DeployedHandler deployed = functions.get(arn);
     if (deployed == null) {
