@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.SsmClientBuilder;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
@@ -129,7 +129,7 @@ public final class SsmSettings implements Supplier<Settings> {
   }
 
   private static SsmClient connected(FunctionRuntime runtime) {
-    return builder(runtime).httpClientBuilder(ApacheHttpClient.builder()).build();
+    return builder(runtime).httpClientBuilder(Apache5HttpClient.builder()).build();
   }
 
   /**

@@ -89,7 +89,7 @@ public class ReportInBrowserTest {
   @TempDir private static Path folder;
   private static @Nullable Browser browser;
 
-  private record View(String page, int width, String scheme) {
+  record View(String page, int width, String scheme) {
     @Override
     public String toString() {
       return page + "-" + width + "-" + scheme;

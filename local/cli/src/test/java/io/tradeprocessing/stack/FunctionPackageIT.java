@@ -76,7 +76,7 @@ class FunctionPackageIT {
         .filteredOn(client -> client.contains("META-INF/services"))
         .singleElement()
         .asString()
-        .startsWith("apache-client-")
+        .startsWith("apache5-client-")
         .doesNotContain("Async");
   }
 

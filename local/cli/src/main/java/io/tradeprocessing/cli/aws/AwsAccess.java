@@ -14,7 +14,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -53,7 +53,7 @@ public final class AwsAccess {
     // error that there is no implementation.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     B builder = newBuilder.get();
-    builder.httpClientBuilder(ApacheHttpClient.builder());
+    builder.httpClientBuilder(Apache5HttpClient.builder());
     if (region != null) {
       if (!region.matches("[a-z0-9-]{1,63}")) {
         throw new UserError("--region " + region + " is not a Region; give one such as us-east-1");

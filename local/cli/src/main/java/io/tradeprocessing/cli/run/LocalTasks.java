@@ -99,7 +99,7 @@ final class LocalTasks implements TaskInvoker {
     ObjectNode error = JSON.objectNode();
     error.put("errorMessage", e.getMessage());
     error.put("errorType", e.getClass().getName());
-    if (e.getCause() != null && e.getCause() != e) {
+    if (e.getCause() != null) {
       error.set("cause", errorPayload(e.getCause()));
     }
     return error;
