@@ -374,7 +374,7 @@ class TradeValidatorTest {
 
     Verdict verdict = Trades.judge(Trades.patched("{" + fields + "}"));
 
-    assertThat(verdict.violations()).hasSize(TradeValidator.MAX_UNKNOWN_FIELDS + 1);
+    assertThat(verdict.violations()).hasSize(UnknownFields.MAX_UNKNOWN_FIELDS + 1);
     assertThat(verdict.violations().getLast().message())
         .isEqualTo("the contract lacks 968 more: it is kept in the record and has no effect");
   }

@@ -1,0 +1,93 @@
+package io.tradeprocessing.validator;
+
+import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TradeId;
+import java.util.Optional;
+
+/** The rules on what an event is: version, trade, source and type. */
+final class EnvelopeRules {
+
+  private final TradeFields fields;
+  private final Optional<SourceSystem> source;
+
+  /**
+   * @param source that the envelope names
+   */
+  EnvelopeRules(TradeFields fields, Optional<SourceSystem> source) {
+    this.fields = fields;
+    this.source = source;
+  }
+
+  /** Checks version, trade and source; the trade's identifier, where it is usable. */
+  Optional<TradeId> check() {
+    schemaVersion();
+    Optional<TradeId> id = tradeId();
+    sourceSystem();
+    return id;
+  }
+
+  private void schemaVersion() {
+    Optional<String> version = fields.text(Field.SCHEMA_VERSION, false);
+    if (version.isEmpty() || version.get().equals("1.0")) {
+      return;
+    }
+    String text = version.get();
+    int dot = text.indexOf('.');
+    if (dot < 1 || !areDigits(text, 0, dot) || !areDigits(text, dot + 1, text.length())) {
+      fields.badFormat(Field.SCHEMA_VERSION, text);
+    } else if (dot != 1 || text.charAt(0) != '1') {
+      fields.add(
+          Field.SCHEMA_VERSION,
+          ViolationCode.UNSUPPORTED_VERSION,
+          "version " + Shown.quoted(text) + " is not supported");
+    }
+  }
+
+  private static boolean areDigits(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < to;
+  }
+
+  private Optional<TradeId> tradeId() {
+    Optional<String> id = fields.text(Field.TRADE_ID, true);
+    Optional<TradeId> tradeId = id.flatMap(TradeId::parse);
+    if (id.isPresent() && tradeId.isEmpty()) {
+      fields.badFormat(Field.TRADE_ID, id.get());
+    }
+    return tradeId;
+  }
+
+  private void sourceSystem() {
+    Optional<String> id = fields.text(Field.SOURCE_SYSTEM, true);
+    if (id.isEmpty()) {
+      return;
+    }
+    Optional<SourceSystem> system = SourceSystem.ofId(id.get());
+    if (system.isEmpty()) {
+      fields.unknownCode(Field.SOURCE_SYSTEM, id.get());
+    } else if (source.isEmpty() || source.get() != system.get()) {
+      fields.add(
+          Field.SOURCE_SYSTEM,
+          ViolationCode.SOURCE_MISMATCH,
+          Shown.quoted(id.get()) + " came from another source");
+    }
+  }
+
+  /** The type of the event, NEW where it says none; nothing where it is unusable. */
+  Optional<EventType> eventType() {
+    if (!fields.has(Field.EVENT_TYPE)) {
+      return Optional.of(EventType.NEW);
+    }
+    Optional<String> name = fields.text(Field.EVENT_TYPE, false);
+    Optional<EventType> type = name.flatMap(EventType::of);
+    if (name.isPresent() && type.isEmpty()) {
+      fields.unknownCode(Field.EVENT_TYPE, name.get());
+    }
+    return type;
+  }
+}

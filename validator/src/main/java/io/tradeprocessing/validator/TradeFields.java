@@ -1,0 +1,175 @@
+package io.tradeprocessing.validator;
+
+import io.tradeprocessing.common.identifier.IdentifierCheck;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonNumber;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonString;
+import io.tradeprocessing.common.trade.Decimals;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The members of one trade by field, and what the rules found in them. */
+final class TradeFields {
+
+  private final Map<Field, Json> values = new EnumMap<>(Field.class);
+  private final Findings findings = new Findings();
+  private final JsonObject trade;
+  private final Optional<JsonObject> instrument;
+  private final boolean withUnknown;
+
+  TradeFields(JsonObject trade) {
+    this.trade = trade;
+    this.instrument = trade.object("instrument");
+    boolean unknown = sort(trade, Field::ofTrade);
+    unknown |= instrument.isPresent() && sort(instrument.get(), Field::ofInstrument);
+    this.withUnknown = unknown;
+  }
+
+  JsonObject trade() {
+    return trade;
+  }
+
+  Optional<JsonObject> instrument() {
+    return instrument;
+  }
+
+  /** Whether there are members that the contract does not know. */
+  boolean withUnknown() {
+    return withUnknown;
+  }
+
+  boolean has(Field field) {
+    return values.containsKey(field);
+  }
+
+  @Nullable Json get(Field field) {
+    return values.get(field);
+  }
+
+  List<Violation> violations() {
+    return findings.list();
+  }
+
+  void add(Field field, ViolationCode code, String what) {
+    findings.add(field, code, what);
+  }
+
+  void add(Field field, ViolationCode code, String pointer, String what) {
+    findings.add(field, code, pointer, what);
+  }
+
+  /** Puts every member in its field's place; says whether there are members without one. */
+  private boolean sort(JsonObject object, Function<String, Field> fieldOf) {
+    boolean unknown = false;
+    for (int i = 0; i < object.size(); i++) {
+      Field field = fieldOf.apply(object.nameAt(i));
+      if (field == Field.UNKNOWN) {
+        unknown = true;
+      } else {
+        values.put(field, object.valueAt(i));
+      }
+    }
+    return unknown;
+  }
+
+  void inUse(Field field, String code, LocalDate date, boolean live, boolean expired) {
+    if (!live) {
+      findings.add(
+          field,
+          expired ? ViolationCode.EXPIRED_CODE : ViolationCode.UNKNOWN_CODE,
+          Shown.quoted(code)
+              + (expired ? " was no longer" : " was not yet")
+              + " in use on "
+              + date);
+    }
+  }
+
+  void oneOf(Field field, boolean required, Predicate<String> allowed) {
+    Optional<String> text = text(field, required);
+    if (text.isPresent() && !allowed.test(text.get())) {
+      unknownCode(field, text.get());
+    }
+  }
+
+  Optional<BigDecimal> positive(Field field, boolean required) {
+    Optional<BigDecimal> decimal = decimal(field, required);
+    if (decimal.isPresent() && decimal.get().signum() <= 0) {
+      outOfRange(field);
+      return Optional.empty();
+    }
+    return decimal;
+  }
+
+  Optional<BigDecimal> decimal(Field field, boolean required) {
+    Json value = value(field, required);
+    if (value == null) {
+      return Optional.empty();
+    }
+    Optional<BigDecimal> decimal = Decimals.read(value);
+    if (decimal.isEmpty()) {
+      switch (value) {
+        case JsonNumber _ -> outOfRange(field);
+        case JsonString string when Decimals.isNumber(string.value()) -> outOfRange(field);
+        case JsonString string -> badFormat(field, string.value());
+        default -> wrongType(field, value);
+      }
+    }
+    return decimal;
+  }
+
+  /** Reports what an identifier's standard says against it. */
+  void report(Field field, String text, IdentifierCheck check) {
+    switch (check) {
+      case OK -> {}
+      case BAD_FORMAT -> badFormat(field, text);
+      case BAD_CHECK_DIGIT ->
+          findings.add(
+              field,
+              ViolationCode.BAD_CHECK_DIGIT,
+              "the check digit of " + Shown.quoted(text) + " does not fit");
+    }
+  }
+
+  void badFormat(Field field, String text) {
+    findings.add(field, ViolationCode.BAD_FORMAT, Shown.quoted(text) + " has not the form");
+  }
+
+  void unknownCode(Field field, String text) {
+    findings.add(field, ViolationCode.UNKNOWN_CODE, Shown.quoted(text) + " is unknown");
+  }
+
+  void outOfRange(Field field) {
+    findings.add(field, ViolationCode.OUT_OF_RANGE, "the number is out of range");
+  }
+
+  void wrongType(Field field, Json value) {
+    findings.add(field, ViolationCode.WRONG_TYPE, "the JSON type is " + value.typeName());
+  }
+
+  Optional<String> text(Field field, boolean required) {
+    Json value = value(field, required);
+    if (value instanceof JsonString string) {
+      return Optional.of(string.value());
+    }
+    if (value != null) {
+      wrongType(field, value);
+    }
+    return Optional.empty();
+  }
+
+  @Nullable Json value(Field field, boolean required) {
+    Json value = values.get(field);
+    if (value == null && required) {
+      findings.add(field, ViolationCode.MISSING, "missing");
+    }
+    return value;
+  }
+}
