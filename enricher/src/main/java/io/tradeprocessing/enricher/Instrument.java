@@ -7,6 +7,7 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.reference.Countries;
 import io.tradeprocessing.common.reference.Country;
+import io.tradeprocessing.common.reference.InstrumentKind;
 import java.util.Optional;
 
 /**
@@ -66,15 +67,14 @@ record Instrument(Optional<InstrumentKind> kind, JsonObject json) {
       JsonObject identifiers, Optional<Isin> isin, JsonObject.Builder json, Gaps gaps) {
     if (identifiers.has("cfi")) {
       Optional<String> text = identifiers.text("cfi");
-      boolean isCfi = text.isPresent() && Cfi.parse(text.get()).isPresent();
-      Optional<InstrumentKind> kind =
-          isCfi ? InstrumentKind.ofCategory(text.get().charAt(0)) : Optional.empty();
+      Optional<Cfi> cfi = text.flatMap(Cfi::parse);
+      Optional<InstrumentKind> kind = cfi.flatMap(Cfi::kind);
       if (kind.isPresent()) {
         return told(kind.get(), "/instrument/cfi", json);
       }
       gaps.add(
           "/instrument/cfi",
-          isCfi ? GapReason.UNKNOWN_CODE : GapReason.UNUSABLE,
+          cfi.isPresent() ? GapReason.UNKNOWN_CODE : GapReason.UNUSABLE,
           "not a CFI code of ISO 10962: no kind from it");
     }
     Optional<String> cusip = identifiers.text("cusip");

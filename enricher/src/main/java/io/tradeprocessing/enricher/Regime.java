@@ -1,5 +1,6 @@
 package io.tradeprocessing.enricher;
 
+import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.reference.Venue;
 import java.time.LocalDate;
 import java.time.Month;
@@ -103,7 +104,17 @@ enum Regime {
     return kind.isEmpty()
         || switch (kind.get()) {
           case EQUITY, COLLECTIVE_INVESTMENT_VEHICLE, ENTITLEMENT, LISTED_OPTION -> true;
-          default -> false;
+          case DEBT,
+              FUTURE,
+              SWAP,
+              NON_LISTED_OPTION,
+              SPOT,
+              FORWARD,
+              STRATEGY,
+              FINANCING,
+              REFERENTIAL,
+              OTHER ->
+              false;
         };
   }
 

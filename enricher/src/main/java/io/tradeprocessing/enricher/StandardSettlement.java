@@ -3,6 +3,7 @@ package io.tradeprocessing.enricher;
 import io.tradeprocessing.common.calendar.Settlement;
 import io.tradeprocessing.common.calendar.SettlementCycle;
 import io.tradeprocessing.common.calendar.SettlementMarket;
+import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.reference.Venue;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -75,7 +76,17 @@ final class StandardSettlement {
     return switch (kind) {
       case EQUITY, COLLECTIVE_INVESTMENT_VEHICLE, ENTITLEMENT -> true;
       case DEBT -> market == SettlementMarket.EU || (cycle.isPresent() && cycle.get().days() == 1);
-      default -> false;
+      case LISTED_OPTION,
+          FUTURE,
+          SWAP,
+          NON_LISTED_OPTION,
+          SPOT,
+          FORWARD,
+          STRATEGY,
+          FINANCING,
+          REFERENTIAL,
+          OTHER ->
+          false;
     };
   }
 }

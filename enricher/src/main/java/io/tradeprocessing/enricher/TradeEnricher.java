@@ -8,6 +8,7 @@ import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.reference.Currencies;
 import io.tradeprocessing.common.reference.Currency;
+import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.reference.ReferenceData;
 import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;

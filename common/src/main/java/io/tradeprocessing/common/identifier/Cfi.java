@@ -2,6 +2,7 @@ package io.tradeprocessing.common.identifier;
 
 import io.tradeprocessing.common.reference.InstrumentClass;
 import io.tradeprocessing.common.reference.InstrumentClasses;
+import io.tradeprocessing.common.reference.InstrumentKind;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,11 @@ public record Cfi(String value) {
   /** Category and group, for example {@code ES}. */
   public String group() {
     return value.substring(0, ATTRIBUTES);
+  }
+
+  /** The kind that the category stands for; empty if the standard has no such category. */
+  public Optional<InstrumentKind> kind() {
+    return InstrumentKind.ofCategory(value.charAt(0));
   }
 
   /** Whether the standard has this category and group, and these attributes for it. */

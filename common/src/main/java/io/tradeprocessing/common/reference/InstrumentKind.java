@@ -1,4 +1,4 @@
-package io.tradeprocessing.enricher;
+package io.tradeprocessing.common.reference;
 
 import java.util.Optional;
 
@@ -23,8 +23,8 @@ public enum InstrumentKind {
   REFERENTIAL,
   OTHER;
 
-  /** The kind of a CFI category; nothing for a letter that ISO 10962 has none for. */
-  static Optional<InstrumentKind> ofCategory(char category) {
+  /** The kind of a CFI category; empty for a letter that is not a category of ISO 10962. */
+  public static Optional<InstrumentKind> ofCategory(char category) {
     return switch (category) {
       case 'E' -> Optional.of(EQUITY);
       case 'C' -> Optional.of(COLLECTIVE_INVESTMENT_VEHICLE);
