@@ -18,58 +18,29 @@ MAX_SHOWN = 64
 
 _EXACT = Context(prec=10_000, Emin=-999_999, Emax=999_999)
 
-_ALLOWED = {
-    "": "an object: the trade, under the envelope's detail",
-    "/schemaVersion": "a string such as 1.0, of major version 1",
-    "/tradeId": "a string of 1 to 52 characters of A-Z a-z 0-9 : _ . -, the source's own id of the trade",
-    "/sourceSystem": "system1, system2 or system3, as the envelope's source",
-    "/eventType": "NEW, CORRECT or CANCEL",
-    "/timestamp": "when the event happened at its source: UTC to the microsecond at most, such as"
-    " 2026-01-12T14:30:00.123456Z",
-    "/executedAt": "the trading time: UTC to the microsecond at most, such as 2026-01-12T14:30:00.123456Z",
-    "/side": "BUY, SELL, SELL_SHORT or SELL_SHORT_EXEMPT",
-    "/quantity": "a decimal above 0, as a JSON number or a string that holds one",
-    "/price": "a decimal above 0, as a JSON number or a string that holds one",
-    "/currency": "the ISO 4217 code of a currency in use on the trade date, such as USD",
-    "/amount": "a decimal, as a JSON number or a string that holds one: quantity times price, rounded to"
-    " the nearest minor unit of the currency or not at all",
-    "/instrument": "an object with at least one of isin, cusip, sedol and figi",
-    "/instrument/isin": "two letters, nine letters or digits and a check digit, such as US0378331005",
-    "/instrument/cusip": "eight letters, digits or * @ # and a check digit, such as 037833100",
-    "/instrument/sedol": "seven digits, or a consonant, five consonants or digits and a check digit, such as"
-    " B03MLX2",
-    "/instrument/figi": "two consonants, G, eight consonants or digits and a check digit, such as"
-    " BBG000B9XRY4",
-    "/instrument/cfi": "six letters: category, group and four attributes, such as ESVUFR",
-    "/venue": "the market identifier code of a venue in use on the trade date, such as XNYS, or XOFF or"
-    " XXXX",
-    "/executingEntity": "18 letters or digits and two check digits, such as 5493000F4ZO33MV32P92",
-    "/buyer": "18 letters or digits and two check digits, such as 5493000F4ZO33MV32P92",
-    "/seller": "18 letters or digits and two check digits, such as 5493000F4ZO33MV32P92",
-    "/capacity": "DEAL, MTCH or AOTC",
-    "/settlementDate": "a date such as 2026-01-13, not before the trade date",
-    "/uti": "the LEI of the entity that generated it and up to 32 letters or digits",
-}
-_TO_COME = "more than 5 s after the clock here; check the clock of the source"
-_DEMANDS = {
-    ("/schemaVersion", "UNSUPPORTED_VERSION"): "send version 1, or update these functions first",
-    ("/sourceSystem", "SOURCE_MISMATCH"): "no system speaks for another",
-    ("/timestamp", "MISSING"): "a CORRECT or a CANCEL says when it happened, or a re-send could not be told"
-    " from it",
-    ("/timestamp", "IN_THE_FUTURE"): _TO_COME,
-    ("/executedAt", "IN_THE_FUTURE"): _TO_COME,
-    ("/currency", "MINOR_UNIT_CURRENCY"): "give price and amount in the currency itself",
-    ("/amount", "ABOVE_THRESHOLD"): "have somebody look at the trade; the threshold is the parameter"
-    " processing-threshold",
-    ("/instrument/isin", "UNKNOWN_CODE"): "allowed is a country of ISO 3166 or another prefix of ISINs, such"
-    " as XS",
-    ("/instrument/cusip", "INCONSISTENT"): "an ISIN of the United States or Canada holds the CUSIP",
-    ("/instrument/sedol", "INCONSISTENT"): "an ISIN of the United Kingdom holds the SEDOL after two zeros",
-    ("/instrument/cfi", "UNKNOWN_CODE"): "allowed are the categories, groups and attributes of the standard;"
-    " X where none applies",
-    ("/venue", "NOT_A_SESSION"): "check executedAt and venue",
-}
-_TRADE_FIELDS = frozenset(p[1:] for p in _ALLOWED if p and p.count("/") == 1)
+_TRADE_FIELDS = frozenset(
+    (
+        "schemaVersion",
+        "tradeId",
+        "sourceSystem",
+        "eventType",
+        "timestamp",
+        "executedAt",
+        "side",
+        "quantity",
+        "price",
+        "currency",
+        "amount",
+        "instrument",
+        "venue",
+        "executingEntity",
+        "buyer",
+        "seller",
+        "capacity",
+        "settlementDate",
+        "uti",
+    )
+)
 _INSTRUMENT_FIELDS = frozenset(("isin", "cusip", "sedol", "figi", "cfi"))
 _SIDES = frozenset(("BUY", "SELL", "SELL_SHORT", "SELL_SHORT_EXEMPT"))
 _CAPACITIES = frozenset(("DEAL", "MTCH", "AOTC"))
@@ -89,38 +60,6 @@ def _utf16(text: str) -> str:
     return "".join(c if ord(c) < 0x10000 else "\ud800\udc00" for c in text)
 
 
-def _quoted(text: str) -> str:
-    return "'" + _plain(text) + "'"
-
-
-def _type_name(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, dict):
-        return "object"
-    return "array" if isinstance(value, list) else "number"
-
-
-def _java_decimal(number: Decimal) -> str:
-    """As Java's BigDecimal writes itself, which messages show."""
-    sign, digits, exponent = number.as_tuple()
-    text = "".join(map(str, digits))
-    scale = -exponent
-    adjusted = exponent + len(text) - 1
-    minus = "-" if sign else ""
-    if scale >= 0 and adjusted >= -6:
-        if scale == 0:
-            return minus + text
-        text = text.rjust(scale + 1, "0")
-        return f"{minus}{text[:-scale]}.{text[-scale:]}"
-    mantissa = text if len(text) == 1 else text[0] + "." + text[1:]
-    return f"{minus}{mantissa}E{adjusted:+d}"
-
-
 class Validation:
     def __init__(self, event: t.TradeEvent, threshold: Decimal, now: datetime):
         self.trade = event.detail
@@ -132,25 +71,20 @@ class Validation:
         instrument = self.trade.get("instrument")
         self.instrument: dict = instrument if isinstance(instrument, dict) else {}
 
-    def add(self, field: str, code: str, what: str) -> None:
-        demands = _DEMANDS.get((field, code))
-        self._append(field, code, what, demands or "allowed is " + _ALLOWED[field])
-
-    def _append(self, field: str, code: str, what: str, demands: str) -> None:
+    def add(self, field: str, code: str) -> None:
         self.violations.append(
             {
                 "code": code,
                 "field": field,
                 "severity": "WARNING" if code in WARNINGS else "ERROR",
-                "message": what + ": " + demands,
             }
         )
 
     def run(self, envelope: dict) -> None:
         if "detail" not in envelope:
-            self.add("", "MISSING", "missing")
+            self.add("", "MISSING")
         elif not isinstance(envelope["detail"], dict):
-            self.wrong_type("", envelope["detail"])
+            self.wrong_type("")
         else:
             self.judge()
 
@@ -187,11 +121,9 @@ class Validation:
             return
         major, dot, minor = text.partition(".")
         if not dot or not _digits(major) or not _digits(minor):
-            self.bad_format("/schemaVersion", text)
+            self.bad_format("/schemaVersion")
         elif major != "1":
-            self.add(
-                "/schemaVersion", "UNSUPPORTED_VERSION", f"version {_quoted(text)} is not supported"
-            )
+            self.add("/schemaVersion", "UNSUPPORTED_VERSION")
 
     def trade_identifier(self) -> None:
         text = self.text("/tradeId", required=True)
@@ -199,18 +131,16 @@ class Validation:
             if t.is_trade_id(text):
                 self.trade_id = text
             else:
-                self.bad_format("/tradeId", text)
+                self.bad_format("/tradeId")
 
     def source_system(self) -> None:
         text = self.text("/sourceSystem", required=True)
         if text is None:
             return
         if text not in t.SOURCES.values():
-            self.unknown_code("/sourceSystem", text)
+            self.unknown_code("/sourceSystem")
         elif self.source != text:
-            self.add(
-                "/sourceSystem", "SOURCE_MISMATCH", _quoted(text) + " came from another source"
-            )
+            self.add("/sourceSystem", "SOURCE_MISMATCH")
 
     def event_type(self) -> Optional[str]:
         if "eventType" not in self.trade:
@@ -218,7 +148,7 @@ class Validation:
         name = self.text("/eventType")
         if name is None or name in t.EVENT_TYPES:
             return name
-        self.unknown_code("/eventType", name)
+        self.unknown_code("/eventType")
         return None
 
     def time(self, field: str, required: bool) -> Optional[int]:
@@ -227,9 +157,9 @@ class Validation:
             return None
         micros = t.parse_time(text)
         if micros is None:
-            self.bad_format(field, text)
+            self.bad_format(field)
         elif micros > self.latest:
-            self.add(field, "IN_THE_FUTURE", _quoted(text) + " is to come")
+            self.add(field, "IN_THE_FUTURE")
             return None
         return micros
 
@@ -243,7 +173,7 @@ class Validation:
     def one_of(self, field: str, required: bool, allowed: frozenset) -> None:
         text = self.text(field, required)
         if text is not None and text not in allowed:
-            self.unknown_code(field, text)
+            self.unknown_code(field)
 
     def positive(self, field: str, required: bool) -> Optional[Decimal]:
         number = self.decimal(field, required)
@@ -261,9 +191,9 @@ class Validation:
             if t.is_json_number(value) or (isinstance(value, str) and t.is_number(value)):
                 self.out_of_range(field)
             elif isinstance(value, str):
-                self.bad_format(field, value)
+                self.bad_format(field)
             else:
-                self.wrong_type(field, value)
+                self.wrong_type(field)
         return number
 
     def currency(self, required: bool, day: Optional[date]) -> Optional[reference.Currency]:
@@ -274,25 +204,19 @@ class Validation:
         if currency is None:
             self.no_currency(code)
         elif code in ("XXX", "XTS"):
-            self.unknown_code("/currency", code)
+            self.unknown_code("/currency")
             return None
         elif day is not None:
-            self.in_use("/currency", code, day, currency.live_on(day), currency.expired_on(day))
+            self.in_use("/currency", currency.live_on(day), currency.expired_on(day))
         return currency
 
     def no_currency(self, code: str) -> None:
-        minor = reference.minor_unit(code)
-        if minor:
-            currency, per_unit = minor
-            self.add(
-                "/currency",
-                "MINOR_UNIT_CURRENCY",
-                f"{_quoted(code)} is the minor unit of {currency}, {per_unit} of which are 1 {currency}",
-            )
+        if reference.minor_unit(code):
+            self.add("/currency", "MINOR_UNIT_CURRENCY")
         elif len(code) == 3 and code.isascii() and code.isalpha() and code.isupper():
-            self.unknown_code("/currency", code)
+            self.unknown_code("/currency")
         else:
-            self.bad_format("/currency", code)
+            self.bad_format("/currency")
 
     def amount(
         self,
@@ -307,56 +231,45 @@ class Validation:
         if amount is not None and currency and currency.minor_units is not None:
             half_unit = Decimal((0, (5,), -currency.minor_units - 1))
             if _EXACT.subtract(amount, notional).copy_abs() > half_unit:
-                self.add(
-                    "/amount",
-                    "INCONSISTENT",
-                    "quantity times price is " + _plain(_java_decimal(notional)),
-                )
+                self.add("/amount", "INCONSISTENT")
         if notional > self.threshold:
-            self.add(
-                "/amount", "ABOVE_THRESHOLD", f"quantity times price is above {self.threshold:f}"
-            )
+            self.add("/amount", "ABOVE_THRESHOLD")
 
     def identifiers(self, required: bool) -> None:
         found, value = self.value("/instrument", required)
         if not found:
             return
         if not isinstance(value, dict):
-            self.wrong_type("/instrument", value)
+            self.wrong_type("/instrument")
             return
         if not any(name in value for name in ("isin", "cusip", "sedol", "figi")):
-            self.add("/instrument", "MISSING", "no identifier")
+            self.add("/instrument", "MISSING")
         isin = self.isin()
         cusip = self.text("/instrument/cusip")
         if self.identifier("/instrument/cusip", cusip, identifiers.cusip) and isin:
             if isin[:2] in ("US", "CA") and isin[2:11] != cusip:
-                self.disagrees("/instrument/cusip", cusip, isin)
+                self.add("/instrument/cusip", "INCONSISTENT")
         sedol = self.text("/instrument/sedol")
         if self.identifier("/instrument/sedol", sedol, identifiers.sedol) and isin:
             if isin[:2] == "GB" and isin[2:11] != "00" + sedol:
-                self.disagrees("/instrument/sedol", sedol, isin)
+                self.add("/instrument/sedol", "INCONSISTENT")
         self.identifier("/instrument/figi", self.text("/instrument/figi"), identifiers.figi)
         cfi = self.text("/instrument/cfi")
         if cfi is not None:
             if not identifiers.is_cfi(cfi):
-                self.bad_format("/instrument/cfi", cfi)
+                self.bad_format("/instrument/cfi")
             elif not reference.is_listed_cfi(cfi):
-                self.unknown_code("/instrument/cfi", cfi)
+                self.unknown_code("/instrument/cfi")
 
     def isin(self) -> Optional[str]:
         text = self.text("/instrument/isin")
         if text is None:
             return None
         problem = identifiers.isin(text)
-        self.report("/instrument/isin", text, problem)
+        self.report("/instrument/isin", problem)
         if problem != identifiers.BAD_FORMAT and reference.country_kind(text[:2]) is None:
-            self.add(
-                "/instrument/isin", "UNKNOWN_CODE", f"the prefix of {_quoted(text)} is unknown"
-            )
+            self.add("/instrument/isin", "UNKNOWN_CODE")
         return None if problem else text
-
-    def disagrees(self, field: str, value: str, isin: str) -> None:
-        self.add(field, "INCONSISTENT", f"'{value}' is not of ISIN {isin}")
 
     def venue(
         self, required: bool, venue: Optional[reference.Venue], day: Optional[date]
@@ -366,14 +279,13 @@ class Validation:
             return
         if venue is None:
             if identifiers.is_mic(mic):
-                self.unknown_code("/venue", mic)
+                self.unknown_code("/venue")
             else:
-                self.bad_format("/venue", mic)
+                self.bad_format("/venue")
         elif day is not None:
-            self.in_use("/venue", mic, day, venue.live_on(day), venue.expired_on(day))
-            because = calendars.closed_because(mic, day)
-            if because:
-                self.add("/venue", "NOT_A_SESSION", f"{mic} was closed on {day} ({because})")
+            self.in_use("/venue", venue.live_on(day), venue.expired_on(day))
+            if calendars.closed_because(mic, day):
+                self.add("/venue", "NOT_A_SESSION")
 
     def settlement_date(self, trade_date: Optional[date]) -> None:
         text = self.text("/settlementDate")
@@ -381,19 +293,15 @@ class Validation:
             return
         day = t.parse_date(text)
         if day is None:
-            self.bad_format("/settlementDate", text)
+            self.bad_format("/settlementDate")
         elif trade_date is not None and day < trade_date:
-            self.add(
-                "/settlementDate",
-                "INCONSISTENT",
-                f"{_quoted(text)} is before the trade date {trade_date}",
-            )
+            self.add("/settlementDate", "INCONSISTENT")
 
     def unknown_fields(self) -> None:
         left = self._unknown(self.trade, _TRADE_FIELDS, "", MAX_UNKNOWN_FIELDS)
         left = self._unknown(self.instrument, _INSTRUMENT_FIELDS, "/instrument", left)
         if left < 0:
-            self._append("", "UNKNOWN_FIELD", f"the contract lacks {-left} more", _NO_EFFECT)
+            self.add("", "UNKNOWN_FIELD")
 
     def _unknown(self, members: dict, known: frozenset, path: str, left: int) -> int:
         for name in members:
@@ -401,12 +309,7 @@ class Validation:
                 left -= 1
                 if left >= 0:
                     shown = _plain(name)
-                    self._append(
-                        path + "/" + shown.replace("~", "~0").replace("/", "~1"),
-                        "UNKNOWN_FIELD",
-                        f"the contract has no '{shown}'",
-                        _NO_EFFECT,
-                    )
+                    self.add(path + "/" + shown.replace("~", "~0").replace("/", "~1"), "UNKNOWN_FIELD")
         return left
 
     # Values and findings
@@ -420,7 +323,7 @@ class Validation:
         if name in parent:
             return True, parent[name]
         if required:
-            self.add(field, "MISSING", "missing")
+            self.add(field, "MISSING")
         return False, None
 
     def text(self, field: str, required: bool = False) -> Optional[str]:
@@ -428,45 +331,38 @@ class Validation:
         if isinstance(value, str):
             return value
         if found:
-            self.wrong_type(field, value)
+            self.wrong_type(field)
         return None
 
     def identifier(self, field: str, text: Optional[str], check) -> bool:
         if text is None:
             return False
         problem = check(text)
-        self.report(field, text, problem)
+        self.report(field, problem)
         return problem is None
 
-    def report(self, field: str, text: str, problem: Optional[str]) -> None:
+    def report(self, field: str, problem: Optional[str]) -> None:
         if problem == identifiers.BAD_FORMAT:
-            self.bad_format(field, text)
+            self.bad_format(field)
         elif problem:
-            self.add(field, problem, f"the check digit of {_quoted(text)} does not fit")
+            self.add(field, problem)
 
-    def in_use(self, field: str, code: str, day: date, live: bool, expired: bool) -> None:
+    def in_use(self, field: str, live: bool, expired: bool) -> None:
         if not live:
-            since = " was no longer" if expired else " was not yet"
-            self.add(
-                field,
-                "EXPIRED_CODE" if expired else "UNKNOWN_CODE",
-                f"{_quoted(code)}{since} in use on {day}",
-            )
+            self.add(field, "EXPIRED_CODE" if expired else "UNKNOWN_CODE")
 
-    def bad_format(self, field: str, text: str) -> None:
-        self.add(field, "BAD_FORMAT", _quoted(text) + " has not the form")
+    def bad_format(self, field: str) -> None:
+        self.add(field, "BAD_FORMAT")
 
-    def unknown_code(self, field: str, text: str) -> None:
-        self.add(field, "UNKNOWN_CODE", _quoted(text) + " is unknown")
+    def unknown_code(self, field: str) -> None:
+        self.add(field, "UNKNOWN_CODE")
 
     def out_of_range(self, field: str) -> None:
-        self.add(field, "OUT_OF_RANGE", "the number is out of range")
+        self.add(field, "OUT_OF_RANGE")
 
-    def wrong_type(self, field: str, value: Any) -> None:
-        self.add(field, "WRONG_TYPE", "the JSON type is " + _type_name(value))
+    def wrong_type(self, field: str) -> None:
+        self.add(field, "WRONG_TYPE")
 
-
-_NO_EFFECT = "it is kept in the record and has no effect"
 
 
 def _digits(text: str) -> bool:

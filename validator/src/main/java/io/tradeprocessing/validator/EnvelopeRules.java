@@ -40,7 +40,7 @@ final class EnvelopeRules {
       fields.add(
           Field.SCHEMA_VERSION,
           ViolationCode.UNSUPPORTED_VERSION,
-          "version " + Shown.quoted(text) + " is not supported");
+          Message.of("version '{value}' is not supported").with("value", text));
     }
   }
 
@@ -74,7 +74,7 @@ final class EnvelopeRules {
       fields.add(
           Field.SOURCE_SYSTEM,
           ViolationCode.SOURCE_MISMATCH,
-          Shown.quoted(id.get()) + " came from another source");
+          Message.of("'{value}' does not match the envelope's source").with("value", id.get()));
     }
   }
 

@@ -13,19 +13,19 @@ enum Field {
   SCHEMA_VERSION("/schemaVersion", "a string such as 1.0, of major version 1", "Contract v1"),
   TRADE_ID(
       "/tradeId",
-      "a string of 1 to 52 characters of A-Z a-z 0-9 : _ . -, the source's own id of the trade",
+      "a string of 1 to 52 characters of A-Z a-z 0-9 : _ . -, the source's identifier of the trade",
       "MiFIR RTS 22 field 2; FIX tag 17"),
   SOURCE_SYSTEM(
       "/sourceSystem", "system1, system2 or system3, as the envelope's source", "Contract v1"),
   EVENT_TYPE("/eventType", "NEW, CORRECT or CANCEL", "FIX tag 150: F, G, H"),
   TIMESTAMP(
       "/timestamp",
-      "when the event happened at its source: UTC to the microsecond at most, such as"
+      "the time of the event at its source, in UTC to the microsecond at most, such as"
           + " 2026-01-12T14:30:00.123456Z",
       "ISO 8601; MiFID II RTS 25"),
   EXECUTED_AT(
       "/executedAt",
-      "the trading time: UTC to the microsecond at most, such as 2026-01-12T14:30:00.123456Z",
+      "the trading time, in UTC to the microsecond at most, such as 2026-01-12T14:30:00.123456Z",
       "MiFIR RTS 22 field 28; FIX tag 60; ISO 8601"),
   SIDE(
       "/side",
@@ -33,11 +33,11 @@ enum Field {
       "FIX tag 54: 1, 2, 5, 6; MiFIR RTS 22 field 62"),
   QUANTITY(
       "/quantity",
-      "a decimal above 0, as a JSON number or a string that holds one",
+      "a decimal number above 0, as a JSON number or in a string",
       "MiFIR RTS 22 field 30; FIX tag 32"),
   PRICE(
       "/price",
-      "a decimal above 0, as a JSON number or a string that holds one",
+      "a decimal number above 0, as a JSON number or in a string",
       "MiFIR RTS 22 field 33; FIX tag 31"),
   CURRENCY(
       "/currency",
@@ -45,7 +45,7 @@ enum Field {
       "ISO 4217; MiFIR RTS 22 field 34; FIX tag 15"),
   AMOUNT(
       "/amount",
-      "a decimal, as a JSON number or a string that holds one: quantity times price, rounded to the"
+      "a decimal number, as a JSON number or in a string: quantity times price, rounded to the"
           + " nearest minor unit of the currency or not at all",
       "ISO 4217 minor units; FIX tag 381"),
   INSTRUMENT(
@@ -116,6 +116,33 @@ enum Field {
   /** JSON Pointer into the trade. */
   String pointer() {
     return pointer;
+  }
+
+  /** What a value of the field is called, for messages. */
+  String noun() {
+    return switch (this) {
+      case TRADE -> "a trade";
+      case SCHEMA_VERSION -> "a version number";
+      case TRADE_ID -> "a trade identifier";
+      case SOURCE_SYSTEM -> "a source system";
+      case EVENT_TYPE -> "an event type";
+      case TIMESTAMP, EXECUTED_AT -> "a time in UTC";
+      case SIDE -> "a side";
+      case QUANTITY, PRICE, AMOUNT -> "a decimal number";
+      case CURRENCY -> "a currency code";
+      case INSTRUMENT -> "an instrument";
+      case ISIN -> "an ISIN";
+      case CUSIP -> "a CUSIP";
+      case SEDOL -> "a SEDOL";
+      case FIGI -> "a FIGI";
+      case CFI -> "a CFI code";
+      case VENUE -> "a market identifier code";
+      case EXECUTING_ENTITY, BUYER, SELLER -> "an LEI";
+      case CAPACITY -> "a trading capacity";
+      case SETTLEMENT_DATE -> "a date";
+      case UTI -> "a UTI";
+      case UNKNOWN -> "a field";
+    };
   }
 
   /** What the field may hold, for messages. */

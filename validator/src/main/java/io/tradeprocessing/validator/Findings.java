@@ -11,18 +11,20 @@ final class Findings {
   /**
    * Adds a violation.
    *
-   * @param what the start of its message: what was found
+   * @param what was found; the rule adds what it demands
    */
-  void add(Field field, ViolationCode code, String what) {
+  void add(Field field, ViolationCode code, Message what) {
     add(field, code, field.pointer(), what);
   }
 
   /** Adds a violation in a place that its field does not name. */
-  void add(Field field, ViolationCode code, String pointer, String what) {
+  void add(Field field, ViolationCode code, String pointer, Message what) {
     if (violations.isEmpty()) {
       violations = new ArrayList<>();
     }
-    violations.add(new Violation(code, pointer, what + ": " + Rule.of(field, code).demands()));
+    violations.add(
+        new Violation(
+            code, pointer, what.text() + "; " + Rule.of(field, code).demands(), what.attributes()));
   }
 
   List<Violation> list() {

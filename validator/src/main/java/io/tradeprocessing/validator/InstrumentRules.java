@@ -33,7 +33,8 @@ final class InstrumentRules {
         || fields.has(Field.CUSIP)
         || fields.has(Field.SEDOL)
         || fields.has(Field.FIGI))) {
-      fields.add(Field.INSTRUMENT, ViolationCode.MISSING, "no identifier");
+      fields.add(
+          Field.INSTRUMENT, ViolationCode.MISSING, Message.of("the instrument has no identifier"));
     }
     Optional<Isin> isin = isin();
     Optional<Cusip> cusip = fields.text(Field.CUSIP, false).flatMap(this::cusip);
@@ -63,7 +64,7 @@ final class InstrumentRules {
       fields.add(
           Field.ISIN,
           ViolationCode.UNKNOWN_CODE,
-          "the prefix of " + Shown.quoted(text.get()) + " is unknown");
+          Message.of("the prefix of '{value}' is unknown").with("value", text.get()));
     }
     return check == IdentifierCheck.OK ? Optional.of(new Isin(text.get())) : Optional.empty();
   }
@@ -81,7 +82,12 @@ final class InstrumentRules {
   }
 
   private void disagrees(Field field, String value, Isin isin) {
-    fields.add(field, ViolationCode.INCONSISTENT, "'" + value + "' is not of ISIN " + isin);
+    fields.add(
+        field,
+        ViolationCode.INCONSISTENT,
+        Message.of("'{value}' does not belong to ISIN {isin}")
+            .with("value", value)
+            .with("isin", isin.value()));
   }
 
   private void cfi() {

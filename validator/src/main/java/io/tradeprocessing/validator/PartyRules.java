@@ -50,7 +50,9 @@ final class PartyRules {
       fields.add(
           Field.SETTLEMENT_DATE,
           ViolationCode.INCONSISTENT,
-          Shown.quoted(text.get()) + " is before the trade date " + tradeDate.get());
+          Message.of("'{value}' is before the trade date {tradeDate}")
+              .with("value", text.get())
+              .with("tradeDate", tradeDate.get().toString()));
     }
   }
 

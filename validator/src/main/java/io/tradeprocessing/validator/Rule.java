@@ -19,7 +19,7 @@ import static io.tradeprocessing.validator.ViolationCode.WRONG_TYPE;
 import java.util.List;
 
 /**
- * A rule of the contract. No violation is reported but under one of these, so the catalogue made of
+ * A rule of the contract. Every violation is reported under one of these, so the catalogue made of
  * them is complete.
  *
  * @param field what it is about; field and code together name the rule
@@ -29,8 +29,10 @@ import java.util.List;
  */
 record Rule(Field field, ViolationCode code, String demands, String example) {
 
-  /** Not a patch but a picture of one: 256 KiB would spoil the catalogue. */
+  /** Stands in for a patch of 256 KiB, which would spoil the catalogue. */
   static final String TOO_LONG = "{\"note\": \"… 262144 characters …\"}";
+
+  private static final String USE_A_DOT = "use a dot and no other separator, for example 12.50";
 
   /** By field in the contract's order. */
   static final List<Rule> ALL =
@@ -40,8 +42,8 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.TRADE,
               OUT_OF_RANGE,
-              "allowed are 262144 bytes, the envelope's included: the workflow carries no more;"
-                  + " send the trade without what does not belong to it",
+              "the workflow carries at most 262144 bytes, including the envelope; send the trade"
+                  + " without other content",
               TOO_LONG),
           allowed(Field.SCHEMA_VERSION, WRONG_TYPE, "{\"schemaVersion\": 1.0}"),
           allowed(Field.SCHEMA_VERSION, BAD_FORMAT, "{\"schemaVersion\": \"v1\"}"),
@@ -59,21 +61,21 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.SOURCE_SYSTEM,
               SOURCE_MISMATCH,
-              "no system speaks for another",
+              "a system may send its own trades only",
               "{\"sourceSystem\": \"system2\"}"),
           allowed(Field.EVENT_TYPE, WRONG_TYPE, "{\"eventType\": true}"),
           allowed(Field.EVENT_TYPE, UNKNOWN_CODE, "{\"eventType\": \"AMEND\"}"),
           rule(
               Field.TIMESTAMP,
               MISSING,
-              "a CORRECT or a CANCEL says when it happened, or a re-send could not be told from it",
+              "a CORRECT or a CANCEL needs it, so that it differs from a repeated delivery",
               "{\"eventType\": \"CORRECT\", \"timestamp\": null}"),
           allowed(Field.TIMESTAMP, WRONG_TYPE, "{\"timestamp\": 1768228200}"),
           allowed(Field.TIMESTAMP, BAD_FORMAT, "{\"timestamp\": \"2026-01-12T14:30:00+01:00\"}"),
           rule(
               Field.TIMESTAMP,
               IN_THE_FUTURE,
-              "more than 5 s after the clock here; check the clock of the source",
+              "at most 5 s ahead of our clock are accepted; check the clock of the source",
               "{\"timestamp\": \"2999-01-12T14:30:00Z\"}"),
           allowed(Field.EXECUTED_AT, MISSING, "{\"executedAt\": null}"),
           allowed(Field.EXECUTED_AT, WRONG_TYPE, "{\"executedAt\": 1768228200}"),
@@ -81,18 +83,18 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.EXECUTED_AT,
               IN_THE_FUTURE,
-              "more than 5 s after the clock here; check the clock of the source",
+              "at most 5 s ahead of our clock are accepted; check the clock of the source",
               "{\"executedAt\": \"2026-01-12T15:30:06Z\"}"),
           allowed(Field.SIDE, MISSING, "{\"side\": null}"),
           allowed(Field.SIDE, WRONG_TYPE, "{\"side\": 1}"),
           allowed(Field.SIDE, UNKNOWN_CODE, "{\"side\": \"buy\"}"),
           allowed(Field.QUANTITY, MISSING, "{\"quantity\": null}"),
           allowed(Field.QUANTITY, WRONG_TYPE, "{\"quantity\": [100]}"),
-          allowed(Field.QUANTITY, BAD_FORMAT, "{\"quantity\": \"1,000\"}"),
+          rule(Field.QUANTITY, BAD_FORMAT, USE_A_DOT, "{\"quantity\": \"1,000\"}"),
           allowed(Field.QUANTITY, OUT_OF_RANGE, "{\"quantity\": 0}"),
           allowed(Field.PRICE, MISSING, "{\"price\": null}"),
           allowed(Field.PRICE, WRONG_TYPE, "{\"price\": false}"),
-          allowed(Field.PRICE, BAD_FORMAT, "{\"price\": \"187,25\"}"),
+          rule(Field.PRICE, BAD_FORMAT, USE_A_DOT, "{\"price\": \"187,25\"}"),
           allowed(Field.PRICE, OUT_OF_RANGE, "{\"price\": \"-187.25\"}"),
           allowed(Field.CURRENCY, MISSING, "{\"currency\": null}"),
           allowed(Field.CURRENCY, WRONG_TYPE, "{\"currency\": 840}"),
@@ -105,14 +107,13 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
               "give price and amount in the currency itself",
               "{\"currency\": \"GBX\"}"),
           allowed(Field.AMOUNT, WRONG_TYPE, "{\"amount\": {\"value\": 18725}}"),
-          allowed(Field.AMOUNT, BAD_FORMAT, "{\"amount\": \"18725.00 USD\"}"),
+          rule(Field.AMOUNT, BAD_FORMAT, USE_A_DOT, "{\"amount\": \"18725.00 USD\"}"),
           allowed(Field.AMOUNT, OUT_OF_RANGE, "{\"amount\": 1e9999}"),
           allowed(Field.AMOUNT, INCONSISTENT, "{\"amount\": \"18725.01\"}"),
           rule(
               Field.AMOUNT,
               ABOVE_THRESHOLD,
-              "have somebody look at the trade; the threshold is the parameter"
-                  + " processing-threshold",
+              "have the trade reviewed; the parameter processing-threshold sets the threshold",
               "{\"quantity\": \"1000000\", \"amount\": null}"),
           allowed(Field.INSTRUMENT, MISSING, "{\"instrument\": null}"),
           allowed(Field.INSTRUMENT, WRONG_TYPE, "{\"instrument\": \"US0378331005\"}"),
@@ -122,7 +123,7 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.ISIN,
               UNKNOWN_CODE,
-              "allowed is a country of ISO 3166 or another prefix of ISINs, such as XS",
+              "expected a country of ISO 3166 or another prefix of ISINs, such as XS",
               "{\"instrument\": {\"isin\": \"AB0000000005\"}}"),
           allowed(Field.CUSIP, WRONG_TYPE, "{\"instrument\": {\"cusip\": 37833100}}"),
           allowed(Field.CUSIP, BAD_FORMAT, "{\"instrument\": {\"cusip\": \"03783310\"}}"),
@@ -130,7 +131,7 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.CUSIP,
               INCONSISTENT,
-              "an ISIN of the United States or Canada holds the CUSIP",
+              "an ISIN of the United States or Canada contains the CUSIP",
               "{\"instrument\": {\"cusip\": \"594918104\"}}"),
           allowed(Field.SEDOL, WRONG_TYPE, "{\"instrument\": {\"sedol\": 2046251}}"),
           allowed(Field.SEDOL, BAD_FORMAT, "{\"instrument\": {\"sedol\": \"B0AMLX2\"}}"),
@@ -138,7 +139,7 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.SEDOL,
               INCONSISTENT,
-              "an ISIN of the United Kingdom holds the SEDOL after two zeros",
+              "an ISIN of the United Kingdom contains the SEDOL after two zeros",
               "{\"instrument\": {\"isin\": \"GB00B03MLX29\", \"cusip\": null}}"),
           allowed(Field.FIGI, WRONG_TYPE, "{\"instrument\": {\"figi\": 0}}"),
           allowed(Field.FIGI, BAD_FORMAT, "{\"instrument\": {\"figi\": \"GBG000B9XRY4\"}}"),
@@ -148,8 +149,7 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.CFI,
               UNKNOWN_CODE,
-              "allowed are the categories, groups and attributes of the standard; X where none"
-                  + " applies",
+              "expected a category, group and attributes of ISO 10962; X where none applies",
               "{\"instrument\": {\"cfi\": \"ESVUFQ\"}}"),
           allowed(Field.VENUE, MISSING, "{\"venue\": null}"),
           allowed(Field.VENUE, WRONG_TYPE, "{\"venue\": 1}"),
@@ -184,7 +184,7 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
           rule(
               Field.UNKNOWN,
               UNKNOWN_FIELD,
-              "it is kept in the record and has no effect",
+              "unknown fields are kept in the record and have no effect",
               "{\"trader\": \"J. Doe\"}"));
 
   static Rule of(Field field, ViolationCode code) {
@@ -197,7 +197,7 @@ record Rule(Field field, ViolationCode code, String demands, String example) {
   }
 
   private static Rule allowed(Field field, ViolationCode code, String example) {
-    return new Rule(field, code, "allowed is " + field.allowed(), example);
+    return new Rule(field, code, "expected " + field.allowed(), example);
   }
 
   private static Rule rule(Field field, ViolationCode code, String demands, String example) {

@@ -2,17 +2,13 @@ package io.tradeprocessing.validator;
 
 /**
  * Input as messages may show it: 64 characters at most, and none that does not print or that turns
- * the text around it, so that no trade can write into a log what is not there.
+ * the text around it, so that no trade can forge a log entry.
  */
 final class Shown {
 
   static final int MAX_LENGTH = 64;
 
   private Shown() {}
-
-  static String quoted(String text) {
-    return "'" + plain(text) + "'";
-  }
 
   static String plain(String text) {
     int length = Math.min(text.length(), MAX_LENGTH);
@@ -24,7 +20,7 @@ final class Shown {
     return text.length() > MAX_LENGTH ? shown.append('…').toString() : shown.toString();
   }
 
-  /** Surrogates do not: half of one may stand at the end of the cut. */
+  /** Surrogates do not: the cut may leave half of one. */
   private static boolean prints(char c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -66,13 +66,11 @@ final class TermRules {
       fields.add(
           Field.CURRENCY,
           ViolationCode.MINOR_UNIT_CURRENCY,
-          Shown.quoted(code)
-              + " is the minor unit of "
-              + currency
-              + ", "
-              + minor.get().perUnit()
-              + " of which are 1 "
-              + currency);
+          Message.of(
+                  "'{value}' is the minor unit of {currency}; {perUnit} of them make 1 {currency}")
+              .with("value", code)
+              .with("currency", currency)
+              .with("perUnit", String.valueOf(minor.get().perUnit())));
     } else if (code.length() == 3 && code.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
       fields.unknownCode(Field.CURRENCY, code);
     } else {
@@ -103,14 +101,15 @@ final class TermRules {
         fields.add(
             Field.AMOUNT,
             ViolationCode.INCONSISTENT,
-            "quantity times price is " + Shown.plain(notional.toString()));
+            Message.of("quantity times price is {notional}").with("notional", notional.toString()));
       }
     }
     if (notional.compareTo(threshold) > 0) {
       fields.add(
           Field.AMOUNT,
           ViolationCode.ABOVE_THRESHOLD,
-          "quantity times price is above " + threshold.toPlainString());
+          Message.of("quantity times price is above {threshold}")
+              .with("threshold", threshold.toPlainString()));
     }
   }
 }

@@ -58,11 +58,11 @@ final class TradeFields {
     return findings.list();
   }
 
-  void add(Field field, ViolationCode code, String what) {
+  void add(Field field, ViolationCode code, Message what) {
     findings.add(field, code, what);
   }
 
-  void add(Field field, ViolationCode code, String pointer, String what) {
+  void add(Field field, ViolationCode code, String pointer, Message what) {
     findings.add(field, code, pointer, what);
   }
 
@@ -85,10 +85,12 @@ final class TradeFields {
       findings.add(
           field,
           expired ? ViolationCode.EXPIRED_CODE : ViolationCode.UNKNOWN_CODE,
-          Shown.quoted(code)
-              + (expired ? " was no longer" : " was not yet")
-              + " in use on "
-              + date);
+          Message.of(
+                  expired
+                      ? "'{value}' was no longer in use on {date}"
+                      : "'{value}' was not yet in use on {date}")
+              .with("value", code)
+              .with("date", date.toString()));
     }
   }
 
@@ -134,24 +136,31 @@ final class TradeFields {
           findings.add(
               field,
               ViolationCode.BAD_CHECK_DIGIT,
-              "the check digit of " + Shown.quoted(text) + " does not fit");
+              Message.of("the check digit of '{value}' is wrong").with("value", text));
     }
   }
 
   void badFormat(Field field, String text) {
-    findings.add(field, ViolationCode.BAD_FORMAT, Shown.quoted(text) + " has not the form");
+    findings.add(
+        field,
+        ViolationCode.BAD_FORMAT,
+        Message.of("'{value}' is not " + field.noun()).with("value", text));
   }
 
   void unknownCode(Field field, String text) {
-    findings.add(field, ViolationCode.UNKNOWN_CODE, Shown.quoted(text) + " is unknown");
+    findings.add(
+        field, ViolationCode.UNKNOWN_CODE, Message.of("'{value}' is unknown").with("value", text));
   }
 
   void outOfRange(Field field) {
-    findings.add(field, ViolationCode.OUT_OF_RANGE, "the number is out of range");
+    findings.add(field, ViolationCode.OUT_OF_RANGE, Message.of("the number is out of range"));
   }
 
   void wrongType(Field field, Json value) {
-    findings.add(field, ViolationCode.WRONG_TYPE, "the JSON type is " + value.typeName());
+    findings.add(
+        field,
+        ViolationCode.WRONG_TYPE,
+        Message.of("the JSON type {type} is not allowed").with("type", value.typeName()));
   }
 
   Optional<String> text(Field field, boolean required) {
@@ -168,7 +177,7 @@ final class TradeFields {
   @Nullable Json value(Field field, boolean required) {
     Json value = values.get(field);
     if (value == null && required) {
-      findings.add(field, ViolationCode.MISSING, "missing");
+      findings.add(field, ViolationCode.MISSING, Message.of("the field is missing"));
     }
     return value;
   }

@@ -42,7 +42,10 @@ public final class TradeValidator {
       return validate(event, settings, now);
     }
     Findings findings = new Findings();
-    findings.add(Field.TRADE, ViolationCode.OUT_OF_RANGE, "the event has " + bytes + " bytes");
+    findings.add(
+        Field.TRADE,
+        ViolationCode.OUT_OF_RANGE,
+        Message.of("the event has {bytes} bytes").with("bytes", Integer.toString(bytes)));
     return new Verdict(event.tradeId(), findings.list());
   }
 
@@ -59,9 +62,12 @@ public final class TradeValidator {
     }
     Findings findings = new Findings();
     if (trade == null) {
-      findings.add(Field.TRADE, ViolationCode.MISSING, "missing");
+      findings.add(Field.TRADE, ViolationCode.MISSING, Message.of("the field is missing"));
     } else {
-      findings.add(Field.TRADE, ViolationCode.WRONG_TYPE, "the JSON type is " + trade.typeName());
+      findings.add(
+          Field.TRADE,
+          ViolationCode.WRONG_TYPE,
+          Message.of("the JSON type {type} is not allowed").with("type", trade.typeName()));
     }
     return new Verdict(Optional.empty(), findings.list());
   }

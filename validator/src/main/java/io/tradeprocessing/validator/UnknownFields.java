@@ -24,7 +24,11 @@ final class UnknownFields {
     }
     if (left < 0) {
       fields.add(
-          Field.UNKNOWN, ViolationCode.UNKNOWN_FIELD, "", "the contract lacks " + -left + " more");
+          Field.UNKNOWN,
+          ViolationCode.UNKNOWN_FIELD,
+          "",
+          Message.of("{count} more fields are not in the contract")
+              .with("count", Integer.toString(-left)));
     }
   }
 
@@ -39,7 +43,7 @@ final class UnknownFields {
             Field.UNKNOWN,
             ViolationCode.UNKNOWN_FIELD,
             path + "/" + shown.replace("~", "~0").replace("/", "~1"),
-            "the contract has no '" + shown + "'");
+            Message.of("'{name}' is not in the contract").with("name", name));
       }
     }
     return left;

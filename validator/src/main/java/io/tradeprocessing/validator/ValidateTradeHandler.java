@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
  *
  * <p>Input: the EventBridge envelope of a trade event, as {@link TaskInput} has it. Output: the
  * verdict, {@code {"valid", "tradeId", "ruleSet", "violations": [{"code", "field", "severity",
- * "message"}]}}; see {@link Verdict#toJson}. Any JSON that can be read gets a verdict; an input
- * above {@link JsonReader#MAX_PAYLOAD} is invalid because of its size, so it is recorded as
- * rejected.
+ * "message", "attributes"}]}}; see {@link Verdict#toJson}. Any JSON that can be read gets a
+ * verdict; an input above {@link JsonReader#MAX_PAYLOAD} is invalid because of its size, so it is
+ * recorded as rejected.
  *
  * <p>Errors, by class name: {@code ConfigurationUnavailableException} is worth a retry; {@link
  * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or exceeds the

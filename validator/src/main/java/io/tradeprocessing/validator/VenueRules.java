@@ -40,7 +40,10 @@ final class VenueRules {
     if (time.isEmpty()) {
       fields.badFormat(field, text.get());
     } else if (time.get().microseconds() > latest) {
-      fields.add(field, ViolationCode.IN_THE_FUTURE, Shown.quoted(text.get()) + " is to come");
+      fields.add(
+          field,
+          ViolationCode.IN_THE_FUTURE,
+          Message.of("'{value}' is in the future").with("value", text.get()));
       return Optional.empty();
     }
     return time;
@@ -91,7 +94,10 @@ final class VenueRules {
       fields.add(
           Field.VENUE,
           ViolationCode.NOT_A_SESSION,
-          mic + " was closed on " + date + " (" + closed.because() + ")");
+          Message.of("{venue} was closed on {date} ({reason})")
+              .with("venue", mic)
+              .with("date", date.toString())
+              .with("reason", closed.because()));
     }
   }
 }

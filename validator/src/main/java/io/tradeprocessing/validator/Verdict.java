@@ -35,8 +35,8 @@ public record Verdict(Optional<TradeId> tradeId, List<Violation> violations) {
   }
 
   /**
-   * {@code {"valid", "tradeId", "ruleSet", "violations": [{"code", "field", "severity",
-   * "message"}]}}; {@code tradeId} is {@code null} where it is not usable, so that paths of a
+   * {@code {"valid", "tradeId", "ruleSet", "violations": [{"code", "field", "severity", "message",
+   * "attributes"}]}}; {@code tradeId} is {@code null} where it is not usable, so that paths of a
    * workflow find it in every verdict.
    */
   public JsonObject toJson() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RuleTest {
 
-  /** The rule on the size, whose example is only pictured, has tests of its own at its limit. */
+  /** The rule on the size, whose example is only pictured, is tested separately at its limit. */
   static List<Rule> rules() {
     return Rule.ALL.stream().filter(rule -> !rule.example().equals(Rule.TOO_LONG)).toList();
   }
@@ -29,7 +29,7 @@ class RuleTest {
   @MethodSource("rules")
   void theMessageSaysWhatIsDemanded(Rule rule) {
     assertThat(Trades.judge(Trades.patched(rule.example())).violations().getFirst().message())
-        .endsWith(": " + rule.demands());
+        .endsWith("; " + rule.demands());
   }
 
   @Test
@@ -46,7 +46,7 @@ class RuleTest {
   }
 
   @Test
-  void rulesStandInTheOrderOfTheFields() {
+  void rulesAreInTheOrderOfTheFields() {
     assertThat(Rule.ALL).extracting(Rule::field).isSortedAccordingTo(Comparator.naturalOrder());
   }
 

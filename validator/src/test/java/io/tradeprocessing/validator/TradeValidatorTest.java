@@ -9,6 +9,7 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -244,7 +245,7 @@ class TradeValidatorTest {
     assertThat(Trades.judge(Trades.patched("{\"currency\": \"GBX\"}")).violations())
         .extracting(Violation::message)
         .containsExactly(
-            "'GBX' is the minor unit of GBP, 100 of which are 1 GBP: give price and amount in the"
+            "'GBX' is the minor unit of GBP; 100 of them make 1 GBP; give price and amount in the"
                 + " currency itself");
   }
 
@@ -376,7 +377,9 @@ class TradeValidatorTest {
 
     assertThat(verdict.violations()).hasSize(UnknownFields.MAX_UNKNOWN_FIELDS + 1);
     assertThat(verdict.violations().getLast().message())
-        .isEqualTo("the contract lacks 968 more: it is kept in the record and has no effect");
+        .isEqualTo(
+            "968 more fields are not in the contract; unknown fields are kept in the record and"
+                + " have no effect");
   }
 
   @Test
@@ -387,8 +390,28 @@ class TradeValidatorTest {
     Verdict verdict = Trades.judge(JsonObject.builder().put("detail", detail).build());
 
     assertThat(verdict.violations().getFirst().message())
-        .startsWith("'?[31m?" + "x".repeat(58) + "…' has not the form");
+        .startsWith("'?[31m?" + "x".repeat(58) + "…' is not a trade identifier");
     assertThat(verdict.violations().getLast().field()).isEqualTo("/?[31m?" + "x".repeat(58) + "…");
+  }
+
+  @Test
+  void attributesAreThoseOfTheMessage() {
+    assertThat(Trades.judge(Trades.patched("{\"price\": \"12,50\"}")).violations())
+        .containsExactly(
+            new Violation(
+                ViolationCode.BAD_FORMAT,
+                "/price",
+                "'12,50' is not a decimal number; use a dot and no other separator, for example"
+                    + " 12.50",
+                Map.of("value", "12,50")));
+  }
+
+  @Test
+  void bracesInATradeAreNotFilledIn() {
+    assertThat(Trades.judge(Trades.patched("{\"side\": \"{value}\"}")).violations())
+        .extracting(Violation::message)
+        .containsExactly(
+            "'{value}' is unknown; expected BUY, SELL, SELL_SHORT or SELL_SHORT_EXEMPT");
   }
 
   @Test

@@ -43,11 +43,11 @@ class ValidateTradeHandlerTest {
         .isEqualTo(
             "{\"valid\":false,\"tradeId\":null,\"ruleSet\":\"1.0\",\"violations\":["
                 + "{\"code\":\"MISSING\",\"field\":\"/tradeId\",\"severity\":\"ERROR\","
-                + "\"message\":\"missing: allowed is a string of 1 to 52 characters of"
-                + " A-Z a-z 0-9 : _ . -, the source's own id of the trade\"},"
+                + "\"message\":\"the field is missing; expected a string of 1 to 52 characters of"
+                + " A-Z a-z 0-9 : _ . -, the source's identifier of the trade\",\"attributes\":{}},"
                 + "{\"code\":\"UNKNOWN_CODE\",\"field\":\"/side\",\"severity\":\"ERROR\","
-                + "\"message\":\"'HOLD' is unknown: allowed is BUY, SELL, SELL_SHORT or"
-                + " SELL_SHORT_EXEMPT\"}]}");
+                + "\"message\":\"'HOLD' is unknown; expected BUY, SELL, SELL_SHORT or"
+                + " SELL_SHORT_EXEMPT\",\"attributes\":{\"value\":\"HOLD\"}}]}");
   }
 
   @Test
@@ -64,9 +64,9 @@ class ValidateTradeHandlerTest {
         .isEqualTo(
             "{\"valid\":false,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.0\","
                 + "\"violations\":[{\"code\":\"OUT_OF_RANGE\",\"field\":\"\",\"severity\":\"ERROR\",\"message\":\"the"
-                + " event has 262145 bytes: allowed are 262144 bytes, the envelope's included: the"
-                + " workflow carries no more; send the trade without what does not belong to"
-                + " it\"}]}");
+                + " event has 262145 bytes; the workflow carries at most 262144 bytes, including"
+                + " the envelope; send the trade without other content\","
+                + "\"attributes\":{\"bytes\":\"262145\"}}]}");
   }
 
   @Test
