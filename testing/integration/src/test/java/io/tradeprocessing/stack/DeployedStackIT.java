@@ -62,7 +62,7 @@ class DeployedStackIT {
       assertThat(live.environment().variables())
           .containsEntry("TABLE_NAME", "trade-records-it")
           .containsEntry("ENVIRONMENT", "it");
-      assertThat(live.codeSize()).isLessThan(8_000_000);
+      assertThat(live.codeSize()).isLessThan(10_000_000);
     }
   }
 
