@@ -9,10 +9,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.ByteArrayInputStream;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -136,13 +138,34 @@ public final class JsonReader {
   }
 
   private static Json parse(byte[] utf8, int levels) {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = FACTORY.createParser(decode(utf8))) {
       return document(parser, levels);
-    } catch (CharConversionException e) {
-      throw new MalformedJsonException(NOT_UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Decodes the bytes before the parser sees them. Given bytes, the parser would guess UTF-16 and
+   * UTF-32, and refuse a field name with a lone surrogate, which an event may have.
+   */
+  private static String decode(byte[] utf8) {
+    int start = hasByteOrderMark(utf8) ? 3 : 0;
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(utf8, start, utf8.length - start))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedJsonException(NOT_UTF_8);
+    }
+  }
+
+  private static boolean hasByteOrderMark(byte[] utf8) {
+    return utf8.length >= 3
+        && utf8[0] == (byte) 0xEF
+        && utf8[1] == (byte) 0xBB
+        && utf8[2] == (byte) 0xBF;
   }
 
   /**
