@@ -7,12 +7,21 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
 import java.lang.constant.ConstantDescs;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -20,8 +29,12 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Lays out a function's package: its classes at the root, the jars it runs with under {@code lib/}, and the runtime wrapper
- * with what that needs. A source-file program, which the build of each function runs on its runtime class path.
+ * Makes a function's package, as a folder and as a zip beside it: the function's classes at the root, the jars it runs with
+ * under {@code lib/}, and the runtime wrapper with the files it needs. A source-file program, which the build of each
+ * function runs on its runtime class path.
+ *
+ * <p>The zip is reproducible: the same class path gives the same bytes, wherever and whenever it is built. Entries are sorted,
+ * and have one time and one of two modes. The compression is that of the JDK, so only the same JDK compresses alike.
  *
  * <p>The jars are stored uncompressed inside, because the package is compressed as a whole and twice is worse than once. They
  * lose what a function cannot use: the tables of local variables, which only a debugger reads (line numbers stay, for stack
@@ -31,6 +44,9 @@ import java.util.zip.ZipOutputStream;
  * <p>Usage: {@code java FunctionPackage.java FOLDER CLASSPATH FILE… WRAPPER}
  */
 final class FunctionPackage {
+
+  /** Of every entry of the zip: the earliest time that a zip can hold. */
+  private static final FileTime TIME = FileTime.from(Instant.parse("1980-01-01T00:00:00Z"));
 
   private final ClassFile classes;
 
@@ -52,6 +68,8 @@ final class FunctionPackage {
   }
 
   public static void main(String[] args) throws IOException {
+    // A zip holds local times.
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     Path folder = Path.of(args[0]);
     List<Path> classPath = Stream.of(args[1].split(File.pathSeparator)).map(Path::of).toList();
 
@@ -78,6 +96,30 @@ final class FunctionPackage {
         throw new IOException(target + " cannot be made executable, and the function would not start without");
       }
     }
+    zip(folder, folder.resolveSibling(folder.getFileName() + ".zip"));
+  }
+
+  private static void zip(Path folder, Path zip) throws IOException {
+    Files.deleteIfExists(zip);
+    Map<String, String> options = Map.of("create", "true", "enablePosixFileAttributes", "true");
+    try (Stream<Path> files = Files.walk(folder).skip(1);
+        FileSystem entries = FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), options)) {
+      for (Path file : files.sorted(Comparator.comparing(file -> name(folder, file))).toList()) {
+        Path entry = entries.getPath(name(folder, file));
+        if (Files.isDirectory(file)) {
+          Files.createDirectory(entry);
+        } else {
+          Files.copy(file, entry);
+        }
+        Files.setPosixFilePermissions(
+            entry, PosixFilePermissions.fromString(Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--"));
+        Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
+      }
+    }
+  }
+
+  private static String name(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   private void store(Path from, Path to) throws IOException {
