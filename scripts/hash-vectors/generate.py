@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Writes the test vectors of the compliance store's hashes (docs/integrity.md, hash version 1).
 
-An implementation of its own, in another language and on the standard library alone: the Java code must agree with
-it. Numbers go through Python's decimal module, objects through RFC 8785's sort order; nothing is shared.
+A second implementation, in another language and on the standard library alone: the Java code must agree with it. Numbers go through Python's decimal module, objects through RFC 8785's sort order; nothing is shared.
 
     python3 scripts/hash-vectors/generate.py            writes the vectors
     python3 scripts/hash-vectors/generate.py --check    exits 1 if the file on disk differs
@@ -157,6 +156,12 @@ def generated(count):
         yield f"generated-{i}", value(4)
 
 
+def timestamp(micros, slot, source, event_hash):
+    """The sort key: the slot's digit and nineteen digits of a hash behind the microseconds."""
+    digits = int(sha256({"sourceSystem": source, "eventHash": event_hash}), 16) % 10**19
+    return Number(f"{micros}.{slot}{digits:019d}".rstrip("0"))
+
+
 TRADE = ('{"tradeId":"T-1","sourceSystem":"system1","timestamp":"2026-01-12T14:30:00.000001Z","quantity":100.50,'
          '"price":"12.340","note":"Z\u00fcrich \U0001f600"}')
 ENVELOPE = ('{"version":"0","id":"7c0e9b1a-0000-4000-8000-000000000001","source":"trading.system1",'
@@ -166,11 +171,14 @@ ENVELOPE = ('{"version":"0","id":"7c0e9b1a-0000-4000-8000-000000000001","source"
 def records():
     base = {
         "tradeId": "T-1",
-        "timestamp": Number("1768228200000001"),
+        "timestamp": timestamp(1768228200000001, 0, "system1", sha256(parse(TRADE))),
         "sourceSystem": "system1",
         "status": "ACCEPTED",
         "eventType": "NEW",
+        "sourceSequence": Number("17"),
         "unmatched": False,
+        "conflict": False,
+        "replaces": False,
         "event": ENVELOPE,
         "verdict": '{"valid":true,"tradeId":"T-1","ruleSet":"1.0","violations":[]}',
         "enrichment": '{"notional":1240.17,"gaps":[]}',
@@ -178,22 +186,29 @@ def records():
         "eventId": "7c0e9b1a-0000-4000-8000-000000000001",
         "functionVersion": "7",
         "recordedAt": "2026-01-12T14:30:02.123456Z",
+        "region": "us-east-1",
         "hashVersion": Number("1"),
         "sequence": Number("1"),
+        "seen": {},
     }
     follower = dict(base, sequence=Number("2"), previousHash="ab" * 32, status="REJECTED",
                     verdict='{"valid":false,"violations":[{"code":"MISSING","field":"/isin","severity":"ERROR"}]}')
     del follower["eventId"]
-    for name, attributes in (("record-first", base), ("record-follower", follower)):
+    del follower["sourceSequence"]
+    # The same event in the Region of slot 1, where two records of the first Region were known.
+    other = dict(base, timestamp=timestamp(1768228200000001, 1, "system1", sha256(parse(TRADE))),
+                 region="eu-west-1", conflict=True, replaces=True,
+                 seen={"0": {"sequence": Number("2"), "lastHash": "cd" * 32}})
+    for name, attributes in (("record-first", base), ("record-follower", follower), ("record-replica", other)):
         yield name, serialise(attributes)
 
 
-def serialise(attributes):
-    parts = []
-    for name, value in attributes.items():
-        text = str(value) if isinstance(value, Number) else json.dumps(value)
-        parts.append(f"{json.dumps(name)}:{text}")
-    return "{" + ",".join(parts) + "}"
+def serialise(value):
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(name)}:{serialise(part)}" for name, part in value.items()) + "}"
+    return json.dumps(value)
 
 
 def lines():

@@ -1,6 +1,7 @@
 package io.tradeprocessing.recorder;
 
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Tracing;
@@ -23,6 +24,8 @@ final class DynamoDb {
 
   /** All attempts of one call; well below the timeout of the function. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
+
+  private static final String NO_REPLICA = "none";
 
   private DynamoDb() {}
 
@@ -55,11 +58,34 @@ final class DynamoDb {
   /** Creates the store for a number of retries in the table that TABLE_NAME names. */
   static IntFunction<TradeStore> connector(FunctionRuntime runtime) {
     String table = tableName(runtime.variables());
+    Region region = region(runtime.variables());
+    boolean replicated = isReplicated(runtime.variables());
     Backoff backoff = Backoff.standard(new SecureRandom());
     SdkHttpClient http = http();
     return maxRetries ->
         new TradeStore(
-            client(maxRetries, runtime.tracing()).httpClient(http).build(), table, backoff);
+            client(maxRetries, runtime.tracing()).httpClient(http).build(),
+            table,
+            backoff,
+            region,
+            replicated);
+  }
+
+  /** The Region that AWS_REGION names, in the slot that REGION_SLOT gives it. */
+  static Region region(Map<String, String> variables) {
+    String name = variables.getOrDefault("AWS_REGION", Region.LOCAL.name());
+    String slot = variables.getOrDefault("REGION_SLOT", "0");
+    if (!slot.matches("[0-9]")) {
+      throw new IllegalStateException(
+          "the environment variable REGION_SLOT is '" + slot + "'; it must be a digit, 0 to 9");
+    }
+    return new Region(name, Integer.parseInt(slot));
+  }
+
+  /** Whether REPLICA_REGION names a Region: the template gives it the table's replica, or none. */
+  static boolean isReplicated(Map<String, String> variables) {
+    String replica = variables.getOrDefault("REPLICA_REGION", NO_REPLICA);
+    return !replica.isBlank() && !replica.equals(NO_REPLICA);
   }
 
   static String tableName(Map<String, String> variables) {

@@ -11,7 +11,6 @@ import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.RecordStatus;
-import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
@@ -36,9 +35,9 @@ import java.util.function.Supplier;
  *
  * <p>Output: {@code {"outcome": "RECORDED"|"DUPLICATE", "status": "ACCEPTED"|"REJECTED",
  * "detailType": "Trade Accepted"|"Trade Rejected", "tradeId", "sourceSystem", "eventType",
- * "timestamp": <microseconds>, "sequence", "previousHash", "recordHash", "eventHash",
- * "unmatched"}}; {@code previousHash} is absent from a trade's first record. For a duplicate, all
- * values are those of the first record.
+ * "timestamp": "<sort key as text>", "region", "sequence", "previousHash", "recordHash",
+ * "eventHash", "unmatched", "conflict", "replaces"}}; {@code previousHash} is absent from a trade's
+ * first record. For a duplicate, all values are those of the first record.
  *
  * <p>Errors, by class name: {@code StoreContendedException} and {@code StoreUnavailableException}
  * are worth a retry, all others are not.
@@ -48,7 +47,10 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
   private final Recorder recorder;
   private final FunctionRuntime runtime;
 
-  /** For Lambda: collaborators from the environment variables, the table from TABLE_NAME. */
+  /**
+   * For Lambda: collaborators from the environment variables TABLE_NAME, AWS_REGION, REGION_SLOT,
+   * REPLICA_REGION, ENVIRONMENT and LOG_LEVEL.
+   */
   public RecordComplianceHandler() {
     FunctionRuntime lambda = FunctionRuntime.lambda();
     SsmSettings settings = SsmSettings.of(lambda);
@@ -83,15 +85,10 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
   }
 
   private Appended record(RecorderInput input, Context context) {
-    try {
-      return recorder.record(
-          input,
-          context.getFunctionVersion(),
-          () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-    } catch (TradeConflictException e) {
-      runtime.telemetry().count("Conflicts", Map.of());
-      throw e;
-    }
+    return recorder.record(
+        input,
+        context.getFunctionVersion(),
+        () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
   }
 
   private static JsonObject result(Appended appended) {
@@ -102,16 +99,19 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
             .put("outcome", appended.outcome().name())
             .put("status", entry.status().name())
             .put("detailType", detailType(entry.status()))
-            .put("tradeId", entry.key().tradeId())
+            .put("tradeId", entry.tradeId())
             .put("sourceSystem", entry.sourceSystem())
             .put("eventType", entry.eventTypeName())
-            .put("timestamp", entry.key().timestamp())
+            .put("timestamp", record.key().timestamp().toString())
+            .put("region", record.region().name())
             .put("sequence", record.link().sequence());
     record.link().previousHash().ifPresent(hash -> result.put("previousHash", hash));
     return result
         .put("recordHash", record.link().recordHash())
         .put("eventHash", entry.hashes().eventHash())
-        .put("unmatched", record.unmatched())
+        .put("unmatched", record.flags().unmatched())
+        .put("conflict", record.flags().conflict())
+        .put("replaces", record.flags().replaces())
         .build();
   }
 
@@ -132,17 +132,24 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
           entry.status() == RecordStatus.ACCEPTED ? "TradesAccepted" : "TradesRejected",
           Map.of("sourceSystem", entry.sourceSystem()));
       reportLatency(entry, invocation);
+      if (appended.record().flags().conflict()) {
+        invocation.count("Conflicts", Map.of());
+      }
     }
+    ComplianceRecord record = appended.record();
     Map<String, String> fields = new LinkedHashMap<>();
     // An event without a usable identifier is kept under another one.
-    fields.put("tradeId", entry.key().tradeId());
+    fields.put("tradeId", entry.tradeId());
     fields.put("outcome", appended.outcome().name());
     fields.put("status", entry.status().name());
     fields.put("eventType", entry.eventTypeName());
-    fields.put("timestamp_us", Long.toString(entry.key().timestamp()));
-    fields.put("sequence", Long.toString(appended.record().link().sequence()));
-    fields.put("recordHash", appended.record().link().recordHash());
-    fields.put("unmatched", Boolean.toString(appended.record().unmatched()));
+    fields.put("recordTimestamp", record.key().timestamp().toString());
+    fields.put("region", record.region().name());
+    fields.put("sequence", Long.toString(record.link().sequence()));
+    fields.put("recordHash", record.link().recordHash());
+    fields.put("unmatched", Boolean.toString(record.flags().unmatched()));
+    fields.put("conflict", Boolean.toString(record.flags().conflict()));
+    fields.put("replaces", Boolean.toString(record.flags().replaces()));
     fields.put("attempts", Integer.toString(appended.attempts()));
     invocation.info("trade event on record", fields);
   }

@@ -3,9 +3,7 @@ package io.tradeprocessing.recorder;
 import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.Provenance;
-import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.RecordStatus;
-import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.trade.TradeEvent;
@@ -39,23 +37,18 @@ final class Recorder {
     if (input.valid()) {
       mustBeRecordable(event);
     }
-    Hashes hashes = Hashes.of(input.content());
-    Placement placement = Placement.of(event, hashes.eventHash());
-    TradeEntry entry = entry(placement.key(), event, input, hashes, functionVersion);
-    TradeStore store = connection.get();
-    try {
-      return store.append(entry, remaining);
-    } catch (TradeConflictException e) {
-      RecordKey alternative = placement.alternative().orElseThrow(() -> e);
-      return store.append(entry(alternative, event, input, hashes, functionVersion), remaining);
-    }
+    TradeEntry entry = entry(event, input, functionVersion);
+    return connection.get().append(entry, remaining);
   }
 
-  private TradeEntry entry(
-      RecordKey key, TradeEvent event, RecorderInput input, Hashes hashes, String functionVersion) {
+  private TradeEntry entry(TradeEvent event, RecorderInput input, String functionVersion) {
+    Hashes hashes = Hashes.of(input.content());
+    Placement placement = Placement.of(event, hashes.eventHash());
     return new TradeEntry(
-        key,
+        placement.tradeId(),
+        placement.time(),
         event.sourceSystem(),
+        event.sourceSequence(),
         input.valid() ? RecordStatus.ACCEPTED : RecordStatus.REJECTED,
         event.eventType(),
         input.content(),
@@ -67,7 +60,7 @@ final class Recorder {
         hashes);
   }
 
-  /** An acceptance that its own record would contradict is a fault of ours, not a trade. */
+  /** An acceptance that its record would contradict is an error of the validator, not a trade. */
   private static void mustBeRecordable(TradeEvent event) {
     List<String> lacking = new ArrayList<>();
     require(event.source(), "/source", lacking);

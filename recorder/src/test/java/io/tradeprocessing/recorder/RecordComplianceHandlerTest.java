@@ -10,8 +10,8 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.ComplianceRecord;
-import io.tradeprocessing.common.store.TradeConflictException;
 import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
@@ -89,18 +89,19 @@ class RecordComplianceHandlerTest {
         .matches(
             "\\{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\",\"detailType\":\"Trade Accepted\","
                 + "\"tradeId\":\"T1\",\"sourceSystem\":\"system1\",\"eventType\":\"NEW\","
-                + "\"timestamp\":1768228200000000,\"sequence\":1,\"recordHash\":\"[0-9a-f]{64}\","
-                + "\"eventHash\":\"[0-9a-f]{64}\",\"unmatched\":false}");
+                + "\"timestamp\":\"1768228200000000\\.0[0-9]{1,19}\",\"region\":\"local\","
+                + "\"sequence\":1,\"recordHash\":\"[0-9a-f]{64}\",\"eventHash\":\"[0-9a-f]{64}\","
+                + "\"unmatched\":false,\"conflict\":false,\"replaces\":false}");
     TradeHistory history = store.history("T1");
     ComplianceRecord only = history.records().getFirst();
     assertThat(history.records()).hasSize(1);
-    assertThat(only.entry().key().timestamp()).isEqualTo(TRADED_AT);
+    assertThat(only.entry().time().microseconds()).isEqualTo(TRADED_AT);
     assertThat(only.entry().provenance().functionVersion()).isEqualTo("7");
     assertThat(only.entry().provenance().recordedAt()).isEqualTo(NOW);
     assertThat(only.entry().provenance().executionArn()).isEqualTo("arn:execution:1");
     assertThat(only.entry().provenance().eventId()).contains("id-1");
     assertThat(only.recomputedHash()).isEqualTo(only.link().recordHash());
-    assertThat(history.head().orElseThrow().lastHash()).contains(only.link().recordHash());
+    assertThat(history.heads().getFirst().lastHash()).contains(only.link().recordHash());
   }
 
   @Test
@@ -119,18 +120,55 @@ class RecordComplianceHandlerTest {
   }
 
   @Test
-  void refusesAnotherEventAtTheSameTime() throws IOException {
+  void recordsAnotherEventOfTheSameTimeAndFlagsTheConflict() throws IOException {
+    record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    JsonObject other =
+        record(accepted("T1", "NEW", "2026-01-12T14:30:00Z").replace("\"100.50\"", "\"100.51\""));
+
+    assertThat(other.text("outcome")).contains("RECORDED");
+    assertThat(other.get("conflict")).isEqualTo(Json.of(true));
+    assertThat(telemetry.lines).containsOnlyOnce("metric Conflicts 1.0 {}");
+    assertThat(store.history("T1").records()).hasSize(2);
+  }
+
+  @Test
+  void recordsACancelOfTheSameTimeWithoutAConflict() throws IOException {
+    record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    JsonObject cancel = record(accepted("T1", "CANCEL", "2026-01-12T14:30:00Z"));
+
+    assertThat(cancel.text("outcome")).contains("RECORDED");
+    assertThat(cancel.get("conflict")).isEqualTo(Json.of(false));
+    assertThat(cancel.get("unmatched")).isEqualTo(Json.of(false));
+    assertThat(store.history("T1").states().of("system1").status())
+        .isEqualTo(TradeState.Status.CANCELLED);
+  }
+
+  @Test
+  void recordsARepairedEventUnderItsOldTime() throws IOException {
+    record(rejected("{\"tradeId\":\"T1\",\"timestamp\":\"2026-01-12T14:30:00Z\"}"));
+    JsonObject repaired = record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+
+    assertThat(repaired.text("outcome")).contains("RECORDED");
+    assertThat(repaired.get("conflict")).isEqualTo(Json.of(false));
+  }
+
+  @Test
+  void flagsANewOverALiveTrade() throws IOException {
     record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
 
-    assertThatThrownBy(
-            () ->
-                record(
-                    accepted("T1", "NEW", "2026-01-12T14:30:00Z")
-                        .replace("\"100.50\"", "\"100.51\"")))
-        .isInstanceOf(TradeConflictException.class)
-        .hasMessageContaining("T1 @ 2026-01-12T14:30:00Z");
-    assertThat(telemetry.lines).contains("metric Conflicts 1.0 {}");
-    assertThat(store.history("T1").records()).hasSize(1);
+    assertThat(record(accepted("T1", "NEW", "2026-01-12T14:40:00Z")).get("replaces"))
+        .isEqualTo(Json.of(true));
+  }
+
+  @Test
+  void takesACopyUnderAnotherSourceForAnotherEvent() throws IOException {
+    record(
+        rejected("{\"tradeId\":\"T1\",\"timestamp\":\"2026-01-12T14:30:00Z\"}")
+            .replace("trading.system1", "trading.system2"));
+    JsonObject genuine =
+        record(rejected("{\"tradeId\":\"T1\",\"timestamp\":\"2026-01-12T14:30:00Z\"}"));
+
+    assertThat(genuine.text("outcome")).contains("RECORDED");
   }
 
   @Test
@@ -159,7 +197,7 @@ class RecordComplianceHandlerTest {
     String eventHash = result.text("eventHash").orElseThrow();
     assertThat(result.text("tradeId")).contains("invalid:" + eventHash.substring(0, 32));
     assertThat(result.text("detailType")).contains("Trade Rejected");
-    assertThat(result.get("timestamp")).isEqualTo(Json.of(TRADED_AT));
+    assertThat(result.text("timestamp").orElseThrow()).startsWith(TRADED_AT + ".0");
   }
 
   @Test
@@ -167,7 +205,7 @@ class RecordComplianceHandlerTest {
     JsonObject result = record(rejected("{\"tradeId\":\"T1\",\"timestamp\":\"yesterday\"}"));
 
     assertThat(result.text("tradeId")).contains("T1");
-    assertThat(result.get("timestamp")).isEqualTo(Json.of(TRADED_AT + 4_000_000));
+    assertThat(result.text("timestamp").orElseThrow()).startsWith((TRADED_AT + 4_000_000) + ".0");
   }
 
   @Test
@@ -178,21 +216,21 @@ class RecordComplianceHandlerTest {
     JsonObject again = record(other);
 
     assertThat(second.text("outcome")).contains("RECORDED");
-    assertThat(second.text("tradeId").orElseThrow()).startsWith("invalid:");
+    assertThat(second.text("tradeId")).contains("T1");
     assertThat(again.text("outcome")).contains("DUPLICATE");
     assertThat(again.text("recordHash")).isEqualTo(second.text("recordHash"));
   }
 
   @Test
-  void keepsAnEventWithoutAnyTimeUnderItsHashAndAFixedTime() throws IOException {
+  void keepsAnEventWithoutAnyTimeUnderAFixedTime() throws IOException {
     JsonObject result =
         record(
             "{\"event\":{\"source\":\"elsewhere\",\"detail\":{\"tradeId\":\"T1\"}},"
                 + "\"verdict\":{\"valid\":false},\"enrichment\":{},"
                 + "\"execution\":{\"id\":\"arn:execution:1\"}}");
 
-    assertThat(result.text("tradeId").orElseThrow()).startsWith("invalid:");
-    assertThat(result.get("timestamp")).isEqualTo(Json.of(1));
+    assertThat(result.text("tradeId")).contains("T1");
+    assertThat(result.text("timestamp").orElseThrow()).startsWith("1.0");
     assertThat(result.text("sourceSystem")).contains(TradeEvent.UNKNOWN_SOURCE);
   }
 

@@ -1,14 +1,19 @@
 package io.tradeprocessing.common.store;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
- * Where a trade's chain no longer holds.
+ * Where a trade's chains no longer hold.
  *
  * @param tradeId partition key of the item
- * @param timestamp sort key of the item; 0 is the trade's head
+ * @param timestamp sort key of the item, as text
  * @param flaw what kind of damage it is
  * @param message what was found, and what was expected
+ * @param absent the records that are not there, for RECORD_MISSING and NOT_ARRIVED
  */
-public record Break(String tradeId, long timestamp, Flaw flaw, String message) {
+public record Break(
+    String tradeId, String timestamp, Flaw flaw, String message, Optional<Absent> absent) {
 
   /** The kinds of damage that recomputing a trade can show. */
   public enum Flaw {
@@ -16,17 +21,39 @@ public record Break(String tradeId, long timestamp, Flaw flaw, String message) {
     UNREADABLE,
     /** A record's event, verdict or enrichment is not what its own hashes say. */
     CONTENT_CHANGED,
-    /** Another attribute of a record is not what its {@code recordHash} says. */
+    /** Another attribute of a record is not what its {@code recordHash}, or its content, says. */
     RECORD_CHANGED,
-    /** A record that the next one, or the head, follows is not there. */
-    RECORD_MISSING,
-    /** Two records claim one place in the chain. */
+    /** Two records claim one place in a chain. */
     SEQUENCE_TAKEN_TWICE,
-    /** A record is sound in itself but does not follow the one before it. */
+    /** A record is sound in itself but does not follow the one before it, or what it had seen. */
     NOT_CHAINED,
-    /** There are records but no head. */
+    /** A record of one Region has seen a record of another that is not the one that is here. */
+    SEEN_DIFFERS,
+    /** There are records of this Region but no head. */
     HEAD_MISSING,
-    /** The head is not what the records add up to. */
-    HEAD_CHANGED
+    /** A head is not what the records add up to. */
+    HEAD_CHANGED,
+    /** A record of this Region that the next one, a head or another Region names is not there. */
+    RECORD_MISSING,
+    /**
+     * A record of another Region that is named here is not here: it is in flight, or lost with its
+     * Region.
+     */
+    NOT_ARRIVED
+  }
+
+  /**
+   * Consecutive records of a chain that are not there.
+   *
+   * @param slot of the Region that wrote them
+   * @param first sequence of the first
+   * @param last sequence of the last
+   * @param namedAt when the item that names them was written
+   */
+  public record Absent(int slot, long first, long last, Instant namedAt) {}
+
+  /** Whether this is damage; what has not arrived may still come. */
+  public boolean isDamage() {
+    return flaw != Flaw.NOT_ARRIVED;
   }
 }

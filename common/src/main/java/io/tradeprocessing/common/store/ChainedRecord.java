@@ -11,17 +11,14 @@ import io.tradeprocessing.common.json.JsonObject;
 public record ChainedRecord(ComplianceRecord record, JsonObject item) {
 
   /**
-   * Chains an entry: {@code recordHash} follows from everything else.
+   * Chains an entry: everything else follows from the head.
    *
-   * @param head the head of the trade's chain that the record follows
+   * @param head the head of the chain that the record follows, with what its Region knows of others
    */
   public static ChainedRecord of(TradeEntry entry, TradeHead head) {
-    boolean unmatched = head.misses(entry);
-    ChainLink open = new ChainLink(head.sequence() + 1, head.lastHash(), "");
-    JsonObject attributes = RecordJson.attributes(new ComplianceRecord(entry, unmatched, open));
+    ComplianceRecord open = ComplianceRecord.open(entry, head);
+    JsonObject attributes = RecordJson.attributes(open);
     String recordHash = RecordJson.hash(attributes);
-    ChainLink link = new ChainLink(open.sequence(), open.previousHash(), recordHash);
-    return new ChainedRecord(
-        new ComplianceRecord(entry, unmatched, link), RecordJson.item(attributes, recordHash));
+    return new ChainedRecord(open.withHash(recordHash), RecordJson.item(attributes, recordHash));
   }
 }

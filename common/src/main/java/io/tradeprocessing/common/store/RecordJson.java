@@ -35,7 +35,12 @@ public final class RecordJson {
 
   private static final String STATUS = "status";
   private static final String EVENT_TYPE = "eventType";
+  private static final String SOURCE_SEQUENCE = "sourceSequence";
+  private static final String REGION = "region";
+  private static final String SEEN = "seen";
   private static final String UNMATCHED = "unmatched";
+  private static final String CONFLICT = "conflict";
+  private static final String REPLACES = "replaces";
   private static final String EVENT = "event";
   private static final String VERDICT = "verdict";
   private static final String ENRICHMENT = "enrichment";
@@ -54,8 +59,7 @@ public final class RecordJson {
   private static final String LAST_CORRECT = "lastCorrect";
   private static final String LAST_CANCEL = "lastCancel";
 
-  /** Sort key of a head; records lie above it. */
-  public static final long HEAD_TIMESTAMP = 0;
+  private static final String TIME = "time";
 
   private RecordJson() {}
 
@@ -81,66 +85,100 @@ public final class RecordJson {
     Provenance provenance = entry.provenance();
     JsonObject.Builder item =
         JsonObject.builder()
-            .put(TRADE_ID, entry.key().tradeId())
-            .put(TIMESTAMP, entry.key().timestamp())
+            .put(TRADE_ID, record.key().tradeId())
+            .put(TIMESTAMP, number(record.key().timestamp()))
             .put(SOURCE_SYSTEM, entry.sourceSystem())
             .put(STATUS, entry.status().name())
-            .put(EVENT_TYPE, entry.eventTypeName())
-            .put(UNMATCHED, record.unmatched())
-            .put(EVENT, JsonWriter.toString(entry.content().event()))
-            .put(VERDICT, JsonWriter.toString(entry.content().verdict()))
-            .put(ENRICHMENT, JsonWriter.toString(entry.content().enrichment()))
-            .put(EXECUTION_ARN, provenance.executionArn());
+            .put(EVENT_TYPE, entry.eventTypeName());
+    putCount(item, SOURCE_SEQUENCE, entry.sourceSequence());
+    item.put(UNMATCHED, record.flags().unmatched())
+        .put(CONFLICT, record.flags().conflict())
+        .put(REPLACES, record.flags().replaces())
+        .put(EVENT, JsonWriter.toString(entry.content().event()))
+        .put(VERDICT, JsonWriter.toString(entry.content().verdict()))
+        .put(ENRICHMENT, JsonWriter.toString(entry.content().enrichment()))
+        .put(EXECUTION_ARN, provenance.executionArn());
     provenance.eventId().ifPresent(id -> item.put(EVENT_ID, id));
     item.put(FUNCTION_VERSION, provenance.functionVersion())
         .put(RECORDED_AT, provenance.recordedAt().toString())
+        .put(REGION, record.region().name())
         .put(EVENT_HASH, entry.hashes().eventHash())
         .put(CONTENT_HASH, entry.hashes().contentHash())
         .put(HASH_VERSION, entry.hashes().version())
         .put(SEQUENCE, record.link().sequence());
     record.link().previousHash().ifPresent(hash -> item.put(PREVIOUS_HASH, hash));
-    return item;
+    return item.put(SEEN, seen(record.seen()));
   }
 
   /** A head as an item. */
   public static JsonObject item(TradeHead head) {
     JsonObject.Builder states = JsonObject.builder();
-    head.states().forEach((source, state) -> states.put(source, state(state)));
+    head.states().bySource().forEach((source, state) -> states.put(source, state(state)));
     JsonObject.Builder item =
         JsonObject.builder()
             .put(TRADE_ID, head.tradeId())
-            .put(TIMESTAMP, HEAD_TIMESTAMP)
-            .put(SEQUENCE, head.sequence());
-    head.lastHash().ifPresent(hash -> item.put(LAST_HASH, hash));
-    return item.put(STATES, states.build()).build();
+            .put(TIMESTAMP, number(head.key().timestamp()))
+            .put(REGION, head.region().name());
+    head.last()
+        .ifPresent(
+            last ->
+                item.put(SEQUENCE, last.sequence())
+                    .put(LAST_HASH, last.hash())
+                    .put(RECORDED_AT, last.recordedAt().toString()));
+    return item.put(SEEN, seen(head.seen())).put(STATES, states.build()).build();
   }
 
-  /** With what follows from the four times, {@code status} and {@code terms}, for human readers. */
-  private static JsonObject state(TradeState state) {
-    JsonObject.Builder map = JsonObject.builder().put(STATUS, state.status().name());
-    putTime(map, "terms", state.terms());
-    putTime(map, FIRST_NEW, state.firstNew());
-    putTime(map, LAST_NEW, state.lastNew());
-    putTime(map, LAST_CORRECT, state.lastCorrect());
-    putTime(map, LAST_CANCEL, state.lastCancel());
+  private static Json number(SortKey key) {
+    return new JsonNumber(key.toString());
+  }
+
+  private static void putCount(JsonObject.Builder item, String name, long count) {
+    if (count > 0) {
+      item.put(name, count);
+    }
+  }
+
+  private static JsonObject seen(SortedMap<Integer, Seen> seen) {
+    JsonObject.Builder map = JsonObject.builder();
+    seen.forEach(
+        (slot, chain) ->
+            map.put(
+                slot.toString(),
+                JsonObject.builder()
+                    .put(SEQUENCE, chain.sequence())
+                    .put(LAST_HASH, chain.hash())
+                    .build()));
     return map.build();
   }
 
-  private static void putTime(JsonObject.Builder map, String name, Optional<EventTime> time) {
-    time.ifPresent(t -> map.put(name, t.microseconds()));
+  /** With what follows from the places, {@code status} and {@code terms}, for human readers. */
+  private static JsonObject state(TradeState state) {
+    JsonObject.Builder map = JsonObject.builder().put(STATUS, state.status().name());
+    state.terms().ifPresent(place -> map.put("terms", place.time().toString()));
+    putPlace(map, FIRST_NEW, state.firstNew());
+    putPlace(map, LAST_NEW, state.lastNew());
+    putPlace(map, LAST_CORRECT, state.lastCorrect());
+    putPlace(map, LAST_CANCEL, state.lastCancel());
+    return map.build();
+  }
+
+  private static void putPlace(JsonObject.Builder map, String name, Optional<Place> place) {
+    place.ifPresent(
+        p -> {
+          JsonObject.Builder json = JsonObject.builder().put(TIME, p.time().microseconds());
+          putCount(json, SOURCE_SEQUENCE, p.sourceSequence());
+          map.put(name, json.put(EVENT_HASH, p.eventHash()).build());
+        });
   }
 
   /** Reads any item of the table, whatever somebody may have done to it. */
   public static StoredItem read(JsonObject item) {
-    Attributes attributes = new Attributes(item);
-    String tradeId = "";
-    long timestamp = -1;
     try {
-      tradeId = attributes.text(TRADE_ID);
-      timestamp = attributes.number(TIMESTAMP);
-      return timestamp == HEAD_TIMESTAMP ? head(item) : record(item);
+      SortKey key = new Attributes(item).sortKey();
+      return key.microseconds() == 0 ? head(item) : record(item);
     } catch (UnreadableItemException e) {
-      return new UnreadableItem(tradeId, timestamp, e.reason);
+      String timestamp = item.get(TIMESTAMP) instanceof JsonNumber number ? number.literal() : "";
+      return new UnreadableItem(item.text(TRADE_ID).orElse(""), timestamp, e.reason);
     }
   }
 
@@ -151,9 +189,8 @@ public final class RecordJson {
    */
   static ComplianceRecord record(JsonObject item) {
     Attributes a = new Attributes(item);
-    RecordKey key = new RecordKey(a.text(TRADE_ID), a.time(TIMESTAMP));
-    String typeName = a.text(EVENT_TYPE);
-    Optional<EventType> type = EventType.of(typeName);
+    RecordKey key = new RecordKey(a.text(TRADE_ID), a.sortKey());
+    Optional<EventType> type = EventType.of(a.text(EVENT_TYPE));
     Content content = new Content(a.json(EVENT), a.object(VERDICT), a.object(ENRICHMENT));
     Provenance provenance =
         new Provenance(
@@ -163,10 +200,21 @@ public final class RecordJson {
             a.instant(RECORDED_AT));
     Hashes hashes = new Hashes(a.text(EVENT_HASH), a.text(CONTENT_HASH), a.hashVersion());
     TradeEntry entry =
-        new TradeEntry(key, a.text(SOURCE_SYSTEM), a.status(), type, content, provenance, hashes);
+        new TradeEntry(
+            key.tradeId(),
+            key.time(),
+            a.text(SOURCE_SYSTEM),
+            a.count(SOURCE_SEQUENCE),
+            a.status(),
+            type,
+            content,
+            provenance,
+            hashes);
     ChainLink link =
         new ChainLink(a.number(SEQUENCE), a.optionalText(PREVIOUS_HASH), a.text(RECORD_HASH));
-    ComplianceRecord record = new ComplianceRecord(entry, a.bool(UNMATCHED), link);
+    Flags flags = new Flags(a.bool(UNMATCHED), a.bool(CONFLICT), a.bool(REPLACES));
+    ComplianceRecord record =
+        new ComplianceRecord(key, entry, a.region(key.timestamp()), flags, a.seen(), link);
     a.mustEqual(item(attributes(record), link.recordHash()));
     return record;
   }
@@ -179,22 +227,32 @@ public final class RecordJson {
   static TradeHead head(JsonObject item) {
     Attributes a = new Attributes(item);
     SortedMap<String, TradeState> states = new TreeMap<>();
-    a.map(STATES).forEach((source, state) -> states.put(source, state(source, state)));
+    a.map(STATES)
+        .forEach((source, state) -> states.put(source, state(part(STATES, source, state))));
+    TradeHead.Last last =
+        new TradeHead.Last(a.number(SEQUENCE), a.text(LAST_HASH), a.instant(RECORDED_AT));
     TradeHead head =
-        new TradeHead(a.text(TRADE_ID), a.number(SEQUENCE), a.optionalText(LAST_HASH), states);
+        new TradeHead(
+            a.text(TRADE_ID),
+            a.region(a.sortKey()),
+            Optional.of(last),
+            a.seen(),
+            new TradeStates(states));
     a.mustEqual(item(head));
     return head;
   }
 
-  private static TradeState state(String source, Json state) {
-    Attributes a =
-        new Attributes(
-            state.asObject().orElseThrow(() -> Attributes.wrong(STATES + "." + source, "a map")));
+  private static Attributes part(String name, String part, Json value) {
+    return new Attributes(
+        value.asObject().orElseThrow(() -> Attributes.wrong(name + "." + part, "a map")));
+  }
+
+  private static TradeState state(Attributes state) {
     return new TradeState(
-        a.optionalTime(FIRST_NEW),
-        a.optionalTime(LAST_NEW),
-        a.optionalTime(LAST_CORRECT),
-        a.optionalTime(LAST_CANCEL));
+        state.place(FIRST_NEW, EventType.NEW),
+        state.place(LAST_NEW, EventType.NEW),
+        state.place(LAST_CORRECT, EventType.CORRECT),
+        state.place(LAST_CANCEL, EventType.CANCEL));
   }
 
   /** Typed reading of an item's attributes. */
@@ -223,19 +281,58 @@ public final class RecordJson {
       }
     }
 
-    EventTime time(String name) {
-      return optionalTime(name).orElseThrow(() -> wrong(name, "a time in microseconds"));
+    SortKey sortKey() {
+      if (!(item.get(TIMESTAMP) instanceof JsonNumber number)) {
+        throw wrong(TIMESTAMP, "a number");
+      }
+      return SortKey.parse(number.literal())
+          .orElseThrow(() -> wrong(TIMESTAMP, "a time in microseconds with a fraction of ours"));
     }
 
-    Optional<EventTime> optionalTime(String name) {
-      if (!item.has(name)) {
-        return Optional.empty();
-      }
+    /** A number above 0; 0 where there is none. */
+    long count(String name) {
+      return item.has(name) ? number(name) : 0;
+    }
+
+    EventTime time(String name) {
       long micros = number(name);
       if (micros <= 0) {
         throw wrong(name, "a time in microseconds above 0");
       }
-      return Optional.of(new EventTime(micros));
+      return new EventTime(micros);
+    }
+
+    Region region(SortKey key) {
+      String name = text(REGION);
+      if (name.isEmpty()) {
+        throw wrong(REGION, "the name of a Region");
+      }
+      return new Region(name, key.slot());
+    }
+
+    SortedMap<Integer, Seen> seen() {
+      SortedMap<Integer, Seen> seen = new TreeMap<>();
+      map(SEEN)
+          .forEach(
+              (slot, value) -> {
+                if (slot.length() != 1 || slot.charAt(0) < '0' || slot.charAt(0) > '9') {
+                  throw wrong(SEEN + "." + slot, "the slot of a Region");
+                }
+                Attributes chain = part(SEEN, slot, value);
+                seen.put(
+                    slot.charAt(0) - '0', new Seen(chain.number(SEQUENCE), chain.text(LAST_HASH)));
+              });
+      return seen;
+    }
+
+    Optional<Place> place(String name, EventType type) {
+      Json value = item.get(name);
+      if (value == null) {
+        return Optional.empty();
+      }
+      Attributes place = part(STATES, name, value);
+      return Optional.of(
+          new Place(place.time(TIME), place.count(SOURCE_SEQUENCE), type, place.text(EVENT_HASH)));
     }
 
     boolean bool(String name) {

@@ -1,64 +1,88 @@
 package io.tradeprocessing.common.store;
 
-import io.tradeprocessing.common.trade.EventType;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The head of a trade's chain: what its next record has to follow, and where the trade stands.
+ * The head of a trade's chain in a Region: what the chain's next record has to follow, how much of
+ * the other Regions' chains is known here, and where the trade stands by all of that.
  *
- * @param tradeId partition key; its sort key is 0
- * @param sequence of the last record; 0 where there is none
- * @param lastHash {@code recordHash} of the last record; nothing where there is none
- * @param states by source system. An identifier is its source's own, so two sources may use the
- *     same: they share the chain, but none can correct or cancel a trade of the other. Rejected
- *     events are chained and change no state.
+ * @param tradeId partition key
+ * @param region that writes the chain; its slot makes the sort key
+ * @param last the chain's last record; nothing where there is none
+ * @param seen the other Regions' chains, by slot, as far as they were known
+ * @param states by the accepted records of the chain and of what was seen
  */
 public record TradeHead(
-    String tradeId, long sequence, Optional<String> lastHash, SortedMap<String, TradeState> states)
+    String tradeId,
+    Region region,
+    Optional<Last> last,
+    SortedMap<Integer, Seen> seen,
+    TradeStates states)
     implements StoredItem {
 
+  /**
+   * The last record of a chain.
+   *
+   * @param recordedAt when it was recorded: what a replica lacks is in flight or lost, by its age
+   */
+  public record Last(long sequence, String hash, Instant recordedAt) {}
+
   public TradeHead {
-    states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
+    seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
   }
 
   /** The head before the first record; it is not in the table. */
-  public static TradeHead none(String tradeId) {
-    return new TradeHead(tradeId, 0, Optional.empty(), new TreeMap<>());
+  public static TradeHead none(String tradeId, Region region) {
+    return new TradeHead(
+        tradeId, region, Optional.empty(), Collections.emptySortedMap(), TradeStates.NONE);
+  }
+
+  /** The key of the item. */
+  public RecordKey key() {
+    return new RecordKey(tradeId, SortKey.head(region.slot()));
+  }
+
+  /** Sequence of the last record; 0 where there is none. */
+  public long sequence() {
+    return last.map(Last::sequence).orElse(0L);
+  }
+
+  /** {@code recordHash} of the last record. */
+  public Optional<String> lastHash() {
+    return last.map(Last::hash);
   }
 
   /**
-   * Where a source's trade stands under this identifier; nothing before its first accepted event.
+   * This head with what other Regions' heads know. What they have seen of a third chain counts too,
+   * for their states have it in them.
    */
-  public Optional<TradeState> state(String sourceSystem) {
-    return Optional.ofNullable(states.get(sourceSystem));
+  public TradeHead seeing(List<TradeHead> others) {
+    SortedMap<Integer, Seen> known = new TreeMap<>(seen);
+    TradeStates joined = states;
+    for (TradeHead other : others) {
+      SortedMap<Integer, Seen> theirs = new TreeMap<>(other.seen);
+      other.last.ifPresent(
+          end -> theirs.put(other.region.slot(), new Seen(end.sequence(), end.hash())));
+      theirs.remove(region.slot());
+      known = Seen.join(known, theirs);
+      joined = joined.join(other.states);
+    }
+    return new TradeHead(tradeId, region, last, known, joined);
   }
 
   /** The head once this record, which follows it, is written. */
   public TradeHead with(ComplianceRecord record) {
-    SortedMap<String, TradeState> next = new TreeMap<>(states);
-    TradeEntry entry = record.entry();
-    acceptedType(entry)
-        .ifPresent(
-            type -> next.put(entry.sourceSystem(), stateOf(entry).with(type, entry.key().time())));
+    Last next =
+        new Last(
+            record.link().sequence(),
+            record.link().recordHash(),
+            record.entry().provenance().recordedAt());
     return new TradeHead(
-        tradeId, record.link().sequence(), Optional.of(record.link().recordHash()), next);
-  }
-
-  /** Whether this accepted event finds no trade that it could correct or cancel. */
-  boolean misses(TradeEntry entry) {
-    return acceptedType(entry)
-        .map(type -> stateOf(entry).misses(type, entry.key().time()))
-        .orElse(false);
-  }
-
-  private TradeState stateOf(TradeEntry entry) {
-    return states.getOrDefault(entry.sourceSystem(), TradeState.NONE);
-  }
-
-  private static Optional<EventType> acceptedType(TradeEntry entry) {
-    return entry.status() == RecordStatus.ACCEPTED ? entry.eventType() : Optional.empty();
+        tradeId, region, Optional.of(next), record.seen(), states.with(record.entry()));
   }
 }

@@ -1,24 +1,38 @@
 package io.tradeprocessing.common.store;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A trade's whole life.
  *
  * @param tradeId the partition key
- * @param head the head of its chain; nothing where the trade is unknown
- * @param records by event time
+ * @param heads the heads of its chains, by slot; none where the trade is unknown
+ * @param records by key
  * @param unreadable items that this code cannot have written
  */
 public record TradeHistory(
     String tradeId,
-    Optional<TradeHead> head,
+    List<TradeHead> heads,
     List<ComplianceRecord> records,
     List<UnreadableItem> unreadable) {
 
   public TradeHistory {
+    heads = List.copyOf(heads);
     records = List.copyOf(records);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /** Whether nothing of the trade is on record. */
+  public boolean isUnknown() {
+    return heads.isEmpty() && records.isEmpty() && unreadable.isEmpty();
+  }
+
+  /** Where the trade stands by everything that is on record. */
+  public TradeStates states() {
+    TradeStates states = TradeStates.NONE;
+    for (ComplianceRecord record : records) {
+      states = states.with(record.entry());
+    }
+    return states;
   }
 }

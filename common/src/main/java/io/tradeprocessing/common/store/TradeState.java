@@ -1,16 +1,17 @@
 package io.tradeprocessing.common.store;
 
-import io.tradeprocessing.common.trade.EventTime;
-import io.tradeprocessing.common.trade.EventType;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
- * Where a trade stands by the accepted events of one source, by event time and whatever the order
- * of arrival.
+ * Where a trade stands by the accepted events of one source, whatever the order of arrival and
+ * whichever Region recorded them.
  *
- * <p>Four times are enough, and as each is a maximum or a minimum, every order of arrival ends in
- * the same state. A CANCEL ends the life that the NEW before it began; only a later NEW (a rebook)
- * begins another, so a correction cannot bring a cancelled trade back.
+ * <p>Four places are enough, and as each is a maximum or a minimum, states {@linkplain #join join}:
+ * any order, any repetition, the same result. A CANCEL ends the life that the NEW before it began;
+ * only a later NEW (a rebook) begins another, so a correction cannot bring a cancelled trade back.
  *
  * @param firstNew the earliest NEW
  * @param lastNew the latest NEW
@@ -18,10 +19,10 @@ import java.util.Optional;
  * @param lastCancel the latest CANCEL
  */
 public record TradeState(
-    Optional<EventTime> firstNew,
-    Optional<EventTime> lastNew,
-    Optional<EventTime> lastCorrect,
-    Optional<EventTime> lastCancel) {
+    Optional<Place> firstNew,
+    Optional<Place> lastNew,
+    Optional<Place> lastCorrect,
+    Optional<Place> lastCancel) {
 
   /** Before any accepted event. */
   public static final TradeState NONE =
@@ -35,6 +36,31 @@ public record TradeState(
     CANCELLED
   }
 
+  /** The state after one accepted event. */
+  public static TradeState of(Place place) {
+    Optional<Place> only = Optional.of(place);
+    return switch (place.type()) {
+      case NEW -> new TradeState(only, only, Optional.empty(), Optional.empty());
+      case CORRECT -> new TradeState(Optional.empty(), Optional.empty(), only, Optional.empty());
+      case CANCEL -> new TradeState(Optional.empty(), Optional.empty(), Optional.empty(), only);
+    };
+  }
+
+  /** The state after the events of both. */
+  public TradeState join(TradeState other) {
+    BinaryOperator<Place> later = BinaryOperator.maxBy(Comparator.naturalOrder());
+    return new TradeState(
+        join(firstNew, other.firstNew, BinaryOperator.minBy(Comparator.naturalOrder())),
+        join(lastNew, other.lastNew, later),
+        join(lastCorrect, other.lastCorrect, later),
+        join(lastCancel, other.lastCancel, later));
+  }
+
+  private static Optional<Place> join(
+      Optional<Place> a, Optional<Place> b, BinaryOperator<Place> choice) {
+    return Stream.concat(a.stream(), b.stream()).reduce(choice);
+  }
+
   public Status status() {
     if (lastNew.isEmpty()) {
       return Status.UNMATCHED;
@@ -46,45 +72,31 @@ public record TradeState(
    * The event whose terms are in force: the latest CORRECT since the latest NEW, or that NEW;
    * nothing unless the trade is active.
    */
-  public Optional<EventTime> terms() {
+  public Optional<Place> terms() {
     if (status() != Status.ACTIVE) {
       return Optional.empty();
     }
     return isAfter(lastCorrect, lastNew.orElseThrow()) ? lastCorrect : lastNew;
   }
 
-  /** The state with one more accepted event. */
-  TradeState with(EventType type, EventTime time) {
-    return switch (type) {
-      case NEW ->
-          new TradeState(earlier(firstNew, time), later(lastNew, time), lastCorrect, lastCancel);
-      case CORRECT -> new TradeState(firstNew, lastNew, later(lastCorrect, time), lastCancel);
-      case CANCEL -> new TradeState(firstNew, lastNew, lastCorrect, later(lastCancel, time));
-    };
-  }
-
   /**
-   * Whether an event of this type and time finds no trade that it could change: no NEW before it is
-   * known, or the trade was cancelled before it and not booked again. A NEW needs none.
+   * Whether an event at this place finds a trade that it could change: a NEW before it is known,
+   * and the trade was not cancelled in between without being booked again.
    */
-  boolean misses(EventType type, EventTime time) {
-    if (type == EventType.NEW) {
-      return false;
-    }
-    boolean begun = firstNew.isPresent() && firstNew.get().compareTo(time) < 0;
-    boolean ended = status() == Status.CANCELLED && lastCancel.orElseThrow().compareTo(time) < 0;
-    return !begun || ended;
+  boolean isLiveAt(Place place) {
+    boolean begun = firstNew.isPresent() && firstNew.get().compareTo(place) < 0;
+    boolean ended = status() == Status.CANCELLED && lastCancel.orElseThrow().compareTo(place) < 0;
+    return begun && !ended;
   }
 
-  private static boolean isAfter(Optional<EventTime> time, EventTime other) {
-    return time.isPresent() && time.get().compareTo(other) > 0;
+  /** Whether a known event of the same type and time says something else. */
+  boolean contradicts(Place place) {
+    return Stream.of(firstNew, lastNew, lastCorrect, lastCancel)
+        .flatMap(Optional::stream)
+        .anyMatch(place::contradicts);
   }
 
-  private static Optional<EventTime> earlier(Optional<EventTime> known, EventTime time) {
-    return known.isPresent() && known.get().compareTo(time) < 0 ? known : Optional.of(time);
-  }
-
-  private static Optional<EventTime> later(Optional<EventTime> known, EventTime time) {
-    return isAfter(known, time) ? known : Optional.of(time);
+  private static boolean isAfter(Optional<Place> place, Place other) {
+    return place.isPresent() && place.get().compareTo(other) > 0;
   }
 }

@@ -4,7 +4,8 @@ package io.tradeprocessing.common.store;
  * An item of the table that this code cannot have written.
  *
  * @param tradeId its partition key
- * @param timestamp its sort key
+ * @param timestamp its sort key, as it was read
  * @param reason what is wrong with it, naming the attribute
  */
-public record UnreadableItem(String tradeId, long timestamp, String reason) implements StoredItem {}
+public record UnreadableItem(String tradeId, String timestamp, String reason)
+    implements StoredItem {}

@@ -1,8 +1,10 @@
 package io.tradeprocessing.common.trade;
 
 import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A trade event as EventBridge delivers it: the envelope, with the trade under {@code detail}.
@@ -17,6 +19,8 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
 
   /** {@code sourceSystem} of an event whose envelope names no system that we know. */
   public static final String UNKNOWN_SOURCE = "unknown";
+
+  private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
 
   /** Takes any JSON: what is not an envelope with a trade becomes an event without one. */
   public static TradeEvent of(Json event) {
@@ -56,6 +60,14 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
     return detail.has("eventType")
         ? detail.text("eventType").flatMap(EventType::of)
         : Optional.of(EventType.NEW);
+  }
+
+  /** The source's own count of its events, a whole number above 0; 0 where it has no usable one. */
+  public long sourceSequence() {
+    return detail.get("sourceSequence") instanceof JsonNumber number
+            && SEQUENCE.matcher(number.literal()).matches()
+        ? Long.parseLong(number.literal())
+        : 0;
   }
 
   public Optional<EventTime> executedAt() {

@@ -6,11 +6,12 @@ import io.tradeprocessing.common.trade.EventType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ChainVerifierTest {
+
+  private static final TradeHead NONE = TradeHead.none("T1", Region.LOCAL);
 
   private static final TradeHistory SOUND =
       chain(
@@ -23,8 +24,8 @@ class ChainVerifierTest {
     List<ComplianceRecord> reversed = new ArrayList<>(SOUND.records());
     Collections.reverse(reversed);
 
-    assertThat(ChainVerifier.firstBreak(SOUND)).isEmpty();
-    assertThat(ChainVerifier.firstBreak(with(reversed, SOUND.head()))).isEmpty();
+    assertThat(ChainVerifier.breaks(SOUND, "local")).isEmpty();
+    assertThat(ChainVerifier.breaks(with(reversed, SOUND.heads()), "local")).isEmpty();
   }
 
   @Test
@@ -60,8 +61,10 @@ class ChainVerifierTest {
                 with(
                     record,
                     new TradeEntry(
-                        record.key(),
+                        "T1",
+                        record.entry().time(),
                         "system2",
+                        0,
                         record.entry().status(),
                         record.entry().eventType(),
                         record.entry().content(),
@@ -83,7 +86,7 @@ class ChainVerifierTest {
                       record.entry().content().verdict(),
                       record.entry().content().enrichment());
               TradeEntry entry = content(record.entry(), content, Hashes.of(content));
-              return chained(entry, TradeHead.none("T1").with(SOUND.records().get(0)));
+              return chained(entry, NONE.with(SOUND.records().get(0)));
             });
 
     assertBreak(forged, Break.Flaw.NOT_CHAINED, 2);
@@ -94,26 +97,25 @@ class ChainVerifierTest {
     List<ComplianceRecord> records = new ArrayList<>(SOUND.records());
     records.remove(1);
 
-    assertBreak(with(records, SOUND.head()), Break.Flaw.RECORD_MISSING, 2);
+    assertBreak(with(records, SOUND.heads()), Break.Flaw.RECORD_MISSING, 2);
   }
 
   @Test
   void findsTheLastRecordRemoved() {
-    assertBreak(with(SOUND.records().subList(0, 2), SOUND.head()), Break.Flaw.RECORD_MISSING, 0);
+    assertBreak(with(SOUND.records().subList(0, 2), SOUND.heads()), Break.Flaw.RECORD_MISSING, 0);
   }
 
   @Test
   void findsEveryRecordRemoved() {
-    assertBreak(with(List.of(), SOUND.head()), Break.Flaw.RECORD_MISSING, 0);
+    assertBreak(with(List.of(), SOUND.heads()), Break.Flaw.RECORD_MISSING, 0);
   }
 
   @Test
   void findsTwoRecordsInOnePlace() {
     List<ComplianceRecord> records = new ArrayList<>(SOUND.records());
-    records.add(
-        chained(Entries.accepted("T1", 9), TradeHead.none("T1").with(SOUND.records().get(0))));
+    records.add(chained(Entries.accepted("T1", 9), NONE.with(SOUND.records().get(0))));
 
-    assertBreak(with(records, SOUND.head()), Break.Flaw.SEQUENCE_TAKEN_TWICE, 9);
+    assertBreak(with(records, SOUND.heads()), Break.Flaw.SEQUENCE_TAKEN_TWICE, 9);
   }
 
   @Test
@@ -126,24 +128,25 @@ class ChainVerifierTest {
     List<ComplianceRecord> records = new ArrayList<>(swapped.records());
     records.set(2, SOUND.records().get(2));
 
-    assertBreak(with(records, SOUND.head()), Break.Flaw.NOT_CHAINED, 2);
+    assertBreak(with(records, SOUND.heads()), Break.Flaw.NOT_CHAINED, 2);
   }
 
   @Test
   void findsAMissingAndAnEditedHead() {
-    TradeHead head = SOUND.head().orElseThrow();
+    TradeHead head = SOUND.heads().getFirst();
     TradeHead cancelled = head.with(chained(Entries.accepted("T1", EventType.CANCEL, 9), head));
-    TradeHead edited = new TradeHead("T1", head.sequence(), head.lastHash(), cancelled.states());
+    TradeHead edited =
+        new TradeHead("T1", Region.LOCAL, head.last(), head.seen(), cancelled.states());
 
-    assertBreak(with(SOUND.records(), Optional.empty()), Break.Flaw.HEAD_MISSING, 0);
-    assertBreak(with(SOUND.records(), Optional.of(edited)), Break.Flaw.HEAD_CHANGED, 0);
+    assertBreak(with(SOUND.records(), List.of()), Break.Flaw.HEAD_MISSING, 0);
+    assertBreak(with(SOUND.records(), List.of(edited)), Break.Flaw.HEAD_CHANGED, 0);
   }
 
   @Test
   void findsAnItemThatIsNotOurs() {
     TradeHistory trade =
         new TradeHistory(
-            "T1", SOUND.head(), SOUND.records(), List.of(new UnreadableItem("T1", 7, "odd")));
+            "T1", SOUND.heads(), SOUND.records(), List.of(new UnreadableItem("T1", "7", "odd")));
 
     assertBreak(trade, Break.Flaw.UNREADABLE, 7);
   }
@@ -153,34 +156,31 @@ class ChainVerifierTest {
   }
 
   private static void assertBreak(TradeHistory trade, Break.Flaw flaw, long timestamp) {
-    assertThat(ChainVerifier.firstBreak(trade))
-        .hasValueSatisfying(
-            found -> {
-              assertThat(found.flaw()).isEqualTo(flaw);
-              assertThat(found.tradeId()).isEqualTo("T1");
-              assertThat(found.timestamp()).isEqualTo(timestamp);
-              assertThat(found.message()).isNotBlank();
-            });
+    Break found = ChainVerifier.breaks(trade, "local").getFirst();
+    assertThat(found.flaw()).isEqualTo(flaw);
+    assertThat(found.tradeId()).isEqualTo("T1");
+    assertThat(SortKey.parse(found.timestamp()).orElseThrow().microseconds()).isEqualTo(timestamp);
+    assertThat(found.message()).isNotBlank();
   }
 
   private static TradeHistory chain(TradeEntry... entries) {
-    TradeHead head = TradeHead.none("T1");
+    TradeHead head = NONE;
     List<ComplianceRecord> records = new ArrayList<>();
     for (TradeEntry entry : entries) {
       records.add(chained(entry, head));
       head = head.with(records.getLast());
     }
-    return with(records, Optional.of(head));
+    return with(records, List.of(head));
   }
 
-  private static TradeHistory with(List<ComplianceRecord> records, Optional<TradeHead> head) {
-    return new TradeHistory("T1", head, records, List.of());
+  private static TradeHistory with(List<ComplianceRecord> records, List<TradeHead> heads) {
+    return new TradeHistory("T1", heads, records, List.of());
   }
 
   private static TradeHistory tampered(int index, UnaryOperator<ComplianceRecord> change) {
     List<ComplianceRecord> records = new ArrayList<>(SOUND.records());
     records.set(index, change.apply(records.get(index)));
-    return with(records, SOUND.head());
+    return with(records, SOUND.heads());
   }
 
   private static ComplianceRecord withEvent(ComplianceRecord record, String event) {
@@ -190,13 +190,16 @@ class ChainVerifierTest {
   }
 
   private static ComplianceRecord with(ComplianceRecord record, TradeEntry entry) {
-    return new ComplianceRecord(entry, record.unmatched(), record.link());
+    return new ComplianceRecord(
+        record.key(), entry, record.region(), record.flags(), record.seen(), record.link());
   }
 
   private static TradeEntry content(TradeEntry entry, Content content, Hashes hashes) {
     return new TradeEntry(
-        entry.key(),
+        entry.tradeId(),
+        entry.time(),
         entry.sourceSystem(),
+        entry.sourceSequence(),
         entry.status(),
         entry.eventType(),
         content,

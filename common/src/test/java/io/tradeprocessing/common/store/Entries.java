@@ -14,7 +14,7 @@ import java.util.Random;
 /** Entries for tests; each event differs from every other in what it says. */
 public final class Entries {
 
-  static final Instant NOW = Instant.parse("2026-01-12T14:30:05.25Z");
+  public static final Instant NOW = Instant.parse("2026-01-12T14:30:05.25Z");
 
   private Entries() {}
 
@@ -32,18 +32,39 @@ public final class Entries {
 
   public static TradeEntry of(
       String source, String tradeId, EventType type, long time, RecordStatus status) {
+    return of(source, tradeId, type, time, 0, "", status);
+  }
+
+  /**
+   * An entry.
+   *
+   * @param sequence the source's count; 0 for none
+   * @param note tells two events apart that are equal otherwise
+   */
+  public static TradeEntry of(
+      String source,
+      String tradeId,
+      EventType type,
+      long time,
+      long sequence,
+      String note,
+      RecordStatus status) {
     JsonObject event =
         object(
-            "{\"id\":\"e-%2$d\",\"source\":\"trading.%3$s\",\"detail\":{\"tradeId\":\"%1$s\",\"price\":100.50,\"at\":%2$d}}"
-                .formatted(tradeId, time, source));
+            ("{\"id\":\"e-%2$d\",\"source\":\"trading.%3$s\",\"detail\":{\"tradeId\":\"%1$s\","
+                    + "\"price\":100.50,\"at\":%2$d,\"eventType\":\"%4$s\",\"count\":%5$d,"
+                    + "\"note\":\"%6$s\"}}")
+                .formatted(tradeId, time, source, type, sequence, note));
     Content content =
         new Content(
             event,
             object("{\"valid\":" + (status == RecordStatus.ACCEPTED) + "}"),
             object("{\"gaps\":[]}"));
     return new TradeEntry(
-        new RecordKey(tradeId, new EventTime(time)),
+        tradeId,
+        new EventTime(time),
         source,
+        sequence,
         status,
         Optional.of(type),
         content,

@@ -15,23 +15,26 @@ import org.junit.jupiter.api.Test;
 
 class RecordJsonTest {
 
+  private static final TradeHead NONE = TradeHead.none("T1", Region.LOCAL);
+
   @Test
   void hashesARecordAsTheIndependentImplementationDoes() throws IOException {
     List<JsonObject> vectors = vectors();
 
-    assertThat(vectors).hasSize(2);
+    assertThat(vectors).hasSize(3);
     for (JsonObject vector : vectors) {
       ComplianceRecord record = RecordJson.record(item(vector));
       String name = vector.text("name").orElseThrow();
       assertThat(record.recomputedHash()).as(name).isEqualTo(record.link().recordHash());
       assertThat(Hashes.of(record.entry().content())).as(name).isEqualTo(record.entry().hashes());
+      assertThat(record.entry().key(record.region())).as(name).isEqualTo(record.key());
     }
   }
 
   @Test
   void readsBackEveryRecordAndHeadItWrites() {
-    ChainedRecord chained = ChainedRecord.of(Entries.accepted("T1", 5), TradeHead.none("T1"));
-    TradeHead head = TradeHead.none("T1").with(chained.record());
+    ChainedRecord chained = ChainedRecord.of(Entries.accepted("T1", 5), NONE);
+    TradeHead head = NONE.with(chained.record());
 
     assertThat(RecordJson.read(chained.item())).isEqualTo(chained.record());
     assertThat(RecordJson.read(RecordJson.item(head))).isEqualTo(head);
@@ -39,7 +42,7 @@ class RecordJsonTest {
 
   @Test
   void keepsTheNumbersOfAnEventAsTheyWereSent() {
-    ChainedRecord chained = ChainedRecord.of(Entries.accepted("T1", 5), TradeHead.none("T1"));
+    ChainedRecord chained = ChainedRecord.of(Entries.accepted("T1", 5), NONE);
 
     assertThat(chained.item().text("event").orElseThrow()).contains("\"price\":100.50");
   }
@@ -58,11 +61,17 @@ class RecordJsonTest {
     assertThat(reason("eventType", Json.of("UNDO"))).contains("eventType");
     assertThat(reason("recordedAt", Json.of("today"))).contains("recordedAt");
     assertThat(reason("eventId", new JsonNumber("1"))).contains("eventId");
+    assertThat(reason("region", Json.of(""))).contains("region");
+    assertThat(reason("seen", Json.of(""))).contains("seen");
+    assertThat(reason("seen", Entries.object("{\"x\":{}}"))).contains("seen.x");
+    assertThat(reason("seen", Entries.object("{\"1\":2}"))).contains("seen.1");
+    assertThat(reason("conflict", new JsonNumber("0"))).contains("conflict");
+    assertThat(reason("sourceSequence", new JsonNumber("0"))).contains("sourceSequence");
     assertThat(reason("extra", Json.of("x"))).contains("extra");
   }
 
   private static String reason(String attribute, Json value) {
-    ChainedRecord chained = ChainedRecord.of(Entries.accepted("T1", 5), TradeHead.none("T1"));
+    ChainedRecord chained = ChainedRecord.of(Entries.accepted("T1", 5), NONE);
     return ((UnreadableItem) RecordJson.read(with(chained.item(), attribute, value))).reason();
   }
 
@@ -79,13 +88,11 @@ class RecordJsonTest {
 
   @Test
   void namesWhatIsWrongWithAHead() {
-    TradeHead head =
-        TradeHead.none("T1")
-            .with(ChainedRecord.of(Entries.accepted("T1", 5), TradeHead.none("T1")).record());
+    TradeHead head = NONE.with(ChainedRecord.of(Entries.accepted("T1", 5), NONE).record());
     JsonObject item = with(RecordJson.item(head), "states", Json.of("ACTIVE"));
 
     assertThat(RecordJson.read(item))
-        .isEqualTo(new UnreadableItem("T1", 0, "attribute states is not a map"));
+        .isEqualTo(new UnreadableItem("T1", "0", "attribute states is not a map"));
   }
 
   private static JsonObject item(JsonObject vector) {

@@ -22,17 +22,17 @@ class TradeStateTest {
     TradeState state = state("N1");
 
     assertThat(state.status()).isEqualTo(TradeState.Status.ACTIVE);
-    assertThat(state.terms()).contains(at(1));
+    assertThat(state.terms()).contains(at(EventType.NEW, 1));
   }
 
   @Test
   void takesTheTermsOfTheLatestCorrection() {
-    assertThat(state("N1 R3").terms()).contains(at(3));
+    assertThat(state("N1 R3").terms()).contains(at(EventType.CORRECT, 3));
   }
 
   @Test
   void keepsANewerCorrectionWhenAnOlderOneArrivesLate() {
-    assertThat(state("N1 R3 R2").terms()).contains(at(3));
+    assertThat(state("N1 R3 R2").terms()).contains(at(EventType.CORRECT, 3));
   }
 
   @Test
@@ -41,7 +41,7 @@ class TradeStateTest {
 
     assertThat(early.status()).isEqualTo(TradeState.Status.UNMATCHED);
     assertThat(early.terms()).isEmpty();
-    assertThat(early.with(EventType.NEW, at(1)).status()).isEqualTo(TradeState.Status.CANCELLED);
+    assertThat(early.join(state("N1")).status()).isEqualTo(TradeState.Status.CANCELLED);
   }
 
   @Test
@@ -57,18 +57,43 @@ class TradeStateTest {
     TradeState state = state("N1 R2 X3 N4");
 
     assertThat(state.status()).isEqualTo(TradeState.Status.ACTIVE);
-    assertThat(state.terms()).contains(at(4));
+    assertThat(state.terms()).contains(at(EventType.NEW, 4));
   }
 
   @Test
-  void missesCorrectionsAndCancelsOfWhatIsNotThereAtTheirTime() {
-    assertThat(TradeState.NONE.misses(EventType.CORRECT, at(1))).isTrue();
-    assertThat(TradeState.NONE.misses(EventType.NEW, at(1))).isFalse();
-    assertThat(state("N1").misses(EventType.CANCEL, at(2))).isFalse();
-    assertThat(state("N2").misses(EventType.CANCEL, at(1))).isTrue();
-    assertThat(state("N1 X3").misses(EventType.CORRECT, at(4))).isTrue();
-    assertThat(state("N1 X3").misses(EventType.CORRECT, at(2))).isFalse();
-    assertThat(state("N1 X3 N4").misses(EventType.CANCEL, at(5))).isFalse();
+  void isLiveBetweenItsNewAndItsCancel() {
+    assertThat(TradeState.NONE.isLiveAt(at(EventType.CORRECT, 1))).isFalse();
+    assertThat(state("N1").isLiveAt(at(EventType.CANCEL, 2))).isTrue();
+    assertThat(state("N2").isLiveAt(at(EventType.CANCEL, 1))).isFalse();
+    assertThat(state("N1 X3").isLiveAt(at(EventType.CORRECT, 4))).isFalse();
+    assertThat(state("N1 X3").isLiveAt(at(EventType.CORRECT, 2))).isTrue();
+    assertThat(state("N1 X3 N4").isLiveAt(at(EventType.CANCEL, 5))).isTrue();
+  }
+
+  @Test
+  void isCancelledByACancelOfTheSameTime() {
+    assertThat(state("N1 X1").status()).isEqualTo(TradeState.Status.CANCELLED);
+    assertThat(state("X1 N1").status()).isEqualTo(TradeState.Status.CANCELLED);
+    assertThat(state("N1").isLiveAt(at(EventType.CANCEL, 1))).isTrue();
+  }
+
+  @Test
+  void takesTheOrderOfOneTimeFromTheSource() {
+    Place cancel = new Place(new EventTime(1), 1, EventType.CANCEL, "a");
+    Place rebook = new Place(new EventTime(1), 2, EventType.NEW, "b");
+
+    assertThat(TradeState.of(rebook).join(TradeState.of(cancel)).status())
+        .isEqualTo(TradeState.Status.ACTIVE);
+  }
+
+  @Test
+  void contradictsAnEventOfItsTypeAndTimeThatSaysSomethingElse() {
+    Place other = new Place(new EventTime(1), 0, EventType.NEW, "other");
+
+    assertThat(state("N1").contradicts(other)).isTrue();
+    assertThat(state("N1").contradicts(at(EventType.NEW, 1))).isFalse();
+    assertThat(state("N2").contradicts(other)).isFalse();
+    assertThat(state("X1").contradicts(other)).isFalse();
   }
 
   /** The oracle replays the events in order of time, which the incremental state never sees. */
@@ -79,7 +104,7 @@ class TradeStateTest {
     Collections.shuffle(arrivals, random);
     TradeState state = TradeState.NONE;
     for (int i : arrivals) {
-      state = state.with(types.get(i), at(i + 1));
+      state = state.join(TradeState.of(at(types.get(i), i + 1)));
     }
 
     boolean known = false;
@@ -96,12 +121,12 @@ class TradeStateTest {
     assertThat(state.terms()).isEqualTo(termsByReplay(types));
   }
 
-  private static Optional<EventTime> termsByReplay(List<EventType> types) {
-    Optional<EventTime> terms = Optional.empty();
+  private static Optional<Place> termsByReplay(List<EventType> types) {
+    Optional<Place> terms = Optional.empty();
     for (int i = 0; i < types.size(); i++) {
       if (types.get(i) == EventType.NEW
           || (types.get(i) == EventType.CORRECT && terms.isPresent())) {
-        terms = Optional.of(at(i + 1));
+        terms = Optional.of(at(types.get(i), i + 1));
       } else if (types.get(i) == EventType.CANCEL) {
         terms = Optional.empty();
       }
@@ -118,12 +143,12 @@ class TradeStateTest {
             case 'R' -> EventType.CORRECT;
             default -> EventType.CANCEL;
           };
-      state = state.with(type, at(Integer.parseInt(event.substring(1))));
+      state = state.join(TradeState.of(at(type, Integer.parseInt(event.substring(1)))));
     }
     return state;
   }
 
-  private static EventTime at(long micros) {
-    return new EventTime(micros);
+  private static Place at(EventType type, long micros) {
+    return new Place(new EventTime(micros), 0, type, type + "-" + micros);
   }
 }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -138,23 +139,23 @@ final class RecordsCommand implements Callable<Integer> {
       PrintWriter err) {
     TradeHistory trade = store.history(tradeId);
     String id = Terminal.printable(trade.tradeId());
-    if (trade.head().isEmpty() && trade.records().isEmpty() && trade.unreadable().isEmpty()) {
+    if (trade.isUnknown()) {
       err.println("trades: there is no trade " + id + " in " + location.name());
       return ExitCode.FAILED;
     }
     if (report != null) {
-      return page(new TradeVerifier(store).verify(trade), file, out);
+      return page(TradeVerifier.of(store).verify(trade), file, out);
     }
     if (!json && !csv) {
-      trade.head().ifPresent(head -> state(head, out));
+      state(trade, out);
     }
     heading(out);
     TradeLife.lines(trade, order).forEach(line -> print(line, out));
     trade.unreadable().forEach(item -> unreadable(item, err));
-    if (trade.head().isEmpty()) {
+    if (trade.heads().isEmpty()) {
       err.println("trades: the head of " + id + " is missing");
     }
-    boolean damaged = trade.head().isEmpty() || !trade.unreadable().isEmpty();
+    boolean damaged = trade.heads().isEmpty() || !trade.unreadable().isEmpty();
     return damaged ? ExitCode.FAILED : ExitCode.DONE;
   }
 
@@ -173,24 +174,30 @@ final class RecordsCommand implements Callable<Integer> {
   }
 
   /** The trade's current state for each source that uses the identifier. */
-  private static void state(TradeHead head, PrintWriter out) {
-    out.println(Terminal.printable(head.tradeId()));
-    head.states()
-        .forEach(
-            (source, state) ->
-                out.println("  " + Terminal.printable(source) + ": " + sentence(state)));
-    if (head.states().isEmpty()) {
+  private static void state(TradeHistory trade, PrintWriter out) {
+    out.println(Terminal.printable(trade.tradeId()));
+    SortedMap<String, TradeState> states = trade.states().bySource();
+    states.forEach(
+        (source, state) -> out.println("  " + Terminal.printable(source) + ": " + sentence(state)));
+    if (states.isEmpty()) {
       out.println("  no event was accepted");
     }
-    out.printf(
-        "  %,d recorded; the last hash of the chain is %s%n%n",
-        head.sequence(), Terminal.printable(head.lastHash().orElse("none")));
+    for (TradeHead head : trade.heads()) {
+      String where =
+          trade.heads().size() == 1
+              ? "recorded"
+              : "recorded in " + Terminal.printable(head.region().name());
+      out.printf(
+          "  %,d %s; the last hash of the chain is %s%n",
+          head.sequence(), where, Terminal.printable(head.lastHash().orElse("none")));
+    }
+    out.println();
   }
 
   private static String sentence(TradeState state) {
     return switch (state.status()) {
-      case ACTIVE -> "ACTIVE on the terms of " + state.terms().orElseThrow();
-      case CANCELLED -> "CANCELLED at " + state.lastCancel().orElseThrow();
+      case ACTIVE -> "ACTIVE on the terms of " + state.terms().orElseThrow().time();
+      case CANCELLED -> "CANCELLED at " + state.lastCancel().orElseThrow().time();
       case UNMATCHED -> "UNMATCHED: corrected or cancelled before a NEW was accepted";
     };
   }
@@ -243,10 +250,10 @@ final class RecordsCommand implements Callable<Integer> {
 
   private static void unreadable(UnreadableItem item, PrintWriter err) {
     err.println(
-        "trades: the item %s / %d is not a record of this system: %s"
+        "trades: the item %s / %s is not a record of this system: %s"
             .formatted(
                 Terminal.printable(item.tradeId()),
-                item.timestamp(),
+                Terminal.printable(item.timestamp()),
                 Terminal.printable(item.reason())));
   }
 

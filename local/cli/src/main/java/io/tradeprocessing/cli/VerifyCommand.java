@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -83,6 +84,14 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Requests at the same time (default: ${DEFAULT-VALUE}).")
   private int parallel = 2 * Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      description =
+          "How long an item of another Region may take to arrive, as in PT15M, before it counts as"
+              + " NOT_ARRIVED (default: ${DEFAULT-VALUE}).")
+  private Duration settle = TradeVerifier.SETTLE;
+
   @Spec private @Nullable CommandSpec spec;
 
   private final AtomicLong savedAt = new AtomicLong(System.nanoTime());
@@ -130,9 +139,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private TradeVerifier verifier(OpenStore store) {
+    return new TradeVerifier(store.records(), Instant.now().minus(settle));
+  }
+
   private int trade(OpenStore store, String id) {
     TradeHistory trade = store.records().history(id);
-    if (trade.head().isEmpty() && trade.records().isEmpty() && trade.unreadable().isEmpty()) {
+    if (trade.isUnknown()) {
       err()
           .println(
               "trades: there is no trade %s in %s"
@@ -140,14 +153,15 @@ final class VerifyCommand implements Callable<Integer> {
       return ExitCode.FAILED;
     }
     Findings findings = findings(Double.NaN, Segment.UNREAD);
-    findings.verified(new TradeVerifier(store.records()).verify(trade));
+    findings.verified(verifier(store).verify(trade));
     return finish(findings);
   }
 
   private int sent(OpenStore store, Selection.Sent sent) throws InterruptedException {
     Findings findings = findings(Double.NaN, Segment.UNREAD);
     try {
-      new SourceVerifier(store.records(), RateLimit.of(rate), findings::verified).run(sent);
+      new SourceVerifier(store.records(), verifier(store), RateLimit.of(rate), findings::verified)
+          .run(sent);
     } finally {
       findings.end();
     }
@@ -194,7 +208,7 @@ final class VerifyCommand implements Callable<Integer> {
           findings,
           trade -> {
             findings.verified(trade);
-            trade.trade().head().ifPresent(writer::add);
+            trade.trade().heads().forEach(writer::add);
           });
       if (findings.broken() > 0) {
         err().println("trades: no checkpoint was written because the store is broken");
@@ -239,7 +253,7 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       new TableVerifier(
               store.scan(),
-              store.records(),
+              verifier(store),
               RateLimit.of(rate),
               verified,
               () -> saveNowAndThen(progress))

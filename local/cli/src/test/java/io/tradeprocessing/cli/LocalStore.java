@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -53,7 +54,7 @@ public record LocalStore(Path folder) {
     }
   }
 
-  /** The table's items by key; sort key 0 is a head. */
+  /** The table's items by trade and microsecond; 0 is a head. */
   public record Items(DynamoDbClient client) {
 
     Map<String, AttributeValue> get(String tradeId, long timestamp) {
@@ -80,12 +81,29 @@ public record LocalStore(Path folder) {
       put(item);
     }
 
-    private static Map<String, AttributeValue> key(String tradeId, long timestamp) {
-      return Map.of(
-          "tradeId",
-          AttributeValue.fromS(tradeId),
-          "timestamp",
-          AttributeValue.fromN(Long.toString(timestamp)));
+    /** The key of the only item of a microsecond; one that no item has if there is none. */
+    private Map<String, AttributeValue> key(String tradeId, long timestamp) {
+      Map<String, AttributeValue> values =
+          Map.of(
+              ":tradeId", AttributeValue.fromS(tradeId),
+              ":first", AttributeValue.fromN(Long.toString(timestamp)),
+              ":last", AttributeValue.fromN(timestamp + ".99999999999999999999"));
+      AttributeValue sortKey =
+          client
+              .query(
+                  query ->
+                      query
+                          .tableName(EmbeddedDynamoDb.TABLE)
+                          .keyConditionExpression(
+                              "tradeId = :tradeId AND #timestamp BETWEEN :first AND :last")
+                          .expressionAttributeNames(Map.of("#timestamp", "timestamp"))
+                          .expressionAttributeValues(values))
+              .items()
+              .stream()
+              .map(item -> Objects.requireNonNull(item.get("timestamp")))
+              .findFirst()
+              .orElse(AttributeValue.fromN(Long.toString(timestamp)));
+      return Map.of("tradeId", AttributeValue.fromS(tradeId), "timestamp", sortKey);
     }
   }
 }

@@ -116,7 +116,7 @@ class RecordsCommandTest {
     assertThat(line.at("/event/detail/price").asText()).isEqualTo("11.862");
     assertThat(line.at("/verdict/valid").asBoolean()).isTrue();
     assertThat(line.at("/enrichment/notional").asText()).isEqualTo("41517.000");
-    assertThat(line.get("timestamp").asLong()).isEqualTo(1_768_208_400_000_000L);
+    assertThat(line.get("timestamp").asText()).startsWith("1768208400000000.0");
     assertThat(line.get("tradeState").asText()).isEqualTo("ACTIVE");
     assertThat(line.get("previousHash").isNull()).isTrue();
   }
@@ -129,8 +129,8 @@ class RecordsCommandTest {
     assertThat(lines).hasSize(4);
     assertThat(lines).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(columns));
     assertThat(lines.get(1))
-        .startsWith(
-            REBOOKED + ",1768208400000000,2026-01-12T09:00:00Z,system2,NEW,ACCEPTED,false,");
+        .startsWith(REBOOKED + ",1768208400000000.0")
+        .contains(",2026-01-12T09:00:00Z,system2,NEW,ACCEPTED,,false,false,false,");
   }
 
   @Test
@@ -163,7 +163,7 @@ class RecordsCommandTest {
               "%s</span> <a href=\"#record-%s\">record %d</a>"
                   .formatted(
                       chain.get(i).get("previousHash").asText(),
-                      chain.get(i - 1).get("timestamp"),
+                      chain.get(i - 1).get("timestamp").asText().replace('.', '-'),
                       i));
     }
   }
@@ -252,7 +252,7 @@ class RecordsCommandTest {
     assertThat(day)
         .allSatisfy(r -> assertThat(r.get("sourceSystem").asText()).isEqualTo("system2"));
     assertThat(day).allSatisfy(r -> assertThat(r.get("time").asText()).startsWith("2026-01-12T"));
-    assertThat(day.stream().map(r -> r.get("timestamp").asLong())).isSorted();
+    assertThat(day.stream().map(r -> r.get("timestamp").asText())).isSorted();
     assertThat(day).allSatisfy(r -> assertThat(r.get("late").isNull()).isTrue());
   }
 

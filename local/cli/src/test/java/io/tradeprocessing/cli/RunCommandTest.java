@@ -70,7 +70,7 @@ class RunCommandTest {
     assertThat(first.get("violations")).isEmpty();
     assertThat(first.at("/enrichment/notional").asText()).isEqualTo("25937.00");
     assertThat(first.at("/enrichment/settlementDate").asText()).isEqualTo("2026-01-13");
-    assertThat(first.at("/record/timestamp").asLong()).isEqualTo(1768228200123456L);
+    assertThat(first.at("/record/timestamp").asText()).startsWith("1768228200123456.0");
     assertThat(first.at("/record/sequence").asLong()).isEqualTo(1);
     assertThat(first.at("/record/recordHash").asText()).matches("[0-9a-f]{64}");
     assertThat(first.get("error").isNull()).isTrue();
@@ -129,21 +129,18 @@ class RunCommandTest {
             "1 ACCEPTED",
             "2 UNREADABLE",
             "3 UNREADABLE",
-            "4 DEAD_LETTERED",
+            "4 ACCEPTED",
             "5 UNROUTED",
             "6 UNREADABLE",
             "8 ACCEPTED");
   }
 
   @Test
-  void aConflictIsDeadLetteredWithItsError() {
+  void aConflictIsRecordedAndFlagged() {
     JsonNode conflict = results(Cli.run("run", "--json", BROKEN)).get(3);
 
-    assertThat(conflict.get("status").asText()).isEqualTo("FAILED");
-    assertThat(conflict.get("record").isNull()).isTrue();
-    assertThat(conflict.get("error").asText())
-        .startsWith("io.tradeprocessing.common.store.TradeConflictException: ")
-        .contains("LDN:20260112:0001");
+    assertThat(conflict.get("outcome").asText()).isEqualTo("ACCEPTED");
+    assertThat(conflict.at("/record/conflict").asBoolean()).isTrue();
   }
 
   @Test

@@ -15,6 +15,8 @@ import io.tradeprocessing.cli.store.StoreScan;
 import io.tradeprocessing.cli.store.TableScan;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Content;
+import io.tradeprocessing.common.store.Region;
+import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.testkit.Project;
@@ -132,14 +134,14 @@ class VerifyCommandTest {
   void aRemovedRecordIsFound() {
     tamper(items -> items.delete(TRADE, SECOND));
 
-    assertBroken("2026-01-12T09:50:00Z: RECORD_MISSING: sequence 2 is not there; the next is 3");
+    assertBroken("2026-01-12T09:50:00Z: RECORD_MISSING: record 2 of local (slot 0) not found here");
   }
 
   @Test
   void theRemovedLastRecordIsFoundByTheHead() {
     tamper(items -> items.delete(TRADE, THIRD));
 
-    assertBroken(" (head): RECORD_MISSING: the head follows record 3; the last that is there is 2");
+    assertBroken(" (head): RECORD_MISSING: record 3 of local (slot 0) not found here");
   }
 
   @Test
@@ -153,7 +155,7 @@ class VerifyCommandTest {
           rehash(items, THIRD);
         });
 
-    assertBroken("2026-01-12T09:50:00Z: NOT_CHAINED: record 2 does not follow");
+    assertBroken("2026-01-12T09:50:00Z: NOT_CHAINED: it names record 1 with hash ");
   }
 
   @Test
@@ -164,28 +166,28 @@ class VerifyCommandTest {
           assertThat(event(items, FIRST)).contains("99.999");
         });
 
-    assertBroken("2026-01-12T09:45:00Z: NOT_CHAINED: record 2 does not follow");
+    assertBroken("2026-01-12T09:45:00Z: NOT_CHAINED: it names record 1 with hash ");
   }
 
   @Test
   void theForgedLastRecordIsFoundByTheHead() {
     tamper(items -> forge(items, THIRD));
 
-    assertBroken(" (head): HEAD_CHANGED: the head is ");
+    assertBroken(" (head): HEAD_CHANGED: it names record 3 with hash ");
   }
 
   @Test
   void anEditedHeadIsFound() {
     tamper(items -> items.set(TRADE, HEAD, "states", AttributeValue.fromM(Map.of())));
 
-    assertBroken(" (head): HEAD_CHANGED: the head is ");
+    assertBroken(" (head): HEAD_CHANGED: the head's states are ");
   }
 
   @Test
   void aRemovedHeadIsFound() {
     tamper(items -> items.delete(TRADE, HEAD));
 
-    assertBroken(" (head): HEAD_MISSING: records are there, but no head");
+    assertBroken(" (head): HEAD_MISSING: there are records, but no head");
   }
 
   @Test
@@ -240,7 +242,10 @@ class VerifyCommandTest {
     assertThat(lines).hasSize(48);
     assertThat(lines.getFirst()).startsWith("{\"checkpoint\":1,\"takenAt\":\"");
     assertThat(lines)
-        .anyMatch(line -> line.startsWith("{\"tradeId\":\"" + TRADE + "\",\"sequence\":3"));
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "{\"tradeId\":\"" + TRADE + "\",\"region\":\"local\",\"sequence\":3"));
     assertThat(lines.getLast()).isEqualTo("{\"trades\":46}");
     assertThat(ended.lines().getFirst()).endsWith(" is " + Checkpoint.digest(file));
   }
@@ -329,7 +334,7 @@ class VerifyCommandTest {
       TableScan scan, TradeStore records, Consumer<TradeVerifier.Verified> verified) {
     return new TableVerifier(
         scan,
-        records,
+        TradeVerifier.of(records),
         RateLimit.of(Double.POSITIVE_INFINITY),
         // From two threads.
         trade -> {
@@ -431,6 +436,11 @@ class VerifyCommandTest {
     Content content = record(items, time).entry().content();
     items.set(TRADE, time, "eventHash", AttributeValue.fromS(content.eventHash()));
     items.set(TRADE, time, "contentHash", AttributeValue.fromS(content.contentHash()));
+    SortKey key = record(items, time).entry().key(Region.LOCAL).timestamp();
+    Map<String, AttributeValue> item = items.get(TRADE, time);
+    items.delete(TRADE, time);
+    item.put("timestamp", AttributeValue.fromN(key.toString()));
+    items.put(item);
     rehash(items, time);
   }
 
@@ -448,7 +458,7 @@ class VerifyCommandTest {
     Map<String, AttributeValue> head = items.get(TRADE, HEAD);
     head.put("sequence", AttributeValue.fromN("2"));
     head.put("lastHash", items.get(TRADE, SECOND).get("recordHash"));
-    AttributeValue first = AttributeValue.fromN(Long.toString(FIRST));
+    head.put("recordedAt", items.get(TRADE, SECOND).get("recordedAt"));
     head.put(
         "states",
         AttributeValue.fromM(
@@ -459,19 +469,28 @@ class VerifyCommandTest {
                         "status",
                         AttributeValue.fromS("CANCELLED"),
                         "firstNew",
-                        first,
+                        place(items, FIRST),
                         "lastNew",
-                        first,
+                        place(items, FIRST),
                         "lastCancel",
-                        AttributeValue.fromN(Long.toString(SECOND)))))));
+                        place(items, SECOND))))));
     items.put(head);
     items.delete(TRADE, THIRD);
+  }
+
+  private static AttributeValue place(LocalStore.Items items, long time) {
+    return AttributeValue.fromM(
+        Map.of(
+            "time",
+            AttributeValue.fromN(Long.toString(time)),
+            "eventHash",
+            Objects.requireNonNull(items.get(TRADE, time).get("eventHash"))));
   }
 
   private static ComplianceRecord record(LocalStore.Items items, long time) {
     return new TradeStore(items.client(), EmbeddedDynamoDb.TABLE, Backoff.standard(new Random(1)))
         .history(TRADE).records().stream()
-            .filter(record -> record.key().timestamp() == time)
+            .filter(record -> record.entry().time().microseconds() == time)
             .findFirst()
             .orElseThrow();
   }

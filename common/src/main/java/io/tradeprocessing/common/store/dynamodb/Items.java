@@ -8,6 +8,7 @@ import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.store.RecordJson;
+import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.StoredItem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -66,13 +67,14 @@ final class Items {
     return AttributeValue.fromN(Long.toString(value));
   }
 
-  /** The key of a trade's head. */
-  static Map<String, AttributeValue> headKey(String tradeId) {
+  static AttributeValue number(SortKey key) {
+    return AttributeValue.fromN(key.toString());
+  }
+
+  /** The key of a trade's head in a Region. */
+  static Map<String, AttributeValue> headKey(String tradeId, int slot) {
     return Map.of(
-        RecordJson.TRADE_ID,
-        text(tradeId),
-        RecordJson.TIMESTAMP,
-        number(RecordJson.HEAD_TIMESTAMP));
+        RecordJson.TRADE_ID, text(tradeId), RecordJson.TIMESTAMP, number(SortKey.head(slot)));
   }
 
   /** The size that DynamoDB charges: names and values in UTF-8, numbers at most 21 bytes. */

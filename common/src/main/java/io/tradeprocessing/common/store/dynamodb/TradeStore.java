@@ -7,10 +7,13 @@ import io.tradeprocessing.common.store.CorruptStoreException;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.RecordTooLargeException;
+import io.tradeprocessing.common.store.Region;
+import io.tradeprocessing.common.store.RegionSlotTakenException;
+import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.StoreContendedException;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
-import io.tradeprocessing.common.store.TradeConflictException;
+import io.tradeprocessing.common.store.StoredItem;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
@@ -18,12 +21,14 @@ import io.tradeprocessing.common.store.UnreadableItem;
 import io.tradeprocessing.common.trade.EventType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -69,57 +74,159 @@ public final class TradeStore {
   private final DynamoDbClient client;
   private final String table;
   private final Backoff backoff;
+  private final Region region;
+  private final boolean replicated;
 
+  /** A store that is written by one Region, {@link Region#LOCAL}, or only read. */
   public TradeStore(DynamoDbClient client, String table, Backoff backoff) {
-    this.client = client;
-    this.table = table;
-    this.backoff = backoff;
+    this(client, table, backoff, Region.LOCAL, false);
   }
 
   /**
-   * Appends an event to its trade's chain, or finds that it is on record. Record and head are
-   * written in one transaction; each is conditional, so a record is never replaced and a chain
-   * never forks. A writer that lost a race learns the new head from the failed condition and tries
-   * again.
+   * A store of which this process is a writer.
+   *
+   * @param region that this process runs in
+   * @param replicated whether other Regions have replicas of the table, and may have written
+   */
+  public TradeStore(
+      DynamoDbClient client, String table, Backoff backoff, Region region, boolean replicated) {
+    this.client = client;
+    this.table = table;
+    this.backoff = backoff;
+    this.region = region;
+    this.replicated = replicated;
+  }
+
+  /** The Region in which this process reads and writes. */
+  public Region region() {
+    return region;
+  }
+
+  /**
+   * Appends an event to its trade's chain in this Region, or finds that it is on record. Record and
+   * head are written in one transaction; each is conditional, so a record is never replaced and a
+   * chain never forks. A writer that lost a race learns the new head from the failed condition and
+   * tries again.
+   *
+   * <p>Where the table has replicas, other Regions' heads of the trade and records of the event's
+   * microsecond are read first: the event may be on record there, and the chains prove each other.
    *
    * @param remaining time that the caller has left, asked for before each call and each wait
-   * @throws TradeConflictException if another event is on record under the key
    * @throws StoreContendedException if the time ran out before the race was won
    * @throws RecordTooLargeException if the record does not fit into an item
    * @throws CorruptStoreException if the trade's items were tampered with beyond reading
+   * @throws RegionSlotTakenException if another Region writes the chain of this Region's slot
    */
   public Appended append(TradeEntry entry, Supplier<Duration> remaining) {
-    String tradeId = entry.key().tradeId();
+    return replicated ? appendBesideOthers(entry, remaining) : appendAlone(entry, remaining);
+  }
+
+  private Appended appendAlone(TradeEntry entry, Supplier<Duration> remaining) {
     // A NEW usually begins its trade, so to assume that costs one round trip; where it does not
     // hold, the failed condition brings the head. The others usually find a head, and reading it
     // is cheaper than a failed transaction, which is charged like one that wrote.
     boolean assumed = entry.eventType().equals(Optional.of(EventType.NEW));
-    TradeHead head = assumed ? TradeHead.none(tradeId) : currentHead(tradeId);
+    TradeHead none = TradeHead.none(entry.tradeId(), region);
+    TradeHead head = assumed ? none : head(entry.tradeId()).orElse(none);
+    return append(entry, head, List.of(), assumed, remaining);
+  }
+
+  private Appended appendBesideOthers(TradeEntry entry, Supplier<Duration> remaining) {
+    String tradeId = entry.tradeId();
+    long time = entry.time().microseconds();
+    FutureTask<List<StoredItem>> sameTime =
+        new FutureTask<>(() -> items(tradeId, SortKey.first(time), SortKey.last(time)));
+    Thread.ofVirtual().start(sameTime);
+    List<TradeHead> heads =
+        items(tradeId, SortKey.first(0), SortKey.last(0)).stream()
+            .map(TradeStore::readableHead)
+            .toList();
+    Optional<ComplianceRecord> recorded =
+        result(sameTime).stream()
+            .filter(ComplianceRecord.class::isInstance)
+            .map(ComplianceRecord.class::cast)
+            .filter(record -> record.entry().isSameEvent(entry))
+            .min(Comparator.comparing(record -> record.entry().provenance().recordedAt()));
+    if (recorded.isPresent()) {
+      return new Appended(Appended.Outcome.DUPLICATE, recorded.get(), 0);
+    }
+    TradeHead own =
+        heads.stream()
+            .filter(head -> head.region().slot() == region.slot())
+            .findFirst()
+            .orElseGet(() -> TradeHead.none(tradeId, region));
+    List<TradeHead> others =
+        heads.stream().filter(head -> head.region().slot() != region.slot()).toList();
+    return append(entry, own, others, false, remaining);
+  }
+
+  private static <T> T result(FutureTask<T> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /**
+   * Tries until the record is written or found.
+   *
+   * @param others heads of other Regions
+   * @param assumed whether the head is a guess, so that finding another is no lost race
+   */
+  private Appended append(
+      TradeEntry entry,
+      TradeHead head,
+      List<TradeHead> others,
+      boolean assumed,
+      Supplier<Duration> remaining) {
+    TradeHead current = mine(head);
+    boolean guessed = assumed;
     for (int attempt = 1; ; attempt++) {
-      ChainedRecord record = ChainedRecord.of(entry, head);
-      switch (write(record, head, remaining.get())) {
+      TradeHead known = current.seeing(others);
+      ChainedRecord record = ChainedRecord.of(entry, known);
+      switch (write(record, known, remaining.get())) {
         case Attempt.Written _ -> {
           return new Appended(Appended.Outcome.RECORDED, record.record(), attempt);
         }
         case Attempt.Occupied(ComplianceRecord existing) -> {
           return new Appended(Appended.Outcome.DUPLICATE, sameEvent(existing, entry), attempt);
         }
-        case Attempt.Moved(TradeHead current) -> {
-          head = current;
-          if (!assumed) {
-            pause(entry.key(), attempt, remaining);
+        case Attempt.Moved(TradeHead moved) -> {
+          current = mine(moved);
+          if (!guessed) {
+            pause(record.record().key(), attempt, remaining);
           }
         }
-        case Attempt.Collided _ -> pause(entry.key(), attempt, remaining);
+        case Attempt.Collided _ -> pause(record.record().key(), attempt, remaining);
       }
-      assumed = false;
+      guessed = false;
     }
   }
 
-  private static ComplianceRecord sameEvent(ComplianceRecord existing, TradeEntry entry) {
-    String recordedHash = existing.entry().hashes().eventHash();
-    if (!recordedHash.equals(entry.hashes().eventHash())) {
-      throw new TradeConflictException(entry.key(), entry.hashes().eventHash(), recordedHash);
+  private TradeHead mine(TradeHead head) {
+    if (!head.region().equals(region)) {
+      throw new RegionSlotTakenException(head.tradeId(), region, head.region());
+    }
+    return head;
+  }
+
+  /** The key has nineteen digits of a hash; two events under one are an error nobody will see. */
+  private ComplianceRecord sameEvent(ComplianceRecord existing, TradeEntry entry) {
+    if (!existing.region().equals(region)) {
+      throw new RegionSlotTakenException(entry.tradeId(), region, existing.region());
+    }
+    if (!existing.entry().isSameEvent(entry)) {
+      throw misplaced(
+          entry.tradeId(),
+          existing.key().timestamp(),
+          "another event is under the key of " + entry.hashes().eventHash());
     }
     return existing;
   }
@@ -232,7 +339,8 @@ public final class TradeStore {
     }
     if (failedCondition(reasons, HEAD)) {
       Map<String, AttributeValue> item = reasons.get(HEAD).item();
-      return new Attempt.Moved(item.isEmpty() ? TradeHead.none(key.tradeId()) : decodeHead(item));
+      return new Attempt.Moved(
+          item.isEmpty() ? TradeHead.none(key.tradeId(), region) : readableHead(Items.read(item)));
     }
     return reasons.stream().anyMatch(reason -> "TransactionConflict".equals(reason.code()))
         ? new Attempt.Collided()
@@ -256,69 +364,84 @@ public final class TradeStore {
         : new StoreMisconfiguredException(message, e);
   }
 
-  private static TradeHead decodeHead(Map<String, AttributeValue> item) {
-    return switch (Items.read(item)) {
+  private static TradeHead readableHead(StoredItem item) {
+    return switch (item) {
       case TradeHead head -> head;
       case ComplianceRecord record ->
           throw misplaced(
-              record.key().tradeId(),
-              RecordJson.HEAD_TIMESTAMP,
-              "a record is in place of the head");
+              record.key().tradeId(), record.key().timestamp(), "a record is in place of a head");
       case UnreadableItem unreadable -> throw new CorruptStoreException(unreadable);
     };
   }
 
-  private static CorruptStoreException misplaced(String tradeId, long timestamp, String reason) {
-    return new CorruptStoreException(new UnreadableItem(tradeId, timestamp, reason));
+  private static CorruptStoreException misplaced(String tradeId, SortKey timestamp, String reason) {
+    return new CorruptStoreException(new UnreadableItem(tradeId, timestamp.toString(), reason));
   }
 
-  private TradeHead currentHead(String tradeId) {
-    return head(tradeId).orElseGet(() -> TradeHead.none(tradeId));
-  }
-
-  /** The head of a trade's chain; nothing where the trade is unknown. Strongly consistent. */
+  /** The head of a trade's chain in this Region; nothing where there is none. Consistent. */
   public Optional<TradeHead> head(String tradeId) {
     GetItemRequest request =
         GetItemRequest.builder()
             .tableName(table)
-            .key(Items.headKey(tradeId))
+            .key(Items.headKey(tradeId, region.slot()))
             .consistentRead(true)
             .build();
     try {
       GetItemResponse response = client.getItem(request);
-      return response.hasItem() ? Optional.of(decodeHead(response.item())) : Optional.empty();
+      return response.hasItem()
+          ? Optional.of(readableHead(Items.read(response.item())))
+          : Optional.empty();
     } catch (SdkException e) {
       throw StoreErrors.translate("reading the head of " + tradeId, e);
     }
   }
 
-  /** A trade's whole life: head and records, strongly consistent. */
+  /** A trade's whole life: heads and records, strongly consistent. */
   public TradeHistory history(String tradeId) {
-    @Nullable TradeHead head = null;
+    List<TradeHead> heads = new ArrayList<>();
     List<ComplianceRecord> records = new ArrayList<>();
     List<UnreadableItem> unreadable = new ArrayList<>();
-    QueryRequest request =
+    QueryRequest.Builder whole =
         QueryRequest.builder()
-            .tableName(table)
-            .consistentRead(true)
             .keyConditionExpression("#tradeId = :tradeId")
             .expressionAttributeNames(Map.of("#tradeId", RecordJson.TRADE_ID))
-            .expressionAttributeValues(Map.of(":tradeId", Items.text(tradeId)))
-            .build();
+            .expressionAttributeValues(Map.of(":tradeId", Items.text(tradeId)));
+    for (StoredItem item : items(tradeId, whole)) {
+      switch (item) {
+        case TradeHead head -> heads.add(head);
+        case ComplianceRecord record -> records.add(record);
+        case UnreadableItem damaged -> unreadable.add(damaged);
+      }
+    }
+    return new TradeHistory(tradeId, heads, records, unreadable);
+  }
+
+  /** A trade's items between two sort keys, both included. */
+  private List<StoredItem> items(String tradeId, SortKey first, SortKey last) {
+    return items(
+        tradeId,
+        QueryRequest.builder()
+            .keyConditionExpression("#tradeId = :tradeId AND #timestamp BETWEEN :first AND :last")
+            .expressionAttributeNames(
+                Map.of("#tradeId", RecordJson.TRADE_ID, "#timestamp", RecordJson.TIMESTAMP))
+            .expressionAttributeValues(
+                Map.of(
+                    ":tradeId", Items.text(tradeId),
+                    ":first", Items.number(first),
+                    ":last", Items.number(last))));
+  }
+
+  private List<StoredItem> items(String tradeId, QueryRequest.Builder query) {
+    QueryRequest request = query.tableName(table).consistentRead(true).build();
+    List<StoredItem> items = new ArrayList<>();
     try {
       for (QueryResponse page : client.queryPaginator(request)) {
-        for (Map<String, AttributeValue> item : page.items()) {
-          switch (Items.read(item)) {
-            case TradeHead found -> head = found;
-            case ComplianceRecord record -> records.add(record);
-            case UnreadableItem damaged -> unreadable.add(damaged);
-          }
-        }
+        page.items().forEach(item -> items.add(Items.read(item)));
       }
     } catch (SdkException e) {
       throw StoreErrors.translate("reading the records of " + tradeId, e);
     }
-    return new TradeHistory(tradeId, Optional.ofNullable(head), records, unreadable);
+    return items;
   }
 
   /**
@@ -332,8 +455,8 @@ public final class TradeStore {
   public Page bySource(String sourceSystem, long from, long to, Optional<Cursor> after, int limit) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":source", Items.text(sourceSystem));
-    values.put(":from", Items.number(from));
-    values.put(":last", Items.number(to - 1));
+    values.put(":from", Items.number(SortKey.first(from)));
+    values.put(":last", Items.number(SortKey.last(to - 1)));
     QueryRequest.Builder request =
         QueryRequest.builder()
             .tableName(table)

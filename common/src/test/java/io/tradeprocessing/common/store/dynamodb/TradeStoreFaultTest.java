@@ -12,6 +12,7 @@ import io.tradeprocessing.common.store.Entries;
 import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.RecordTooLargeException;
+import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.StoreContendedException;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
@@ -116,7 +117,7 @@ class TradeStoreFaultTest {
     for (int i = 0; i < 20; i++) {
       TradeHistory history = store.history("T" + i);
       assertThat(history.records()).hasSize(5);
-      assertThat(ChainVerifier.firstBreak(history)).isEmpty();
+      assertThat(ChainVerifier.breaks(history, "local")).isEmpty();
     }
   }
 
@@ -184,7 +185,7 @@ class TradeStoreFaultTest {
   void callsThrottlingAndFailuresOfTheServiceUnavailable() {
     assertThat(appendTo(SdkClientException.create("time-out")))
         .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageContaining("writing T1 @ 1970-01-01T00:00:00.000001Z failed: time-out");
+        .hasMessageContaining("writing T1 at 1970-01-01T00:00:00.000001Z failed: time-out");
     assertThat(appendTo(coded(ProvisionedThroughputExceededException.builder(), 400)))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(appendTo(InternalServerErrorException.builder().statusCode(500).build()))
@@ -210,8 +211,10 @@ class TradeStoreFaultTest {
   @Test
   void reportsAnAnswerWithTheWrongItemAsDamage() {
     TradeHead head =
-        TradeHead.none("T1")
-            .with(ChainedRecord.of(Entries.accepted("T1", 1), TradeHead.none("T1")).record());
+        TradeHead.none("T1", Region.LOCAL)
+            .with(
+                ChainedRecord.of(Entries.accepted("T1", 1), TradeHead.none("T1", Region.LOCAL))
+                    .record());
     SdkException failure =
         TransactionCanceledException.builder()
             .cancellationReasons(
@@ -244,8 +247,10 @@ class TradeStoreFaultTest {
             Entries.object("{}"));
     TradeEntry large =
         new TradeEntry(
-            entry.key(),
+            entry.tradeId(),
+            entry.time(),
             entry.sourceSystem(),
+            entry.sourceSequence(),
             entry.status(),
             entry.eventType(),
             content,

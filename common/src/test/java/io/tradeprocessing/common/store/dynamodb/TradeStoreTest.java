@@ -9,6 +9,7 @@ import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.CorruptStoreException;
 import io.tradeprocessing.common.store.Entries;
 import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoredItem;
 import io.tradeprocessing.common.store.TradeEntry;
@@ -82,7 +83,8 @@ class TradeStoreTest {
         .isEqualTo(
             new TradeHistory(
                 "T1",
-                Optional.of(TradeHead.none("T1").with(first.record()).with(second.record())),
+                List.of(
+                    TradeHead.none("T1", Region.LOCAL).with(first.record()).with(second.record())),
                 List.of(second.record(), first.record()),
                 List.of()));
     assertThat(second.record().link().previousHash()).contains(first.record().link().recordHash());
@@ -95,14 +97,15 @@ class TradeStoreTest {
 
     TradeHead head = store.head("T1").orElseThrow();
     assertThat(head.sequence()).isEqualTo(2);
-    assertThat(head.state("system1").orElseThrow().status()).isEqualTo(TradeState.Status.ACTIVE);
+    assertThat(head.states().of("system1").status()).isEqualTo(TradeState.Status.ACTIVE);
   }
 
   @Test
   void flagsACorrectionOfARejectedTrade() {
     append(Entries.rejected("T1", EventType.NEW, 1));
 
-    assertThat(append(Entries.accepted("T1", EventType.CORRECT, 2)).record().unmatched()).isTrue();
+    assertThat(append(Entries.accepted("T1", EventType.CORRECT, 2)).record().flags().unmatched())
+        .isTrue();
   }
 
   @Test
@@ -112,9 +115,9 @@ class TradeStoreTest {
         append(Entries.of("system2", "T1", EventType.CANCEL, 2, RecordStatus.ACCEPTED));
 
     TradeHead head = store.head("T1").orElseThrow();
-    assertThat(foreign.record().unmatched()).isTrue();
-    assertThat(head.state("system1").orElseThrow().status()).isEqualTo(TradeState.Status.ACTIVE);
-    assertThat(head.state("system3")).isEmpty();
+    assertThat(foreign.record().flags().unmatched()).isTrue();
+    assertThat(head.states().of("system1").status()).isEqualTo(TradeState.Status.ACTIVE);
+    assertThat(head.states().bySource()).doesNotContainKey("system3");
   }
 
   @Test
@@ -123,15 +126,15 @@ class TradeStoreTest {
     append(Entries.accepted("T1", EventType.CANCEL, 2));
     append(Entries.accepted("T1", 3));
 
-    assertThat(store.head("T1").orElseThrow().state("system1").orElseThrow().terms())
-        .contains(Entries.accepted("T1", 3).key().time());
+    assertThat(store.head("T1").orElseThrow().states().of("system1").terms())
+        .isEqualTo(Entries.accepted("T1", 3).acceptedPlace());
   }
 
   @Test
   void knowsNothingOfATradeThatNeverArrived() {
     assertThat(store.head("T1")).isEmpty();
     assertThat(store.history("T1"))
-        .isEqualTo(new TradeHistory("T1", Optional.empty(), List.of(), List.of()));
+        .isEqualTo(new TradeHistory("T1", List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -144,8 +147,8 @@ class TradeStoreTest {
     assertThat(results).allMatch(result -> result.outcome() == Appended.Outcome.RECORDED);
     TradeHistory history = store.history("T1");
     assertThat(history.records()).hasSize(64);
-    assertThat(history.head().orElseThrow().sequence()).isEqualTo(64);
-    assertThat(ChainVerifier.firstBreak(history)).isEmpty();
+    assertThat(history.heads().getFirst().sequence()).isEqualTo(64);
+    assertThat(ChainVerifier.breaks(history, "local")).isEmpty();
   }
 
   @Test
@@ -160,7 +163,7 @@ class TradeStoreTest {
     for (int i = 0; i < 20; i++) {
       TradeHistory history = store.history("T" + i);
       assertThat(history.records()).hasSize(5);
-      assertThat(ChainVerifier.firstBreak(history)).isEmpty();
+      assertThat(ChainVerifier.breaks(history, "local")).isEmpty();
     }
   }
 
@@ -192,7 +195,8 @@ class TradeStoreTest {
     do {
       Page page = store.bySource("system1", 2, 7, next, 2);
       assertThat(page.items()).hasSizeLessThanOrEqualTo(2);
-      page.items().forEach(item -> times.add(((ComplianceRecord) item).key().timestamp()));
+      page.items()
+          .forEach(item -> times.add(((ComplianceRecord) item).entry().time().microseconds()));
       next = page.next();
     } while (next.isPresent());
 
@@ -233,8 +237,9 @@ class TradeStoreTest {
 
   @Test
   void callsNoRecordThatSomebodyDamagedADuplicate() {
-    append(Entries.accepted("T1", 1));
-    overwrite(Map.of("tradeId", text("T1"), "timestamp", AttributeValue.fromN("1")));
+    Appended first = append(Entries.accepted("T1", 1));
+    overwrite(
+        Map.of("tradeId", text("T1"), "timestamp", Items.number(first.record().key().timestamp())));
 
     assertThatThrownBy(() -> append(Entries.accepted("T1", 1)))
         .isInstanceOf(CorruptStoreException.class);

@@ -33,7 +33,7 @@ final class LifeLines {
             .toList();
     List<RecordLine> byTime =
         arrived.stream()
-            .sorted(Comparator.comparingLong(line -> line.record().key().timestamp()))
+            .sorted(Comparator.comparing(line -> line.record().key().timestamp()))
             .toList();
     List<Html> shapes = new ArrayList<>();
     shapes.add(heading(LEFT - 14, "Event time", "end"));
@@ -43,7 +43,8 @@ final class LifeLines {
       shapes.add(line(line, y(row), y(arrived.indexOf(line))));
     }
     for (int row = 0; row < byTime.size(); row++) {
-      shapes.add(text(LEFT - 14, y(row), byTime.get(row).record().key().time().toString(), "end"));
+      shapes.add(
+          text(LEFT - 14, y(row), byTime.get(row).record().entry().time().toString(), "end"));
       shapes.add(text(RIGHT + 14, y(row), label(arrived.get(row)), "start"));
     }
     double height = TOP + ROW * byTime.size() + (lines.size() > SHOWN ? ROW : 0);

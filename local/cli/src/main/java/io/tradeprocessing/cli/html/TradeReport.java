@@ -14,21 +14,22 @@ import io.tradeprocessing.common.store.Break;
 import io.tradeprocessing.common.store.ChainLink;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Hashes;
+import io.tradeprocessing.common.store.Place;
 import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
-import io.tradeprocessing.common.trade.EventTime;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,9 +135,9 @@ public final class TradeReport {
   }
 
   private static String place(Break broken) {
-    return broken.timestamp() == 0
-        ? "the head"
-        : "the record of " + Instant.EPOCH.plus(broken.timestamp(), ChronoUnit.MICROS);
+    return SortKey.parse(broken.timestamp())
+        .map(key -> key.microseconds() == 0 ? "the head" : "the record of " + key.time())
+        .orElse("the item " + broken.timestamp());
   }
 
   private Html keyFigures() {
@@ -153,40 +154,36 @@ public final class TradeReport {
                 ReportParts.figure("Rejected", Figures.count(rejected)));
     List<Html> states = new ArrayList<>();
     trade
-        .head()
-        .ifPresent(
-            head ->
-                head.states()
-                    .forEach(
-                        (source, state) ->
-                            states.add(
-                                ReportParts.figure("State for " + source, state.status().name()))));
+        .states()
+        .bySource()
+        .forEach(
+            (source, state) ->
+                states.add(ReportParts.figure("State for " + source, state.status().name())));
     return figures.add(states);
   }
 
   private List<Html> states() {
-    if (trade.head().isEmpty()) {
+    if (trade.heads().isEmpty()) {
       return List.of(
           Html.element("p", "The head of the chain is missing, so the state is unknown."));
     }
-    TradeHead head = trade.head().get();
+    SortedMap<String, TradeState> states = trade.states().bySource();
     List<Html> content = new ArrayList<>();
-    if (head.states().isEmpty()) {
+    if (states.isEmpty()) {
       content.add(Html.element("p", "No event was accepted."));
     } else {
       List<List<Html>> rows = new ArrayList<>();
-      head.states()
-          .forEach(
-              (source, state) ->
-                  rows.add(
-                      List.of(
-                          Html.text(source),
-                          Html.text(state.status().name()),
-                          Html.text(sentence(state)),
-                          time(state.firstNew()),
-                          time(state.lastNew()),
-                          time(state.lastCorrect()),
-                          time(state.lastCancel()))));
+      states.forEach(
+          (source, state) ->
+              rows.add(
+                  List.of(
+                      Html.text(source),
+                      Html.text(state.status().name()),
+                      Html.text(sentence(state)),
+                      time(state.firstNew()),
+                      time(state.lastNew()),
+                      time(state.lastCorrect()),
+                      time(state.lastCancel()))));
       content.add(
           new HtmlTable(
                   "states",
@@ -203,22 +200,25 @@ public final class TradeReport {
                   List.of())
               .html());
     }
-    content.add(
-        facts(
-            "head",
-            List.of(
-                ReportParts.fact("Last in the chain", Html.text("record " + head.sequence())),
-                ReportParts.fact(
-                    "Hash of the last record", head.lastHash().map(this::hash).orElse(dash())))));
+    for (TradeHead head : trade.heads()) {
+      content.add(
+          facts(
+              "head",
+              List.of(
+                  ReportParts.fact("Region", Html.text(head.region().name())),
+                  ReportParts.fact("Last in the chain", Html.text("record " + head.sequence())),
+                  ReportParts.fact(
+                      "Hash of the last record", head.lastHash().map(this::hash).orElse(dash())))));
+    }
     return content;
   }
 
   private static String sentence(TradeState state) {
-    return state.terms().map(EventTime::toString).orElse("none in force");
+    return state.terms().map(place -> place.time().toString()).orElse("none in force");
   }
 
-  private static Html time(Optional<EventTime> time) {
-    return time.<Html>map(t -> Html.text(t.toString())).orElse(dash());
+  private static Html time(Optional<Place> place) {
+    return place.<Html>map(p -> Html.text(p.time().toString())).orElse(dash());
   }
 
   private static Html dash() {
@@ -227,7 +227,7 @@ public final class TradeReport {
 
   /** The sort key is unique in a trade, whatever somebody did to the sequence. */
   private static String id(String what, ComplianceRecord record) {
-    return what + "-" + record.key().timestamp();
+    return what + "-" + record.key().timestamp().toString().replace('.', '-');
   }
 
   private Html record(RecordLine line) {
@@ -236,7 +236,7 @@ public final class TradeReport {
     List<Html> marks = new ArrayList<>();
     marks.add(mark(entry.status().name(), entry.status().name().toLowerCase(Locale.ROOT)));
     line.flags().forEach(flag -> marks.add(mark(flag, "flag")));
-    flaw.filter(broken -> broken.timestamp() == record.key().timestamp())
+    flaw.filter(broken -> broken.timestamp().equals(record.key().timestamp().toString()))
         .ifPresent(broken -> marks.add(mark("✕ " + broken.flaw(), "rejected")));
     List<Html> parts = new ArrayList<>();
     parts.add(
@@ -245,7 +245,7 @@ public final class TradeReport {
                 Html.element("h3")
                     .add(
                         Html.text(entry.eventTypeName() + " "),
-                        Html.element("span", entry.key().time().toString()).with("class", "time")),
+                        Html.element("span", entry.time().toString()).with("class", "time")),
                 Html.element("p").with("class", "marks").add(marks)));
     parts.add(provenance(record));
     parts.addAll(violations(record));
@@ -272,7 +272,9 @@ public final class TradeReport {
     return facts(
         "facts",
         List.of(
-            ReportParts.fact("In the chain", Html.text("record " + record.link().sequence())),
+            ReportParts.fact(
+                "In the chain",
+                Html.text("record " + record.link().sequence() + " of " + record.region().name())),
             ReportParts.fact("Source", Html.text(entry.sourceSystem())),
             ReportParts.fact("Recorded", Html.text(provenance.recordedAt().toString())),
             ReportParts.fact("Function version", Html.text(provenance.functionVersion()))));
@@ -338,7 +340,7 @@ public final class TradeReport {
         "%s at %s, record %d"
             .formatted(
                 previous.entry().eventTypeName(),
-                previous.key().time(),
+                previous.entry().time(),
                 previous.link().sequence());
     if (rows.isEmpty()) {
       return List.of(Html.element("p", "Says the same as " + what + "."));
@@ -427,9 +429,7 @@ public final class TradeReport {
                 trade.unreadable().stream()
                     .map(
                         item ->
-                            List.<Html>of(
-                                Html.text(Long.toString(item.timestamp())),
-                                Html.text(item.reason())))
+                            List.<Html>of(Html.text(item.timestamp()), Html.text(item.reason())))
                     .toList(),
                 List.of())
             .html());

@@ -29,20 +29,23 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * A line: the head of a trade's chain at that time.
+   * A line: the head of a trade's chain in a Region at that time.
    *
-   * @param sequence of the trade's last record
+   * @param region that writes the chain
+   * @param sequence of the chain's last record
    * @param lastHash its {@code recordHash}
    */
-  record Head(String tradeId, long sequence, String lastHash) {
+  record Head(String tradeId, String region, long sequence, String lastHash) {
 
     static Head of(TradeHead head) {
-      return new Head(head.tradeId(), head.sequence(), head.lastHash().orElse(""));
+      return new Head(
+          head.tradeId(), head.region().name(), head.sequence(), head.lastHash().orElse(""));
     }
 
     private JsonObject json() {
       return JsonObject.builder()
           .put("tradeId", tradeId)
+          .put("region", region)
           .put("sequence", sequence)
           .put("lastHash", lastHash)
           .build();
@@ -50,10 +53,11 @@ public final class Checkpoint {
 
     private static Optional<Head> of(JsonObject json) {
       Optional<String> tradeId = json.text("tradeId");
+      Optional<String> region = json.text("region");
       Optional<String> lastHash = json.text("lastHash");
       long sequence = number(json, "sequence");
-      return tradeId.isPresent() && lastHash.isPresent() && sequence > 0
-          ? Optional.of(new Head(tradeId.get(), sequence, lastHash.get()))
+      return tradeId.isPresent() && region.isPresent() && lastHash.isPresent() && sequence > 0
+          ? Optional.of(new Head(tradeId.get(), region.get(), sequence, lastHash.get()))
           : Optional.empty();
     }
   }

@@ -2,7 +2,6 @@ package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.console.Workers;
-import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.util.Optional;
@@ -32,7 +31,8 @@ public record CheckpointVerifier(TradeStore store, RateLimit rate, Findings find
         now.records().stream()
             .anyMatch(
                 record ->
-                    record.link().sequence() == then.sequence()
+                    record.region().name().equals(then.region())
+                        && record.link().sequence() == then.sequence()
                         && record.link().recordHash().equals(then.lastHash()));
     if (!isThere) {
       findings.lost(
@@ -41,7 +41,11 @@ public record CheckpointVerifier(TradeStore store, RateLimit rate, Findings find
               .formatted(
                   then.sequence(),
                   then.lastHash(),
-                  now.head().map(TradeHead::sequence).map(String::valueOf).orElse("nothing")));
+                  now.heads().stream()
+                      .filter(head -> head.region().name().equals(then.region()))
+                      .map(head -> String.valueOf(head.sequence()))
+                      .findFirst()
+                      .orElse("nothing")));
     }
   }
 }

@@ -5,9 +5,8 @@ import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.records.ScanProgress.Segment;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
 import io.tradeprocessing.common.store.Break;
+import io.tradeprocessing.common.store.SortKey;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Names what is broken as soon as it is found, and draws the progress. For several threads. */
 public final class Findings {
@@ -37,7 +36,7 @@ public final class Findings {
   public synchronized void verified(Verified trade) {
     total = total.with(trade);
     items += trade.items();
-    trade.flaw().ifPresent(flaw -> name(place(flaw), flaw.flaw().name(), flaw.message()));
+    trade.named().forEach(flaw -> name(place(flaw), flaw.flaw().name(), flaw.message()));
     bar.step(trade.items(), System.nanoTime());
   }
 
@@ -58,9 +57,13 @@ public final class Findings {
 
   private static String place(Break flaw) {
     return flaw.tradeId()
-        + (flaw.timestamp() == 0
-            ? " (head)"
-            : " at " + Instant.EPOCH.plus(flaw.timestamp(), ChronoUnit.MICROS));
+        + SortKey.parse(flaw.timestamp())
+            .map(key -> key.microseconds() == 0 ? head(key.slot()) : " at " + key.time())
+            .orElse(" at " + flaw.timestamp());
+  }
+
+  private static String head(int slot) {
+    return slot == 0 ? " (head)" : " (head of slot " + slot + ")";
   }
 
   /** Takes the progress bar away. */

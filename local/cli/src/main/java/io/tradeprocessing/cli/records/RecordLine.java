@@ -44,9 +44,9 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     TradeEntry entry = record.entry();
     return "%-27s  %-7s  %-40s  %4d  %-7s  %-8s  %s"
         .formatted(
-            entry.key().time(),
+            entry.time(),
             Terminal.printable(entry.sourceSystem()),
-            Terminal.printable(entry.key().tradeId()),
+            Terminal.printable(entry.tradeId()),
             record.link().sequence(),
             entry.eventTypeName(),
             entry.status(),
@@ -63,8 +63,14 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     if (place.filter(Place::late).isPresent()) {
       flags.add("late");
     }
-    if (record.unmatched()) {
+    if (record.flags().unmatched()) {
       flags.add("unmatched");
+    }
+    if (record.flags().conflict()) {
+      flags.add("conflict");
+    }
+    if (record.flags().replaces()) {
+      flags.add("replaces");
     }
     return flags;
   }
@@ -84,8 +90,8 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
 
   /** The heading of {@link #csv}. */
   public static final String CSV_HEADING =
-      "tradeId,timestamp,time,sourceSystem,eventType,status,unmatched,late,inForce,tradeState,"
-          + "sequence,recordedAt,eventId,executionArn,functionVersion,hashVersion,eventHash,"
+      "tradeId,timestamp,time,sourceSystem,eventType,status,sourceSequence,unmatched,conflict,"
+          + "replaces,late,inForce,tradeState,region,sequence,recordedAt,eventId,executionArn,functionVersion,hashVersion,eventHash,"
           + "contentHash,previousHash,recordHash";
 
   /** A line of CSV (RFC 4180), without event, verdict and enrichment; safe in a spreadsheet. */
@@ -114,16 +120,22 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     Hashes hashes = entry.hashes();
     Provenance provenance = entry.provenance();
     Map<String, Json> columns = new LinkedHashMap<>();
-    columns.put("tradeId", Json.of(entry.key().tradeId()));
-    columns.put("timestamp", Json.of(entry.key().timestamp()));
-    columns.put("time", Json.of(entry.key().time().toString()));
+    columns.put("tradeId", Json.of(entry.tradeId()));
+    columns.put("timestamp", Json.of(record.key().timestamp().toString()));
+    columns.put("time", Json.of(entry.time().toString()));
     columns.put("sourceSystem", Json.of(entry.sourceSystem()));
     columns.put("eventType", Json.of(entry.eventTypeName()));
     columns.put("status", Json.of(entry.status().name()));
-    columns.put("unmatched", Json.of(record.unmatched()));
+    columns.put(
+        "sourceSequence",
+        entry.sourceSequence() > 0 ? Json.of(entry.sourceSequence()) : JsonNull.NULL);
+    columns.put("unmatched", Json.of(record.flags().unmatched()));
+    columns.put("conflict", Json.of(record.flags().conflict()));
+    columns.put("replaces", Json.of(record.flags().replaces()));
     columns.put("late", orNull(place.map(Place::late).map(Json::of)));
     columns.put("inForce", orNull(place.map(Place::inForce).map(Json::of)));
     columns.put("tradeState", text(place.flatMap(Place::tradeState).map(Enum::name)));
+    columns.put("region", Json.of(record.region().name()));
     columns.put("sequence", Json.of(link.sequence()));
     columns.put("recordedAt", Json.of(provenance.recordedAt().toString()));
     columns.put("eventId", text(provenance.eventId()));

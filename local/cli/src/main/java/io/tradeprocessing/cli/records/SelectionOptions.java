@@ -1,6 +1,7 @@
 package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.IsoDate;
 import io.tradeprocessing.common.trade.SourceSystem;
@@ -69,7 +70,7 @@ public final class SelectionOptions {
           "--source " + source + " is not a source: give one of " + String.join(", ", sources));
     }
     long first = from == null ? 1 : microseconds("--from", from);
-    long end = to == null ? Long.MAX_VALUE : microseconds("--to", to);
+    long end = to == null ? SortKey.MAX_MICROSECONDS + 1 : microseconds("--to", to);
     if (first >= end) {
       throw new UserError("--from " + from + " must be before --to " + to);
     }

@@ -18,12 +18,12 @@ import java.util.function.Consumer;
  * proves nothing in part. Each once, and without remembering which: at its first item in the
  * period.
  */
-public record SourceVerifier(TradeStore store, RateLimit rate, Consumer<Verified> verified) {
+public record SourceVerifier(
+    TradeStore store, TradeVerifier verifier, RateLimit rate, Consumer<Verified> verified) {
 
   private static final int PAGE = 200;
 
   public void run(Selection.Sent sent) throws InterruptedException {
-    TradeVerifier verifier = new TradeVerifier(store);
     Optional<Cursor> after = Optional.empty();
     do {
       Page page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
@@ -47,14 +47,14 @@ public record SourceVerifier(TradeStore store, RateLimit rate, Consumer<Verified
       case ComplianceRecord record ->
           trade.records().stream()
               .filter(other -> belongs(other, sent))
-              .noneMatch(other -> other.key().timestamp() < record.key().timestamp());
+              .noneMatch(other -> other.key().timestamp().compareTo(record.key().timestamp()) < 0);
       case UnreadableItem _ -> trade.records().stream().noneMatch(other -> belongs(other, sent));
       case TradeHead _ -> false;
     };
   }
 
   private static boolean belongs(ComplianceRecord record, Selection.Sent sent) {
-    long time = record.key().timestamp();
+    long time = record.key().timestamp().microseconds();
     return record.entry().sourceSystem().equals(sent.source())
         && time >= sent.from()
         && time < sent.to();

@@ -9,7 +9,6 @@ import io.tradeprocessing.common.store.StoredItem;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.dynamodb.Cursor;
 import io.tradeprocessing.common.store.dynamodb.Page;
-import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,25 +28,25 @@ public final class TableVerifier {
   private static final int MAX_SEGMENTS = 10_000;
 
   private final TableScan table;
-  private final TradeStore store;
+  private final TradeVerifier verifier;
   private final RateLimit rate;
   private final Consumer<Verified> verified;
   private final Runnable pageDone;
 
   /**
    * @param table all of it
-   * @param store where a trade that does not fit is read again
+   * @param verifier of each trade
    * @param verified is given each trade, by several threads
    * @param pageDone is called after each page, by several threads
    */
   public TableVerifier(
       TableScan table,
-      TradeStore store,
+      TradeVerifier verifier,
       RateLimit rate,
       Consumer<Verified> verified,
       Runnable pageDone) {
     this.table = table;
-    this.store = store;
+    this.verifier = verifier;
     this.rate = rate;
     this.verified = verified;
     this.pageDone = pageDone;
@@ -106,7 +105,7 @@ public final class TableVerifier {
   }
 
   private Segment verify(Segment segment, TradeHistory trade) {
-    Verified result = new TradeVerifier(store).verify(trade);
+    Verified result = verifier.verify(trade);
     verified.accept(result);
     return segment.with(result);
   }

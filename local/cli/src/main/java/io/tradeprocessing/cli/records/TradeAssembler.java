@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TradeAssembler {
 
   private @Nullable String tradeId;
-  private @Nullable TradeHead head;
+  private final List<TradeHead> heads = new ArrayList<>();
   private final List<ComplianceRecord> records = new ArrayList<>();
   private final List<UnreadableItem> unreadable = new ArrayList<>();
 
@@ -24,7 +24,7 @@ final class TradeAssembler {
     Optional<TradeHistory> complete = id.equals(tradeId) ? Optional.empty() : end();
     tradeId = id;
     switch (item) {
-      case TradeHead found -> head = found;
+      case TradeHead head -> heads.add(head);
       case ComplianceRecord record -> records.add(record);
       case UnreadableItem damaged -> unreadable.add(damaged);
     }
@@ -36,9 +36,9 @@ final class TradeAssembler {
     if (tradeId == null) {
       return Optional.empty();
     }
-    TradeHistory trade = new TradeHistory(tradeId, Optional.ofNullable(head), records, unreadable);
+    TradeHistory trade = new TradeHistory(tradeId, heads, records, unreadable);
     tradeId = null;
-    head = null;
+    heads.clear();
     records.clear();
     unreadable.clear();
     return Optional.of(trade);

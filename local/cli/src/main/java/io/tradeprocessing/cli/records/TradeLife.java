@@ -1,10 +1,12 @@
 package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.common.store.ComplianceRecord;
-import io.tradeprocessing.common.store.RecordStatus;
-import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.Place;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
+import io.tradeprocessing.common.store.TradeStates;
+import io.tradeprocessing.common.trade.EventTime;
+import io.tradeprocessing.common.trade.EventType;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,15 +22,23 @@ public final class TradeLife {
 
   /** The order in which a trade's records are shown. */
   public enum Order {
-    /** By the time at which the source says it happened. */
+    /** By the time at which the source says it happened, and its own order within one time. */
     TIME,
-    /** By arrival, which is the order of the chain. */
+    /** By arrival, which is the order of a chain. */
     ARRIVAL;
 
     private Comparator<ComplianceRecord> comparator() {
       return switch (this) {
-        case TIME -> Comparator.comparing(record -> record.key().time());
-        case ARRIVAL -> Comparator.comparingLong(record -> record.link().sequence());
+        case TIME ->
+            Comparator.<ComplianceRecord, EventTime>comparing(record -> record.entry().time())
+                .thenComparingLong(record -> record.entry().sourceSequence())
+                .thenComparing(record -> record.entry().eventType().orElse(EventType.NEW))
+                .thenComparing(record -> record.entry().hashes().eventHash())
+                .thenComparing(record -> record.key().timestamp());
+        // Each Region has a chain; between two of them only the clocks tell.
+        case ARRIVAL ->
+            Comparator.<ComplianceRecord>comparingLong(record -> record.link().sequence())
+                .thenComparing(record -> record.entry().provenance().recordedAt());
       };
     }
   }
@@ -36,6 +46,7 @@ public final class TradeLife {
   /** The trade's records, each with its place in the trade's life. */
   public static List<RecordLine> lines(TradeHistory trade, Order order) {
     Set<ComplianceRecord> late = late(trade.records());
+    TradeStates states = trade.states();
     return trade.records().stream()
         .sorted(order.comparator())
         .map(
@@ -44,7 +55,9 @@ public final class TradeLife {
                     record,
                     Optional.of(
                         new RecordLine.Place(
-                            late.contains(record), inForce(record, trade), state(record, trade)))))
+                            late.contains(record),
+                            inForce(record, states),
+                            state(record, states)))))
         .toList();
   }
 
@@ -56,7 +69,7 @@ public final class TradeLife {
         .sorted(Order.ARRIVAL.comparator())
         .forEach(
             record -> {
-              long time = record.key().timestamp();
+              long time = record.entry().time().microseconds();
               if (latest.merge(record.entry().sourceSystem(), time, Math::max) > time) {
                 late.add(record);
               }
@@ -65,20 +78,13 @@ public final class TradeLife {
   }
 
   /** Whether this record holds the trade's current terms. */
-  private static boolean inForce(ComplianceRecord record, TradeHistory trade) {
-    TradeEntry entry = record.entry();
-    return entry.status() == RecordStatus.ACCEPTED
-        && trade
-            .head()
-            .flatMap(head -> head.state(entry.sourceSystem()))
-            .flatMap(TradeState::terms)
-            .equals(Optional.of(record.key().time()));
+  private static boolean inForce(ComplianceRecord record, TradeStates states) {
+    Optional<Place> place = record.entry().acceptedPlace();
+    return place.isPresent() && states.of(record.entry().sourceSystem()).terms().equals(place);
   }
 
-  private static Optional<TradeState.Status> state(ComplianceRecord record, TradeHistory trade) {
-    return trade
-        .head()
-        .flatMap(head -> head.state(record.entry().sourceSystem()))
+  private static Optional<TradeState.Status> state(ComplianceRecord record, TradeStates states) {
+    return Optional.ofNullable(states.bySource().get(record.entry().sourceSystem()))
         .map(TradeState::status);
   }
 }

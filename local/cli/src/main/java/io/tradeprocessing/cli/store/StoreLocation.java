@@ -2,6 +2,7 @@ package io.tradeprocessing.cli.store;
 
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.nio.file.Path;
@@ -46,15 +47,18 @@ public final class StoreLocation {
         throw new UserError("--region and --endpoint need --table; --store is local");
       }
       EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder);
-      OpenStore opened = opened(store.client(), EmbeddedDynamoDb.TABLE, store);
+      OpenStore opened = opened(store.client(), EmbeddedDynamoDb.TABLE, Region.LOCAL, store);
       return new OpenStore(opened.records(), FolderScan.of(folder, opened.scan()), store);
     }
     DynamoDbClient client = aws.client(DynamoDbClient::builder);
-    return opened(client, String.valueOf(table), client);
+    Region region = new Region(client.serviceClientConfiguration().region().id(), 0);
+    return opened(client, String.valueOf(table), region, client);
   }
 
-  private static OpenStore opened(DynamoDbClient client, String table, AutoCloseable resource) {
-    TradeStore records = new TradeStore(client, table, Backoff.standard(new SecureRandom()));
+  private static OpenStore opened(
+      DynamoDbClient client, String table, Region region, AutoCloseable resource) {
+    TradeStore records =
+        new TradeStore(client, table, Backoff.standard(new SecureRandom()), region, false);
     return new OpenStore(records, new StoreScan(records, client, table), resource);
   }
 

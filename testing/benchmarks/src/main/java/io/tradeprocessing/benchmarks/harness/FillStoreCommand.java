@@ -6,7 +6,6 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.store.Content;
 import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.Provenance;
-import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -131,8 +130,10 @@ public final class FillStoreCommand implements Callable<Integer> {
             input.object("verdict").orElseThrow(),
             input.object("enrichment").orElseThrow());
     return new TradeEntry(
-        new RecordKey(event.tradeId().orElseThrow().value(), event.eventTime().orElseThrow()),
+        event.tradeId().orElseThrow().value(),
+        event.eventTime().orElseThrow(),
         event.source().orElseThrow().id(),
+        event.sourceSequence(),
         RecordStatus.ACCEPTED,
         event.eventType(),
         content,

@@ -43,7 +43,7 @@ class StoreFileTest {
       List<Integer> sizes = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         TradeHistory trade = store.history("S1-20260302-%09d".formatted(i));
-        assertThat(ChainVerifier.firstBreak(trade)).isEmpty();
+        assertThat(ChainVerifier.breaks(trade, "local")).isEmpty();
         sizes.add(trade.records().size());
       }
       assertThat(sizes).containsExactly(1, 2, 1, 2, 1, 3, 1, 4, 1, 3);

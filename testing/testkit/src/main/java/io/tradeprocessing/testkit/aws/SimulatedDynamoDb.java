@@ -1,6 +1,8 @@
 package io.tradeprocessing.testkit.aws;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +93,36 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
 
   @Override
   public QueryResponse query(QueryRequest request) {
-    String partition = value(request.expressionAttributeValues(), ":tradeId").s() + "|";
+    if (!Boolean.TRUE.equals(request.consistentRead())) {
+      throw new AssertionError("a trade must be read consistently");
+    }
+    Map<String, AttributeValue> values = request.expressionAttributeValues();
+    BigDecimal first = bound(values, ":first", BigDecimal.ONE.negate());
+    BigDecimal last = bound(values, ":last", BigDecimal.TEN.pow(38));
     return QueryResponse.builder()
         .items(
-            items.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(partition))
-                .map(Map.Entry::getValue)
+            items.values().stream()
+                .filter(item -> value(item, "tradeId").equals(value(values, ":tradeId")))
+                .filter(item -> number(item).compareTo(first) >= 0)
+                .filter(item -> number(item).compareTo(last) <= 0)
+                .sorted(Comparator.comparing(SimulatedDynamoDb::number))
                 .toList())
         .build();
+  }
+
+  private static BigDecimal number(Map<String, AttributeValue> item) {
+    return new BigDecimal(value(item, "timestamp").n());
+  }
+
+  private static BigDecimal bound(
+      Map<String, AttributeValue> values, String name, BigDecimal otherwise) {
+    AttributeValue bound = values.get(name);
+    return bound == null ? otherwise : new BigDecimal(bound.n());
+  }
+
+  /** The items, by key as text; tests may change them. */
+  public Map<String, Map<String, AttributeValue>> items() {
+    return items;
   }
 
   /** The calls so far. */
