@@ -43,15 +43,15 @@ class DeadLettersCommandTest {
 
   @Test
   void whatTheWorkflowCaughtIsListedWithStateErrorCauseAndExecution() {
-    queue.with(DeadLetters.conflict("T1"), Map.of(), Duration.ofHours(26));
+    queue.with(DeadLetters.unrecorded("T1"), Map.of(), Duration.ofHours(26));
 
     Cli.Ended ended = call(NAME);
 
     assertThat(ended.code()).isZero();
     assertThat(ended.lines())
         .containsExactly(
-            "   1d 2h  trading.system1   T1  RecordCompliance failed: " + DeadLetters.CONFLICT,
-            "          another event is on record",
+            "   1d 2h  trading.system1   T1  RecordCompliance failed: " + DeadLetters.UNAVAILABLE,
+            "          DynamoDB does not answer",
             "          " + DeadLetters.EXECUTION,
             "1 dead letter in " + NAME);
   }
@@ -73,7 +73,7 @@ class DeadLettersCommandTest {
   @Test
   void jsonHasTheEventAndAlwaysTheSameFields() {
     queue
-        .with(DeadLetters.conflict("T1"))
+        .with(DeadLetters.unrecorded("T1"))
         .with(
             ExactJson.write(DeadLetters.envelope("T2")), DeadLetters.ofRule(), Duration.ofHours(1))
         .with("what?");
@@ -135,7 +135,7 @@ class DeadLettersCommandTest {
   @Test
   void eachMessageIsListedOnceAndIsVisibleToOthersAfterwards() {
     for (int i = 1; i <= 37; i++) {
-      queue.with(DeadLetters.conflict("T" + i));
+      queue.with(DeadLetters.unrecorded("T" + i));
     }
 
     List<JsonNode> letters = json(call(NAME, "--json"));
@@ -150,7 +150,7 @@ class DeadLettersCommandTest {
   /** SQS delivers at least once, and what is hidden too shortly comes back. */
   @Test
   void aMessageThatIsHandedOutTwiceIsListedOnce() {
-    queue.with(DeadLetters.conflict("T1")).with(DeadLetters.conflict("T2"));
+    queue.with(DeadLetters.unrecorded("T1")).with(DeadLetters.unrecorded("T2"));
     queue.timeOfPoll(Duration.ofMinutes(10));
 
     Cli.Ended ended = call(NAME, "--json");
@@ -176,7 +176,7 @@ class DeadLettersCommandTest {
 
   @Test
   void theQueueIsFoundByItsUrlToo() {
-    queue.with(DeadLetters.conflict("T1"));
+    queue.with(DeadLetters.unrecorded("T1"));
 
     assertThat(call(queue.url()).out()).contains("1 dead letter in " + NAME);
   }
@@ -191,7 +191,7 @@ class DeadLettersCommandTest {
 
   @Test
   void oneTradesDeadLettersAreFoundAmongTheOthers() {
-    queue.with(DeadLetters.conflict("T1")).with(DeadLetters.conflict("T2")).with("what?");
+    queue.with(DeadLetters.unrecorded("T1")).with(DeadLetters.unrecorded("T2")).with("what?");
 
     assertThat(json(call(NAME, "--trade", "T2", "--json")))
         .singleElement()
@@ -228,7 +228,7 @@ class DeadLettersCommandTest {
   @Test
   void whatWasReadBeforeSqsFailedIsListedAndGivenBack() {
     for (int i = 1; i <= 15; i++) {
-      queue.with(DeadLetters.conflict("T" + i));
+      queue.with(DeadLetters.unrecorded("T" + i));
     }
     List<String> receives = new ArrayList<>();
     queue.fault(
@@ -251,7 +251,7 @@ class DeadLettersCommandTest {
 
   @Test
   void whatCannotBeGivenBackEndsNothing() {
-    queue.with(DeadLetters.conflict("T1"));
+    queue.with(DeadLetters.unrecorded("T1"));
     queue.answer("Change", FakeAws.Answer.error(403, "AccessDeniedException", "no"));
 
     assertThat(call(NAME).code()).isZero();

@@ -4,21 +4,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.tradeprocessing.cli.bus.DeadLetters;
+import io.tradeprocessing.cli.run.LocalContext;
+import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
+import io.tradeprocessing.common.telemetry.JsonTelemetry;
+import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.enricher.marketdata.MarketData;
+import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.TestJson;
+import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Dead letters of failures that the functions' own code has just had, so a page that shows their
@@ -56,28 +69,31 @@ final class RealFailures {
     }
   }
 
-  /**
-   * Another event of the trade with the same time is on record; a local run leaves the dead letter.
-   *
-   * @param folder is empty
-   */
-  static String ofConflict(JsonNode event, Path folder) {
-    ObjectNode other = event.deepCopy();
-    ((ObjectNode) other.path("detail")).put("capacity", "DEAL");
-    try {
-      Path events = folder.resolve("conflict.jsonl");
-      Files.writeString(events, TestJson.write(other) + "\n" + TestJson.write(event) + "\n");
-      Path store = folder.resolve("conflict");
-      // one at a time, or either of the two could be first
-      Cli.run("run", "--parallel", "1", "--json", "--store", store.toString(), events.toString());
-      JsonNode letter =
-          Project.parse(
-              Files.readString(store.resolve("dead-letters-ComplianceRecorderDLQ.jsonl")));
-      ((ObjectNode) letter.path("execution")).put("id", DeadLetters.EXECUTION);
-      return TestJson.write(letter);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** DynamoDB fails. */
+  static String ofStore(JsonNode event) {
+    SimulatedDynamoDb table = new SimulatedDynamoDb(() -> SimulatedDynamoDb.Fault.BEFORE);
+    TradeStore store =
+        new TradeStore(table, "trade-records-production", Backoff.standard(new Random(1)));
+    RecordComplianceHandler recorder =
+        new RecordComplianceHandler(
+            () -> store, FunctionRuntime.local(Clock.systemUTC(), silent()));
+    ObjectNode input = (ObjectNode) Project.json("events/record-accepted.json");
+    input.set("event", event);
+    byte[] bytes = TestJson.write(input).getBytes(StandardCharsets.UTF_8);
+    return deadLetter(
+        event,
+        "RecordCompliance",
+        () -> {
+          try {
+            recorder.handleRequest(
+                new ByteArrayInputStream(bytes),
+                OutputStream.nullOutputStream(),
+                new LocalContext(
+                    new DeploymentTemplate.Function("ComplianceRecorderFunction", "", 25), "1"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static String deadLetter(JsonNode event, String state, Runnable failing) {
@@ -88,6 +104,15 @@ final class RealFailures {
           event, state, e.getClass().getName(), String.valueOf(e.getMessage()));
     }
     throw new AssertionError(state + " did not fail");
+  }
+
+  private static Telemetry silent() {
+    return new JsonTelemetry(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        Clock.systemUTC(),
+        "compliance-recorder",
+        "production",
+        Telemetry.Level.INFO);
   }
 
   private static HttpServer unavailable() {

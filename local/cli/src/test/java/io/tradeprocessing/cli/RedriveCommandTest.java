@@ -46,7 +46,7 @@ class RedriveCommandTest {
 
   @Test
   void nothingIsSentOrDeletedWithoutExecute() {
-    queue.with(DeadLetters.conflict("T1")).with("what?");
+    queue.with(DeadLetters.unrecorded("T1")).with("what?");
 
     Cli.Ended ended = call();
 
@@ -65,7 +65,7 @@ class RedriveCommandTest {
   @Test
   void theEventGoesAsItsSourceSentItAndTheMessageIsGone() {
     queue
-        .with(DeadLetters.conflict("T1"))
+        .with(DeadLetters.unrecorded("T1"))
         .with(
             ExactJson.write(DeadLetters.envelope("T2", "2026-01-12T14:31:00Z")),
             DeadLetters.ofRule(),
@@ -95,7 +95,7 @@ class RedriveCommandTest {
   @Test
   void nothingIsDeletedBeforeTheBusHasTakenIt() {
     List<String> order = new ArrayList<>();
-    queue.with(DeadLetters.conflict("T1"));
+    queue.with(DeadLetters.unrecorded("T1"));
     queue.fault(
         (operation, _) -> {
           order.add(operation);
@@ -115,7 +115,7 @@ class RedriveCommandTest {
 
   @Test
   void whatTheBusRefusesStaysInTheQueueAndTheRestGoesOn() {
-    queue.with(DeadLetters.conflict("T1")).with(DeadLetters.conflict("T2"));
+    queue.with(DeadLetters.unrecorded("T1")).with(DeadLetters.unrecorded("T2"));
     bus.thenEach(e -> FakeEventBus.trade(e).equals("T1") ? "MalformedDetail" : null);
 
     Cli.Ended ended = call("--execute");
@@ -125,12 +125,12 @@ class RedriveCommandTest {
         .contains("FAILED         trading.system1   T1: MalformedDetail: told to")
         .contains("1 sent from " + NAME + " to default in us-east-1")
         .contains(" and deleted, 1 failed");
-    assertThat(queue.visible()).containsExactly(DeadLetters.conflict("T1"));
+    assertThat(queue.visible()).containsExactly(DeadLetters.unrecorded("T1"));
   }
 
   @Test
   void whatIsSentAndNotDeletedIsReportedAndStays() {
-    queue.with(DeadLetters.conflict("T1"));
+    queue.with(DeadLetters.unrecorded("T1"));
     queue.answer("Delete", FakeAws.Answer.error(403, "AccessDeniedException", "no"));
 
     Cli.Ended ended = call("--execute");
@@ -146,7 +146,7 @@ class RedriveCommandTest {
   /** The message was handed out to somebody else meanwhile, so its receipt is no longer good. */
   @Test
   void aReceiptThatHasRunOutIsReported() {
-    queue.with(DeadLetters.conflict("T1"));
+    queue.with(DeadLetters.unrecorded("T1"));
     queue.answer(
         "Delete",
         FakeAws.Answer.ok(
@@ -159,10 +159,10 @@ class RedriveCommandTest {
 
   @Test
   void anEventThatFailsAgainIsNotSentAgainByTheSameCall() {
-    queue.with(DeadLetters.conflict("T1"));
+    queue.with(DeadLetters.unrecorded("T1"));
     bus.then(
         (_, request) -> {
-          queue.with(DeadLetters.conflict("T1"));
+          queue.with(DeadLetters.unrecorded("T1"));
           return bus.take(request, _ -> null);
         });
 
@@ -192,13 +192,13 @@ class RedriveCommandTest {
 
   @Test
   void oneTradeIsSentAndTheOthersStay() {
-    queue.with(DeadLetters.conflict("T1")).with(DeadLetters.conflict("T2")).with("what?");
+    queue.with(DeadLetters.unrecorded("T1")).with(DeadLetters.unrecorded("T2")).with("what?");
 
     Cli.Ended ended = call("--trade", "T2", "--execute");
 
     assertThat(ended.code()).isZero();
     assertThat(sent()).containsExactly("T2");
-    assertThat(queue.visible()).containsExactly(DeadLetters.conflict("T1"), "what?");
+    assertThat(queue.visible()).containsExactly(DeadLetters.unrecorded("T1"), "what?");
     Cli.Ended again = call("--trade", "T2", "--execute");
     assertThat(again.code()).isEqualTo(ExitCode.FAILED);
     assertThat(again.err()).contains("there is no event of T2 in " + NAME);
@@ -207,7 +207,7 @@ class RedriveCommandTest {
   @Test
   void noMoreThanTheLimitIsSent() {
     for (int i = 1; i <= 25; i++) {
-      queue.with(DeadLetters.conflict("T" + i));
+      queue.with(DeadLetters.unrecorded("T" + i));
     }
 
     Cli.Ended ended = call("--limit", "12", "--execute");
@@ -220,7 +220,7 @@ class RedriveCommandTest {
 
   @Test
   void aLowRateHoldsTheMessagesLonger() {
-    queue.with(DeadLetters.conflict("T1"));
+    queue.with(DeadLetters.unrecorded("T1"));
     queue.answer(
         "GetQueueAttributes",
         FakeAws.Answer.ok(
@@ -246,7 +246,7 @@ class RedriveCommandTest {
   @Test
   void aBusThatTakesNothingEndsTheWorkAndTheQueueIsAsItWas() {
     for (int i = 1; i <= 25; i++) {
-      queue.with(DeadLetters.conflict("T" + i));
+      queue.with(DeadLetters.unrecorded("T" + i));
     }
     bus.thenError(1, 400, "ResourceNotFoundException");
 

@@ -183,16 +183,16 @@ class RunCommandTest {
   @Test
   void aStoreFolderKeepsDeadLettersWithEventErrorAndExecution() throws IOException {
     Path store = folder.resolve("store");
-    Cli.run("run", "--json", "--store", store.toString(), BROKEN);
+    Path events = folder.resolve("deep.jsonl");
+    Files.writeString(events, TooDeep.event() + "\n");
+    Cli.run("run", "--json", "--store", store.toString(), events.toString());
 
-    JsonNode letter =
-        Project.parse(Files.readString(store.resolve("dead-letters-ComplianceRecorderDLQ.jsonl")));
-    assertThat(letter.at("/event/detail/tradeId").asText()).isEqualTo("LDN:20260112:0001");
-    assertThat(letter.at("/event/detail/price").asText()).isEqualTo("0.9843");
-    assertThat(letter.at("/error").asText()).endsWith("TradeConflictException");
-    assertThat(letter.at("/state").asText()).isEqualTo("RecordCompliance");
+    JsonNode letter = TooDeep.deadLetter(store);
+    assertThat(letter.at("/event/detail/tradeId").asText()).isEqualTo(TooDeep.TRADE_ID);
+    assertThat(letter.at("/error").asText()).endsWith("MalformedJsonException");
+    assertThat(letter.at("/state").asText()).isIn("ValidateTrade", "EnrichTrade");
     assertThat(letter.at("/execution/id").asText()).startsWith("arn:aws:states:");
-    assertThat(Files.readAllLines(store.resolve("outcome-events.jsonl"))).hasSize(2);
+    assertThat(store.resolve("outcome-events.jsonl")).doesNotExist();
   }
 
   @Test

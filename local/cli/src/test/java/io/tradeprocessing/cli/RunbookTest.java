@@ -64,7 +64,7 @@ class RunbookTest {
   private static EmbeddedDynamoDb table;
 
   @SuppressWarnings("NullAway.Init") // by recordSamples
-  private static String conflict;
+  private static String unrecorded;
 
   @TempDir private Path folder;
 
@@ -72,7 +72,7 @@ class RunbookTest {
   static void recordSamples() {
     LocalStore.of(store.resolve("store"), Project.file("samples/trades.jsonl"));
     table = EmbeddedDynamoDb.existing(store.resolve("store"));
-    conflict = RealFailures.ofConflict(event(), store);
+    unrecorded = RealFailures.ofStore(event());
   }
 
   @AfterAll
@@ -306,7 +306,7 @@ class RunbookTest {
         ENRICHER_QUEUE,
         new FakeQueue(ENRICHER_QUEUE).with(RealFailures.ofMarketData(event)),
         RECORDER_QUEUE,
-        new FakeQueue(RECORDER_QUEUE).with(conflict),
+        new FakeQueue(RECORDER_QUEUE).with(unrecorded),
         RULES_QUEUE,
         new FakeQueue(RULES_QUEUE)
             .with(ExactJson.write(event), DeadLetters.ofRule(), Duration.ofHours(1)));

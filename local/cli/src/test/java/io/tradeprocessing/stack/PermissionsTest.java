@@ -52,7 +52,8 @@ class PermissionsTest {
     return with(
         with(logsAndTraces("ComplianceRecorderRole"), readingTheSettings(region)),
         "dynamodb:GetItem on " + table,
-        "dynamodb:PutItem on " + table);
+        "dynamodb:PutItem on " + table,
+        "dynamodb:Query on " + table);
   }
 
   private static String[] readingTheSettings(String region) {

@@ -13,7 +13,8 @@ public final class DeadLetters {
   public static final String EXECUTION =
       "arn:aws:states:us-east-1:123456789012:execution:trade-processing-production:e-1";
 
-  public static final String CONFLICT = "io.tradeprocessing.common.store.TradeConflictException";
+  public static final String UNAVAILABLE =
+      "io.tradeprocessing.common.store.StoreUnavailableException";
 
   private DeadLetters() {}
 
@@ -59,9 +60,9 @@ public final class DeadLetters {
     return ExactJson.write(body);
   }
 
-  public static String conflict(String tradeId) {
+  public static String unrecorded(String tradeId) {
     return ofWorkflow(
-        envelope(tradeId), "RecordCompliance", CONFLICT, "another event is on record");
+        envelope(tradeId), "RecordCompliance", UNAVAILABLE, "DynamoDB does not answer");
   }
 
   /** The attributes that EventBridge gives a message to a rule's dead-letter queue. */

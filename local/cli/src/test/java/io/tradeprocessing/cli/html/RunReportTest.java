@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.Cli;
 import io.tradeprocessing.cli.ReportInBrowserTest;
+import io.tradeprocessing.cli.TooDeep;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
@@ -86,18 +87,22 @@ class RunReportTest {
 
   @Test
   void failuresAreListedWithLineTradeOutcomeErrorAndCause() throws IOException {
-    String page = report(BROKEN);
+    Path events = folder.resolve("broken.jsonl");
+    Files.writeString(events, Files.readString(Path.of(BROKEN)) + TooDeep.event() + "\n");
+    String page = report(events.toString());
 
     assertThat(row(page, "2")).startsWith("–", "Unreadable", "–");
-    assertThat(row(page, "4").subList(0, 3))
-        .containsExactly(
-            "LDN:20260112:0001",
-            "Dead-lettered",
-            "io.tradeprocessing.common.store.TradeConflictException");
-    assertThat(row(page, "4").getLast()).startsWith("another event is on record under LDN:");
     assertThat(row(page, "5").getLast()).contains("no rule matches source");
+    assertThat(row(page, "9").subList(0, 3))
+        .containsExactly(
+            TooDeep.TRADE_ID,
+            "Dead-lettered",
+            "io.tradeprocessing.common.json.MalformedJsonException");
+    assertThat(row(page, "9").getLast()).contains("nesting depth");
     assertThat(page)
-        .contains("<title>RecordCompliance to DeadLetterRecording, caught States.ALL: 1</title>")
+        .containsPattern(
+            "<title>(ValidateTrade to DeadLetterValidation|EnrichTrade to DeadLetterEnrichment),"
+                + " caught States.ALL: 1</title>")
         .contains("4 events without one: unreadable, unrouted or too large.");
   }
 

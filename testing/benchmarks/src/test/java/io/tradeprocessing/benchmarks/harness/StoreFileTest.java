@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.almworks.sqlite4java.SQLiteConnection;
 import com.almworks.sqlite4java.SQLiteStatement;
 import io.tradeprocessing.common.store.ChainVerifier;
+import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.Page;
@@ -47,7 +48,7 @@ class StoreFileTest {
         sizes.add(trade.records().size());
       }
       assertThat(sizes).containsExactly(1, 2, 1, 2, 1, 3, 1, 4, 1, 3);
-      Page ofSource = store.bySource("system1", 0, Long.MAX_VALUE, Optional.empty(), 100);
+      Page ofSource = store.bySource("system1", 0, SortKey.MAX_MICROSECONDS, Optional.empty(), 100);
       assertThat(ofSource.items()).hasSize(RECORDS);
     } finally {
       local.shutdown();
