@@ -2,14 +2,14 @@
 
 import os
 from datetime import datetime, timezone
+from decimal import Decimal
 from functools import lru_cache
-from typing import Optional
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from common import Settings, client, logger, metrics
-from store import TradeConflictException, TradeStore, content
+from store import TYPES, TradeStore, content, sort_key
 from trade import TradeEvent, instant, trade_event
 
 settings = Settings()
@@ -24,15 +24,15 @@ def store(max_retries: int) -> TradeStore:
 store(3)
 
 
-def _place(event: TradeEvent, event_hash: str) -> tuple[str, int, Optional[tuple[str, int]]]:
-    invalid = "invalid:" + event_hash[:32]
-    trade_id = event.trade_id or invalid
-    if event.event_time is not None:
-        return trade_id, event.event_time, None
-    time = event.envelope_time
-    if time is None:
-        return invalid, 1, None
-    return trade_id, time, None if trade_id == invalid else (invalid, time)
+def _trade_id_and_time(event: TradeEvent, event_hash: str) -> tuple[str, int]:
+    trade_id = event.trade_id or "invalid:" + event_hash[:32]
+    return trade_id, event.event_time or event.envelope_time or 1
+
+
+def _source_sequence(event: dict) -> int:
+    detail = event.get("detail") if isinstance(event, dict) else None
+    sequence = detail.get("sourceSequence") if isinstance(detail, dict) else None
+    return sequence if isinstance(sequence, int) and not isinstance(sequence, bool) and sequence > 0 else 0
 
 
 @metrics.log_metrics
@@ -44,12 +44,14 @@ def handler(event: dict, context: LambdaContext) -> dict:
     if valid and None in (trade.source, trade.trade_id, trade.event_type, trade.event_time):
         raise ValueError("the verdict accepts an event without what every accepted trade has")
     parts = content(whole, verdict, enrichment)
-    trade_id, timestamp, alternative = _place(trade, parts["eventHash"])
+    trade_id, time = _trade_id_and_time(trade, parts["eventHash"])
+    source = trade.source or "unknown"
+    sequence = _source_sequence(whole)
     recorded_at = datetime.now(timezone.utc)
     entry = {
         "tradeId": trade_id,
-        "timestamp": timestamp,
-        "sourceSystem": trade.source or "unknown",
+        "timestamp": Decimal(sort_key(time, source, parts["eventHash"])),
+        "sourceSystem": source,
         "status": "ACCEPTED" if valid else "REJECTED",
         "eventType": trade.event_type or "UNKNOWN",
         "executionArn": execution,
@@ -59,16 +61,12 @@ def handler(event: dict, context: LambdaContext) -> dict:
     }
     if isinstance(trade.envelope.get("id"), str):
         entry["eventId"] = trade.envelope["id"]
-    accepted_type = trade.event_type if valid else None
-    records = store(settings.max_retries())
-    try:
-        record, duplicate = records.append(entry, accepted_type)
-    except TradeConflictException:
-        if alternative is None:
-            metrics.add_metric("Conflicts", MetricUnit.Count, 1)
-            raise
-        entry["tradeId"], entry["timestamp"] = alternative
-        record, duplicate = records.append(entry, accepted_type)
+    if sequence > 0:
+        entry["sourceSequence"] = sequence
+    place = (
+        (time, sequence, TYPES.index(trade.event_type), parts["eventHash"]) if valid else None
+    )
+    record, duplicate = store(settings.max_retries()).append(entry, place)
     _report(trade, record, duplicate, execution, recorded_at)
     return _result(record, duplicate)
 
@@ -82,11 +80,14 @@ def _result(record: dict, duplicate: bool) -> dict:
         "tradeId": record["tradeId"],
         "sourceSystem": record["sourceSystem"],
         "eventType": record["eventType"],
-        "timestamp": record["timestamp"],
+        "timestamp": str(record["timestamp"]),
+        "region": record["region"],
         "sequence": record["sequence"],
         "recordHash": record["recordHash"],
         "eventHash": record["eventHash"],
         "unmatched": record["unmatched"],
+        "conflict": record["conflict"],
+        "replaces": record["replaces"],
     }
     if "previousHash" in record:
         result["previousHash"] = record["previousHash"]
@@ -101,6 +102,8 @@ def _report(
     else:
         accepted = record["status"] == "ACCEPTED"
         metrics.add_dimension("sourceSystem", record["sourceSystem"])
+        if record["conflict"]:
+            metrics.add_metric("Conflicts", MetricUnit.Count, 1)
         metrics.add_metric(
             "TradesAccepted" if accepted else "TradesRejected", MetricUnit.Count, 1
         )
@@ -116,7 +119,7 @@ def _report(
         outcome="DUPLICATE" if duplicate else "RECORDED",
         status=record["status"],
         eventType=record["eventType"],
-        timestamp_us=record["timestamp"],
+        timestamp=str(record["timestamp"]),
         sequence=record["sequence"],
         recordHash=record["recordHash"],
         unmatched=record["unmatched"],

@@ -1,17 +1,26 @@
 """The compliance store: appends records to their trades' chains."""
 
 import json
+import os
+from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
 from botocore.exceptions import ClientError
 
 from canonical import sha256
+from trade import time_text
 
 HASH_VERSION = 1
 
 
-class TradeConflictException(Exception):
-    pass
+SLOT = os.environ.get("REGION_SLOT", "0")
+REGION = os.environ.get("AWS_REGION", "local")
+HEAD = f"0.{SLOT}".rstrip("0").rstrip(".")
+TYPES = ("NEW", "CORRECT", "CANCEL")
+PLACES = {"firstNew": "NEW", "lastNew": "NEW", "lastCorrect": "CORRECT", "lastCancel": "CANCEL"}
+
+# Where an event is among its source's events of a trade: time, count of the source, type, eventHash.
+Place = tuple[int, int, int, str]
 
 
 class StoreContendedException(Exception):
@@ -28,40 +37,59 @@ class Head(NamedTuple):
         return self.states.get(source, {})
 
 
+def sort_key(micros: int, source: str, event_hash: str) -> str:
+    digest = int(sha256({"sourceSystem": source, "eventHash": event_hash}), 16) % 10**19
+    return f"{micros}.{SLOT}{digest:019d}".rstrip("0").rstrip(".")
+
+
 def _status(state: dict) -> str:
     if "lastNew" not in state:
         return "UNMATCHED"
-    return "CANCELLED" if state.get("lastCancel", 0) > state["lastNew"] else "ACTIVE"
+    cancelled = "lastCancel" in state and state["lastCancel"] > state["lastNew"]
+    return "CANCELLED" if cancelled else "ACTIVE"
 
 
-def _terms(state: dict) -> Optional[int]:
+def _terms(state: dict) -> Optional[Place]:
     if _status(state) != "ACTIVE":
         return None
-    return max(state["lastNew"], state.get("lastCorrect", 0))
+    return max(state["lastNew"], state.get("lastCorrect", state["lastNew"]))
 
 
-def _misses(state: dict, kind: str, time: int) -> bool:
-    if kind == "NEW":
-        return False
-    begun = "firstNew" in state and state["firstNew"] < time
-    ended = _status(state) == "CANCELLED" and state["lastCancel"] < time
-    return not begun or ended
+def _is_live_at(state: dict, place: Place) -> bool:
+    begun = "firstNew" in state and state["firstNew"] < place
+    ended = _status(state) == "CANCELLED" and state["lastCancel"] < place
+    return begun and not ended
 
 
-def _with(state: dict, kind: str, time: int) -> dict:
+def _flags(state: dict, place: Optional[Place]) -> dict:
+    if place is None:
+        return {"unmatched": False, "conflict": False, "replaces": False}
+    live = _is_live_at(state, place)
+    is_new = TYPES[place[2]] == "NEW"
+    conflict = any(
+        known[0] == place[0] and known[2] == place[2] and known[3] != place[3]
+        for known in state.values()
+    )
+    return {"unmatched": not is_new and not live, "conflict": conflict, "replaces": is_new and live}
+
+
+def _with(state: dict, place: Place) -> dict:
     after = dict(state)
+    kind = TYPES[place[2]]
     if kind == "NEW":
-        after["firstNew"] = min(state.get("firstNew", time), time)
+        after["firstNew"] = min(state.get("firstNew", place), place)
     name = {"NEW": "lastNew", "CORRECT": "lastCorrect", "CANCEL": "lastCancel"}[kind]
-    after[name] = max(state.get(name, time), time)
+    after[name] = max(state.get(name, place), place)
     return after
 
 
 def _attribute(value: Any) -> dict:
     if isinstance(value, bool):
         return {"BOOL": value}
-    if isinstance(value, int):
+    if isinstance(value, (int, Decimal)):
         return {"N": str(value)}
+    if isinstance(value, dict):
+        return {"M": {name: _attribute(each) for name, each in value.items()}}
     return {"S": value}
 
 
@@ -69,24 +97,31 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _encode_state(state: dict) -> dict:
-    encoded = {"status": {"S": _status(state)}}
+def _state_item(state: dict) -> dict:
+    item: dict = {"status": _status(state)}
     terms = _terms(state)
     if terms is not None:
-        encoded["terms"] = {"N": str(terms)}
-    encoded.update((name, {"N": str(time)}) for name, time in state.items())
-    return {"M": encoded}
+        item["terms"] = time_text(terms[0])
+    for name, (time, sequence, _, event_hash) in state.items():
+        item[name] = {"time": time, "eventHash": event_hash}
+        if sequence > 0:
+            item[name]["sourceSequence"] = sequence
+    return item
 
 
 def _decode_head(item: dict) -> Head:
-    states = {
-        source: {
-            name: int(value["N"])
+    states = {}
+    for source, state in item["states"]["M"].items():
+        states[source] = {
+            name: (
+                int(value["M"]["time"]["N"]),
+                int(value["M"].get("sourceSequence", {"N": "0"})["N"]),
+                TYPES.index(PLACES[name]),
+                value["M"]["eventHash"]["S"],
+            )
             for name, value in state["M"].items()
-            if name not in ("status", "terms")
+            if name in PLACES
         }
-        for source, state in item["states"]["M"].items()
-    }
     return Head(item["tradeId"]["S"], int(item["sequence"]["N"]), item["lastHash"]["S"], states)
 
 
@@ -95,7 +130,7 @@ class TradeStore:
         self._client = client
         self._table = table
 
-    def append(self, entry: dict, accepted_type: Optional[str], attempts: int = 5) -> tuple[dict, bool]:
+    def append(self, entry: dict, place: Optional[Place], attempts: int = 5) -> tuple[dict, bool]:
         """Writes the record with the trade's head; returns what is on record, and whether it was before."""
         trade_id = entry["tradeId"]
         if entry["eventType"] == "NEW":
@@ -103,9 +138,9 @@ class TradeStore:
         else:
             head = self._current_head(trade_id)
         for _ in range(attempts):
-            record = self._chain(entry, accepted_type, head)
+            record = self._chain(entry, place, head)
             try:
-                self._write(record, accepted_type, head)
+                self._write(record, place, head)
                 return record, False
             except self._client.exceptions.TransactionCanceledException as error:
                 at_record, at_head = error.response["CancellationReasons"]
@@ -119,30 +154,33 @@ class TradeStore:
         raise StoreContendedException(trade_id)
 
     @staticmethod
-    def _chain(entry: dict, accepted_type: Optional[str], head: Head) -> dict:
+    def _chain(entry: dict, place: Optional[Place], head: Head) -> dict:
         record = dict(entry)
-        record["unmatched"] = accepted_type is not None and _misses(
-            head.state(entry["sourceSystem"]), accepted_type, entry["timestamp"]
-        )
+        record.update(_flags(head.state(entry["sourceSystem"]), place))
+        record["region"] = REGION
+        record["seen"] = {}
         record["sequence"] = head.sequence + 1
         if head.last_hash:
             record["previousHash"] = head.last_hash
         record["recordHash"] = sha256(record)
         return record
 
-    def _write(self, record: dict, accepted_type: Optional[str], head: Head) -> None:
+    def _write(self, record: dict, place: Optional[Place], head: Head) -> None:
         states = dict(head.states)
-        if accepted_type is not None:
+        if place is not None:
             source = record["sourceSystem"]
-            states[source] = _with(head.state(source), accepted_type, record["timestamp"])
+            states[source] = _with(head.state(source), place)
         put_head = {
             "TableName": self._table,
             "Item": {
                 "tradeId": {"S": head.trade_id},
-                "timestamp": {"N": "0"},
+                "timestamp": {"N": HEAD},
+                "region": {"S": REGION},
                 "sequence": {"N": str(record["sequence"])},
                 "lastHash": {"S": record["recordHash"]},
-                "states": {"M": {name: _encode_state(state) for name, state in states.items()}},
+                "recordedAt": {"S": record["recordedAt"]},
+                "seen": {"M": {}},
+                "states": _attribute({name: _state_item(state) for name, state in states.items()}),
             },
             "ConditionExpression": "attribute_not_exists(tradeId)",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
@@ -165,7 +203,7 @@ class TradeStore:
     def _current_head(self, trade_id: str) -> Head:
         item = self._client.get_item(
             TableName=self._table,
-            Key={"tradeId": {"S": trade_id}, "timestamp": {"N": "0"}},
+            Key={"tradeId": {"S": trade_id}, "timestamp": {"N": HEAD}},
             ConsistentRead=True,
         ).get("Item")
         return _decode_head(item) if item else Head(trade_id, 0, None, {})
@@ -175,11 +213,7 @@ class TradeStore:
         record = {}
         for name, value in item.items():
             kind, content = next(iter(value.items()))
-            record[name] = int(content) if kind == "N" else content
-        if record["eventHash"] != entry["eventHash"]:
-            raise TradeConflictException(
-                f"{entry['tradeId']} at {entry['timestamp']} us: {record['eventHash']} is on record"
-            )
+            record[name] = content if kind != "N" or name == "timestamp" else int(content)
         return record
 
 

@@ -37,6 +37,14 @@ def instant(micros: int) -> datetime:
     return EPOCH + timedelta(microseconds=micros)
 
 
+def time_text(micros: int) -> str:
+    """The shortest ISO 8601 form in UTC, with 0, 3 or 6 digits of a second."""
+    whole = instant(micros)
+    fraction = micros % 1_000_000
+    digits = "" if fraction == 0 else f".{fraction // 1000:03d}" if fraction % 1000 == 0 else f".{fraction:06d}"
+    return whole.strftime("%Y-%m-%dT%H:%M:%S") + digits + "Z"
+
+
 def parse_date(text: str) -> Optional[date]:
     if not _DATE.fullmatch(text):
         return None

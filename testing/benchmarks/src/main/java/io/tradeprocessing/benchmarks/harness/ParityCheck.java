@@ -179,9 +179,22 @@ final class ParityCheck {
       return;
     }
     Json content = attribute.valueAt(0);
-    record.put(
-        name,
-        attribute.nameAt(0).equals("N") ? new JsonNumber(content.asText().orElse("")) : content);
+    record.put(name, attributeValue(attribute.nameAt(0), content));
+  }
+
+  private static Json attributeValue(String type, Json content) {
+    return switch (type) {
+      case "N" -> new JsonNumber(content.asText().orElse(""));
+      case "M" -> {
+        JsonObject.Builder map = JsonObject.builder();
+        content
+            .asObject()
+            .orElse(JsonObject.empty())
+            .forEach((name, value) -> addAttribute(name, value, map));
+        yield map.build();
+      }
+      default -> content;
+    };
   }
 
   private void same(Function function, JsonObject sample, Json ours, Json theirs) {
