@@ -50,7 +50,7 @@ class ValidateCommandTest {
     assertThat(Cli.run("validate", large.toString()).lines())
         .singleElement()
         .asString()
-        .contains("\"OUT_OF_RANGE\",\"field\":\"\"", "allowed are 262144");
+        .contains("\"OUT_OF_RANGE\",\"field\":\"\"", "at most 262144 bytes");
   }
 
   @Test
