@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What an operator does with the command on the deployed stack. */
 @ExtendWith(Deployment.Lifecycle.class)
@@ -42,6 +43,10 @@ class OperationsIT {
     deployment = Deployment.get();
     source = new SourceSystem(deployment);
     trades = new TradesCommand(deployment);
+    // Other tests leave dead letters, too.
+    try (SqsClient sqs = deployment.client(SqsClient.builder())) {
+      sqs.purgeQueue(r -> r.queueUrl(deployment.output("RecorderDLQUrl")));
+    }
   }
 
   /** A trade whose event the recorder could not write. */
