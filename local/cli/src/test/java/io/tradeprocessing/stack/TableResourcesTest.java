@@ -40,6 +40,20 @@ class TableResourcesTest {
     assertThat(table.find("TimeToLiveSpecification")).isEmpty();
   }
 
+  /** Whatever its value, a warm throughput is a request to DynamoDB, and it needs both figures. */
+  @Test
+  void tableAndIndexAreWarmedOnlyWhereAParameterAsksForIt() {
+    Resource table = stack.resource("TradeTable");
+    assertThat(table.find("WarmThroughput")).isEmpty();
+    assertThat(table.find("GlobalSecondaryIndexes", 0, "WarmThroughput")).isEmpty();
+
+    Resource warmed = deploy(Map.of("WarmWriteUnits", "40000")).resource("TradeTable");
+    Map<String, String> units =
+        Map.of("ReadUnitsPerSecond", "12000", "WriteUnitsPerSecond", "40000");
+    assertThat(warmed.get("WarmThroughput")).isEqualTo(units);
+    assertThat(warmed.get("GlobalSecondaryIndexes", 0, "WarmThroughput")).isEqualTo(units);
+  }
+
   @Test
   void theTableHasAReplicaInTheReplicaRegion() {
     List<Object> replicas = asList(stack.resource("TradeTable").get("Replicas"));

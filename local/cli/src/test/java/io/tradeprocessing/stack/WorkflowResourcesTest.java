@@ -138,10 +138,20 @@ class WorkflowResourcesTest {
     assertThat(asList(rule.get("Targets"))).hasSize(1);
     assertThat(rule.get("Targets", 0, "Arn")).isEqualTo("${TradeProcessingStateMachine}");
     assertThat(rule.get("Targets", 0, "RetryPolicy"))
-        .isEqualTo(Map.of("MaximumRetryAttempts", 2, "MaximumEventAgeInSeconds", 3600));
+        .isEqualTo(Map.of("MaximumRetryAttempts", "185", "MaximumEventAgeInSeconds", "3600"));
     assertThat(rule.get("Targets", 0, "DeadLetterConfig", "Arn"))
         .isEqualTo("${EventBridgeDLQ.Arn}");
     assertThat(rule.find("Targets", 0, "InputPath")).isEmpty();
+  }
+
+  /** A burst is throttled, and an event that gave up after two attempts was a dead letter. */
+  @Test
+  void howLongTheRulesRetryIsAParameter() {
+    ResolvedStack patient = deploy(Map.of("EventRetryAttempts", "10", "EventMaximumAge", "86400"));
+    for (String rule : RULES) {
+      assertThat(patient.resource(rule).get("Targets", 0, "RetryPolicy"))
+          .isEqualTo(Map.of("MaximumRetryAttempts", "10", "MaximumEventAgeInSeconds", "86400"));
+    }
   }
 
   @Test

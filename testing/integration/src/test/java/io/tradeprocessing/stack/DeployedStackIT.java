@@ -95,7 +95,7 @@ class DeployedStackIT {
               target -> {
                 assertThat(target.arn()).isEqualTo(deployment.output("StateMachineArn"));
                 assertThat(target.deadLetterConfig().arn()).endsWith(":eventbridge-dlq-it");
-                assertThat(target.retryPolicy().maximumRetryAttempts()).isEqualTo(2);
+                assertThat(target.retryPolicy().maximumRetryAttempts()).isEqualTo(185);
                 assertThat(target.retryPolicy().maximumEventAgeInSeconds()).isEqualTo(3600);
               });
     }
