@@ -12,7 +12,6 @@ import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.reference.ReferenceData;
 import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;
-import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
@@ -56,10 +55,9 @@ public final class TradeEnricher {
     Optional<Isin> isin =
         trade.object("instrument").flatMap(i -> i.text("isin")).flatMap(Isin::parse);
     Optional<Currency> currency = trade.text("currency").flatMap(Currencies::find);
-    Optional<EventTime> executedAt = event.executedAt();
+    Optional<Instant> executedAt = event.executedAt();
     return isin.isPresent() && currency.isPresent() && executedAt.isPresent()
-        ? Optional.of(
-            new Query(isin.get().value(), currency.get().code(), executedAt.get().instant()))
+        ? Optional.of(new Query(isin.get().value(), currency.get().code(), executedAt.get()))
         : Optional.empty();
   }
 
@@ -147,9 +145,9 @@ public final class TradeEnricher {
   }
 
   private static Optional<Instant> executedAt(TradeEvent event, Gaps gaps) {
-    Optional<EventTime> time = event.executedAt();
+    Optional<Instant> time = event.executedAt();
     if (time.isPresent()) {
-      return Optional.of(time.get().instant());
+      return time;
     }
     if (event.detail().has("executedAt")) {
       gaps.add(

@@ -43,4 +43,49 @@ public enum InstrumentKind {
       default -> Optional.empty();
     };
   }
+
+  /**
+   * Whether the trade event carries what a trade in it consists of: one instrument, a quantity and
+   * a price. A strategy has legs, a financing a term and a collateral, an option that is not listed
+   * a strike, an expiry and an underlying; the referential instruments (currencies, indices) are
+   * not traded themselves.
+   */
+  public boolean isCarried() {
+    return switch (this) {
+      case EQUITY,
+          COLLECTIVE_INVESTMENT_VEHICLE,
+          DEBT,
+          ENTITLEMENT,
+          LISTED_OPTION,
+          FUTURE,
+          SWAP,
+          SPOT,
+          FORWARD,
+          OTHER ->
+          true;
+      case NON_LISTED_OPTION, STRATEGY, FINANCING, REFERENTIAL -> false;
+    };
+  }
+
+  /**
+   * Whether a price of 0 or below occurs: futures (crude oil at -37.63 dollars on 2020-04-20),
+   * forwards and swaps (points, electricity, rates), structured notes, options that are worth
+   * nothing. A share, fund, right or currency has none.
+   */
+  public boolean mayBePricedAtZeroOrBelow() {
+    return switch (this) {
+      case DEBT,
+          LISTED_OPTION,
+          FUTURE,
+          SWAP,
+          NON_LISTED_OPTION,
+          FORWARD,
+          STRATEGY,
+          FINANCING,
+          REFERENTIAL,
+          OTHER ->
+          true;
+      case EQUITY, COLLECTIVE_INVESTMENT_VEHICLE, ENTITLEMENT, SPOT -> false;
+    };
+  }
 }

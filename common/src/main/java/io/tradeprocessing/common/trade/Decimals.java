@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Decimals of a trade: a JSON number, or a string that holds one, read exactly. */
 public final class Decimals {
 
+  /**
+   * Digits before and after the point that a number of a trade may have: as many as decimal128
+   * (IEEE 754) keeps, and nearly twice the 18 of RTS 22's quantities, prices and amounts. What is
+   * longer is a fault of its source, and would make products of thousands of digits.
+   */
+  public static final int MAX_DIGITS = 34;
+
   /** Of digits and a point. */
   private static final int PLAIN_LENGTH = 18;
 
@@ -59,6 +66,11 @@ public final class Decimals {
       }
     }
     return BigDecimal.valueOf(unscaled, point < 0 ? 0 : length - 1 - point);
+  }
+
+  /** Whether a number has at most {@link #MAX_DIGITS} digits before the point, and after it. */
+  public static boolean isWithinBounds(BigDecimal number) {
+    return number.scale() <= MAX_DIGITS && number.precision() - number.scale() <= MAX_DIGITS;
   }
 
   /** Whether a text follows the grammar of JSON numbers, whatever its length. */

@@ -3,6 +3,8 @@ package io.tradeprocessing.common.trade;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -70,18 +72,50 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
         : 0;
   }
 
-  public Optional<EventTime> executedAt() {
-    return detail.text("executedAt").flatMap(EventTime::parse);
+  /** The trading time, down to the nanosecond. */
+  public Optional<Instant> executedAt() {
+    return detail.text("executedAt").flatMap(UtcTime::parse);
+  }
+
+  /** The session's date as the source states it (FIX 75). */
+  public Optional<LocalDate> tradingDate() {
+    return detail.text("tradingDate").flatMap(IsoDate::parse);
+  }
+
+  /** {@code priceType} as sent; one that sends none means PER_UNIT, an unusable one is nothing. */
+  public Optional<PriceType> priceType() {
+    return detail.text("priceType").flatMap(PriceType::of);
+  }
+
+  /** {@code quantityType}; an absent one means UNITS, an unusable one is nothing. */
+  public Optional<QuantityType> quantityType() {
+    return detail.has("quantityType")
+        ? detail.text("quantityType").flatMap(QuantityType::of)
+        : Optional.of(QuantityType.UNITS);
+  }
+
+  public Optional<Party> buyer() {
+    return party("buyer");
+  }
+
+  public Optional<Party> seller() {
+    return party("seller");
+  }
+
+  private Optional<Party> party(String name) {
+    Json value = detail.get(name);
+    return value == null ? Optional.empty() : Party.read(value);
   }
 
   /**
    * When the event happened at its source: {@code timestamp}, for a NEW without one {@code
-   * executedAt}. Never the time of delivery, or a re-send would be a second trade.
+   * executedAt}, cut to the microsecond. Never the time of delivery, or a re-send would be a second
+   * trade.
    */
   public Optional<EventTime> eventTime() {
     if (detail.has("timestamp")) {
       return detail.text("timestamp").flatMap(EventTime::parse);
     }
-    return eventType().filter(EventType.NEW::equals).flatMap(_ -> executedAt());
+    return eventType().filter(EventType.NEW::equals).flatMap(_ -> executedAt()).map(EventTime::of);
   }
 }

@@ -4,7 +4,9 @@ import java.util.Optional;
 
 /**
  * The source's own identifier of a trade, stable over the trade's life: 1 to 52 characters of
- * {@code A-Z a-z 0-9 : _ . -} (52 is the length of RTS 22's transaction reference number).
+ * {@code A-Z a-z 0-9 : _ . -} (52 is the length of RTS 22's transaction reference number), not
+ * beginning with {@code invalid:} or {@code probe:}. Under the first the store keeps events without
+ * a usable identifier, under the second the Regions' probes.
  *
  * @param value the identifier
  */
@@ -22,8 +24,13 @@ public record TradeId(String value) {
     return isValid(text) ? Optional.of(new TradeId(text)) : Optional.empty();
   }
 
+  /** Whether a text begins as only the store's own identifiers do. */
+  public static boolean isReserved(String text) {
+    return text.startsWith("invalid:") || text.startsWith("probe:");
+  }
+
   private static boolean isValid(String text) {
-    if (text.isEmpty() || text.length() > MAX_LENGTH) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH || isReserved(text)) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {

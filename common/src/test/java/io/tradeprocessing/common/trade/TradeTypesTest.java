@@ -9,8 +9,6 @@ import io.tradeprocessing.common.json.JsonReader;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -33,8 +31,6 @@ class TradeTypesTest {
     assertThat(time.microseconds()).isEqualTo(microseconds);
     assertThat(time.instant()).isEqualTo(instant);
     assertThat(time).hasToString(instant.toString());
-    assertThat(time.utc().toString())
-        .isEqualTo(LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString());
   }
 
   @Property
@@ -56,7 +52,11 @@ class TradeTypesTest {
         "2026-01-12T14:30:00.Z",
         "2026-01-12T14:30:00.1234567Z",
         "2026-01-12T14:30:00,123Z",
-        "2026-01-12T14:30:00+00:00",
+        "2026-01-12T14:30:00-00:00",
+        "2026-01-12T14:30:00+01:00",
+        "2026-01-12T14:30:00+00:00Z",
+        "2026-01-12T14:30:00+0000",
+        "+00:00",
         "2026-01-12T24:00:00Z",
         "2026-01-12T14:60:00Z",
         "2026-01-12T23:59:60Z",
@@ -169,7 +169,14 @@ class TradeTypesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "A:b_c.d-9", "0123456789012345678901234567890123456789012345678901"})
+  @ValueSource(
+      strings = {
+        "a",
+        "A:b_c.d-9",
+        "probe",
+        "invalid.1",
+        "0123456789012345678901234567890123456789012345678901"
+      })
   void aTradeIdRoundTrips(String text) {
     assertThat(TradeId.parse(text)).map(TradeId::toString).contains(text);
     assertThat(TradeId.parse(text)).contains(new TradeId(text));
@@ -185,6 +192,9 @@ class TradeTypesTest {
         "a#1",
         "é",
         "a\n",
+        "invalid:",
+        "invalid:0123456789abcdef0123456789abcdef",
+        "probe:eu-west-1",
         "01234567890123456789012345678901234567890123456789012"
       })
   void aTradeIdHasItsCharactersAndItsLength(String text) {
@@ -219,7 +229,7 @@ class TradeTypesTest {
     assertThat(event.tradeId()).contains(new TradeId("T-1"));
     assertThat(event.eventType()).contains(EventType.CORRECT);
     assertThat(event.eventTime()).isEqualTo(EventTime.parse("2026-01-12T14:31:00Z"));
-    assertThat(event.executedAt()).isEqualTo(EventTime.parse("2026-01-12T14:30:00Z"));
+    assertThat(event.executedAt()).contains(Instant.parse("2026-01-12T14:30:00Z"));
   }
 
   @Test
