@@ -54,6 +54,7 @@ class RunbookTest {
   private static final String ENRICHER_QUEUE = "metadata-enricher-dlq-production";
   private static final String RECORDER_QUEUE = "compliance-recorder-dlq-production";
   private static final String RULES_QUEUE = "eventbridge-dlq-production";
+  private static final String FORWARD_QUEUE = "forward-dlq-production";
 
   private static final String TEMPLATE = Project.text("template.yaml");
   private static final Runbook RUNBOOK = Runbook.read("docs/runbook.md");
@@ -309,6 +310,9 @@ class RunbookTest {
         new FakeQueue(RECORDER_QUEUE).with(unrecorded),
         RULES_QUEUE,
         new FakeQueue(RULES_QUEUE)
-            .with(ExactJson.write(event), DeadLetters.ofRule(), Duration.ofHours(1)));
+            .with(ExactJson.write(event), DeadLetters.ofRule(), Duration.ofHours(1)),
+        FORWARD_QUEUE,
+        new FakeQueue(FORWARD_QUEUE)
+            .with(ExactJson.write(event), DeadLetters.ofForwarding(), Duration.ofHours(1)));
   }
 }

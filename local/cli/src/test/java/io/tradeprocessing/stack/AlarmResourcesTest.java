@@ -1,11 +1,12 @@
 package io.tradeprocessing.stack;
 
-import static io.tradeprocessing.stack.StackTemplate.TEMPLATE;
 import static io.tradeprocessing.stack.StackTemplate.deploy;
+import static io.tradeprocessing.stack.StackTemplate.deployStandby;
 import static io.tradeprocessing.stack.StackTemplate.statements;
 import static io.tradeprocessing.testkit.template.Template.asList;
 import static io.tradeprocessing.testkit.template.Template.asMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradeprocessing.testkit.template.ResolvedStack;
@@ -28,6 +29,7 @@ class AlarmResourcesTest {
     "EnricherDLQAlarm,ApproximateNumberOfMessagesVisible,${MetadataEnricherDLQ.QueueName}",
     "RecorderDLQAlarm,ApproximateNumberOfMessagesVisible,${ComplianceRecorderDLQ.QueueName}",
     "EventBridgeDLQAlarm,ApproximateNumberOfMessagesVisible,${EventBridgeDLQ.QueueName}",
+    "ForwardDLQAlarm,ApproximateNumberOfMessagesVisible,${ForwardDLQ.QueueName}",
     "StateMachineErrorAlarm,ExecutionsFailed,${TradeProcessingStateMachine}",
     "StateMachineTimeoutAlarm,ExecutionsTimedOut,${TradeProcessingStateMachine}",
     "StateMachineThrottleAlarm,ExecutionThrottled,${TradeProcessingStateMachine}",
@@ -50,19 +52,40 @@ class AlarmResourcesTest {
   }
 
   @Test
-  void replicationIsMonitoredWhereThereIsAReplica() {
+  void replicationIsMonitoredInBothDirections() {
+    for (var direction :
+        Map.of(stack, "eu-west-1", deployStandby(Map.of()), "us-east-1").entrySet()) {
+      Resource alarm = direction.getKey().resource("ReplicationLatencyAlarm");
+      assertThat(alarm.get("Metrics", 1, "MetricStat", "Metric", "MetricName"))
+          .isEqualTo("ReplicationLatency");
+      assertThat(asList(alarm.get("Metrics", 1, "MetricStat", "Metric", "Dimensions")))
+          .containsExactly(
+              Map.of("Name", "TableName", "Value", "trade-records-dev"),
+              Map.of("Name", "ReceivingRegion", "Value", direction.getValue()));
+    }
+  }
+
+  /**
+   * An alarm on a metric of DynamoDB ignores missing data, and stopped replication reports none.
+   */
+  @Test
+  void writesOfWhichNothingArrivesCountAsAnHourOfLatency() {
     Resource alarm = stack.resource("ReplicationLatencyAlarm");
-    assertThat(alarm.get("MetricName")).isEqualTo("ReplicationLatency");
-    assertThat(asList(alarm.get("Dimensions")))
+    assertThat(alarm.get("Metrics", 0, "Expression"))
+        .isEqualTo("IF(FILL(writes, 0) > 0, FILL(latency, 3600000), 0)");
+    assertThat(asList(alarm.get("Metrics")))
+        .extracting(metric -> asMap(metric).get("Id"), metric -> asMap(metric).get("ReturnData"))
         .containsExactly(
-            Map.of("Name", "TableName", "Value", "${TradeTable}"),
-            Map.of("Name", "ReceivingRegion", "Value", "eu-west-1"));
+            tuple("replication", true), tuple("latency", false), tuple("writes", false));
+    assertThat(asList(alarm.get("Metrics", 2, "MetricStat", "Metric", "Dimensions")))
+        .contains(Map.of("Name", "Operation", "Value", "TransactWriteItems"));
+    assertThat((int) alarm.get("Threshold")).isLessThan(3_600_000);
   }
 
   @Test
   void everyAlarmHasADescriptionNotifiesTheTopicAndIsQuietWithoutData() {
     assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
-        .hasSize(14)
+        .hasSize(15)
         .allSatisfy(
             alarm -> {
               assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));
@@ -96,10 +119,7 @@ class AlarmResourcesTest {
   @Test
   void theDashboardIsJsonAndShowsOnlyWhatTheStackHas() throws IOException {
     for (ResolvedStack environment :
-        List.of(
-            stack,
-            TEMPLATE.deploy("eu-west-1", Map.of()),
-            deploy(Map.of("ReplicaRegion", "none")))) {
+        List.of(stack, deployStandby(Map.of()), deploy(Map.of("ReplicaRegion", "none")))) {
       String body = String.valueOf(environment.resource("Dashboard").get("DashboardBody"));
       var widgets = new ObjectMapper().readTree(body).get("widgets");
       assertThat(widgets).hasSizeGreaterThanOrEqualTo(7);

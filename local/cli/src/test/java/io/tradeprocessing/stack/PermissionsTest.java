@@ -1,10 +1,10 @@
 package io.tradeprocessing.stack;
 
 import static io.tradeprocessing.stack.StackTemplate.FUNCTIONS;
-import static io.tradeprocessing.stack.StackTemplate.TEMPLATE;
 import static io.tradeprocessing.stack.StackTemplate.VPC;
 import static io.tradeprocessing.stack.StackTemplate.allowed;
 import static io.tradeprocessing.stack.StackTemplate.deploy;
+import static io.tradeprocessing.stack.StackTemplate.deployStandby;
 import static io.tradeprocessing.stack.StackTemplate.functions;
 import static io.tradeprocessing.stack.StackTemplate.role;
 import static io.tradeprocessing.stack.StackTemplate.statements;
@@ -42,7 +42,7 @@ class PermissionsTest {
   void theRecorderMayReadTheSettingsAndAppendItemsToItsTable() {
     assertThat(allowed(stack, "ComplianceRecorderRole"))
         .containsExactlyInAnyOrderElementsOf(recording("us-east-1", "${TradeTable.Arn}"));
-    assertThat(allowed(TEMPLATE.deploy("eu-west-1", Map.of()), "ComplianceRecorderRole"))
+    assertThat(allowed(deployStandby(Map.of()), "ComplianceRecorderRole"))
         .containsExactlyInAnyOrderElementsOf(
             recording(
                 "eu-west-1", "arn:aws:dynamodb:eu-west-1:111122223333:table/trade-records-dev"));
@@ -98,6 +98,16 @@ class PermissionsTest {
   }
 
   @Test
+  void theForwardingRuleMaySendToTheOtherRegionsBusOnly() {
+    assertThat(allowed(stack, "ForwardRole"))
+        .containsExactly(
+            "events:PutEvents on arn:aws:events:eu-west-1:111122223333:event-bus/default");
+    assertThat(allowed(deployStandby(Map.of()), "ForwardRole"))
+        .containsExactly(
+            "events:PutEvents on arn:aws:events:us-east-1:111122223333:event-bus/default");
+  }
+
+  @Test
   void onlyWhatHasNoResourceLevelPermissionIsAllowedOnEverything() {
     ResolvedStack inVpc = deploy(VPC);
     for (Resource role : inVpc.ofType("AWS::IAM::Role")) {
@@ -132,13 +142,13 @@ class PermissionsTest {
   @Test
   void noRoleHasAFixedName() {
     assertThat(stack.ofType("AWS::IAM::Role"))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(role -> assertThat(role.find("RoleName")).isEmpty());
   }
 
   @Test
   void servicesAssumeTheirRolesForThisAccountOnly() {
-    for (String id : List.of("TradeProcessingStateMachineRole", "EventBridgeRole")) {
+    for (String id : List.of("TradeProcessingStateMachineRole", "EventBridgeRole", "ForwardRole")) {
       Map<String, Object> trust =
           asMap(stack.resource(id).get("AssumeRolePolicyDocument", "Statement", 0));
       assertThat(asMap(asMap(trust.get("Condition")).get("StringEquals")))

@@ -27,6 +27,7 @@ class StackConventionsTest {
           "AWS::SNS::TopicPolicy",
           "AWS::SNS::Subscription",
           "AWS::CloudWatch::Dashboard",
+          "AWS::Events::Archive",
           "AWS::ECR::ReplicationConfiguration");
 
   @Test

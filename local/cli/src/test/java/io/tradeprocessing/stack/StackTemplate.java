@@ -36,10 +36,30 @@ final class StackTemplate {
           "PrivateSubnetIds", "subnet-0a1b2c3d,subnet-4e5f6a7b",
           "PrivateRouteTableIds", "rtb-0a1b2c3d,rtb-4e5f6a7b");
 
+  private static final Map<String, String> REPLICATED =
+      Map.of("ReplicaRegion", "eu-west-1", "TableIsDeployed", "true");
+
+  private static final Map<String, String> STANDBY =
+      Map.of(
+          "Role", "standby",
+          "PrimaryRegion", "us-east-1",
+          "ReplicaRegion", "eu-west-1",
+          "RegionSlot", "1");
+
   private StackTemplate() {}
 
+  /** A primary stack with a replica, unless the parameters say otherwise. */
   static ResolvedStack deploy(Map<String, String> parameters) {
-    return TEMPLATE.deploy("us-east-1", parameters);
+    Map<String, String> all = new HashMap<>(REPLICATED);
+    all.putAll(parameters);
+    return TEMPLATE.deploy("us-east-1", all);
+  }
+
+  /** The standby of that stack, in its replica Region. */
+  static ResolvedStack deployStandby(Map<String, String> parameters) {
+    Map<String, String> all = new HashMap<>(STANDBY);
+    all.putAll(parameters);
+    return TEMPLATE.deploy("eu-west-1", all);
   }
 
   static ResolvedStack deploy(Map<String, String> some, Map<String, String> more) {

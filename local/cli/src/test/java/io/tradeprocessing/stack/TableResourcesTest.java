@@ -1,6 +1,7 @@
 package io.tradeprocessing.stack;
 
 import static io.tradeprocessing.stack.StackTemplate.deploy;
+import static io.tradeprocessing.stack.StackTemplate.deployStandby;
 import static io.tradeprocessing.stack.StackTemplate.tags;
 import static io.tradeprocessing.testkit.template.Template.asList;
 import static io.tradeprocessing.testkit.template.Template.asMap;
@@ -77,7 +78,20 @@ class TableResourcesTest {
     assertThat(asList(single.resource("TradeTable").get("Replicas")))
         .extracting(replica -> asMap(replica).get("Region"))
         .containsExactly("us-east-1");
-    assertThat(single.resources()).doesNotContainKey("ReplicationLatencyAlarm");
+    assertThat(single.resources())
+        .doesNotContainKeys("ReplicationLatencyAlarm", "ForwardRule", "ForwardDLQ");
+  }
+
+  @Test
+  void aTableOfAnotherNameIsUsedEverywhere() {
+    Map<String, String> restored = Map.of("TableName", "trade-records-restored");
+    for (ResolvedStack environment : List.of(deploy(restored), deployStandby(restored))) {
+      assertThat(environment.toString())
+          .contains("trade-records-restored")
+          .doesNotContain("trade-records-dev");
+    }
+    assertThat(deploy(restored).resource("TradeTable").get("TableName"))
+        .isEqualTo("trade-records-restored");
   }
 
   @Test

@@ -13,8 +13,12 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,13 +101,19 @@ public final class DeploymentTemplate {
     return functions;
   }
 
-  /** The event patterns of the rules, as JSON text, by logical ID. */
+  /** The event patterns of the rules that start executions, as JSON text, by logical ID. */
   public Map<String, String> eventPatterns() {
+    Set<String> stateMachines = resources("AWS::Serverless::StateMachine").keySet();
     Map<String, String> patterns = new LinkedHashMap<>();
     resources("AWS::Events::Rule")
         .forEach(
-            (id, properties) ->
-                patterns.put(id, required(properties, id, "EventPattern").toString()));
+            (id, properties) -> {
+              List<String> targets =
+                  required(properties, id, "Targets").findValuesAsText("Ref", new ArrayList<>());
+              if (!Collections.disjoint(targets, stateMachines)) {
+                patterns.put(id, required(properties, id, "EventPattern").toString());
+              }
+            });
     return patterns;
   }
 

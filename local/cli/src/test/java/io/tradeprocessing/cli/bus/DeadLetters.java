@@ -67,14 +67,31 @@ public final class DeadLetters {
 
   /** The attributes that EventBridge gives a message to a rule's dead-letter queue. */
   public static Map<String, String> ofRule() {
+    return ofRule(
+        "system1",
+        "arn:aws:states:us-east-1:123456789012:stateMachine:trade-processing-production",
+        "states:StartExecution");
+  }
+
+  /** The same of the rule that forwards events to the other Region. */
+  public static Map<String, String> ofForwarding() {
+    return ofRule(
+        "forward", "arn:aws:events:eu-west-1:123456789012:event-bus/default", "events:PutEvents");
+  }
+
+  private static Map<String, String> ofRule(String rule, String target, String action) {
     return Map.of(
         "RULE_ARN",
-            "arn:aws:events:us-east-1:123456789012:rule/trade-processing-system1-production",
+        "arn:aws:events:us-east-1:123456789012:rule/trade-processing-" + rule + "-production",
         "TARGET_ARN",
-            "arn:aws:states:us-east-1:123456789012:stateMachine:trade-processing-production",
-        "ERROR_CODE", "NO_PERMISSIONS",
-        "ERROR_MESSAGE", "not authorized to perform: states:StartExecution",
-        "EXHAUSTED_RETRY_CONDITION", "MaximumRetryAttempts",
-        "RETRY_ATTEMPTS", "2");
+        target,
+        "ERROR_CODE",
+        "NO_PERMISSIONS",
+        "ERROR_MESSAGE",
+        "not authorized to perform: " + action,
+        "EXHAUSTED_RETRY_CONDITION",
+        "MaximumRetryAttempts",
+        "RETRY_ATTEMPTS",
+        "2");
   }
 }

@@ -265,7 +265,12 @@ public record ResolvedStack(
         case "Fn::GetAtt" ->
             reference(
                 asList(argument).stream().map(String::valueOf).collect(Collectors.joining(".")));
-        case "Fn::Sub" -> substitute(String.valueOf(argument));
+        case "Fn::Sub" ->
+            argument instanceof List<?>
+                ? substitute(
+                    String.valueOf(asList(argument).getFirst()),
+                    asMap(resolve(asList(argument).get(1))))
+                : substitute(String.valueOf(argument), Map.of());
         case "Fn::If" -> {
           List<Object> choice = asList(argument);
           yield resolve(choice.get(condition(String.valueOf(choice.get(0))) ? 1 : 2));
@@ -288,10 +293,14 @@ public record ResolvedStack(
       return "${" + name + "}";
     }
 
-    private String substitute(String text) {
+    private String substitute(String text, Map<String, Object> own) {
       Matcher matcher = PLACEHOLDER.matcher(text);
       return matcher.replaceAll(
-          match -> Matcher.quoteReplacement(String.valueOf(reference(match.group(1)))));
+          match -> {
+            Object value = own.get(match.group(1));
+            return Matcher.quoteReplacement(
+                String.valueOf(value == null ? reference(match.group(1)) : value));
+          });
     }
   }
 }
