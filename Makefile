@@ -2,7 +2,7 @@
 
 FUNCTIONS := validator enricher recorder
 MODULES := common $(FUNCTIONS)
-SOURCES := $(shell find pom.xml packaging $(MODULES:%=%/pom.xml) $(MODULES:%=%/src/main) -type f)
+SOURCES := $(shell find pom.xml packaging statemachine/trade-processing.asl.json $(MODULES:%=%/pom.xml) $(MODULES:%=%/src/main) -type f)
 # The builds of `sam build --parallel` wait for one another, and the later ones find everything done.
 LOCK := $(if $(shell command -v flock),flock target/functions.lock)
 

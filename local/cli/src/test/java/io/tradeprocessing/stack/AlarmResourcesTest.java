@@ -82,6 +82,26 @@ class AlarmResourcesTest {
     assertThat((int) alarm.get("Threshold")).isLessThan(3_600_000);
   }
 
+  /** The dead letter is all that is left of an event whose EXPRESS execution failed. */
+  @Test
+  void anExpressExecutionThatFailsWithoutADeadLetterIsAnAlarm() {
+    assertThat(stack.resources()).doesNotContainKey("MissingDeadLetterAlarm");
+
+    Resource alarm =
+        deploy(Map.of("WorkflowType", "EXPRESS")).resource("MissingDeadLetterAlarm");
+    assertThat(alarm.get("Metrics", 0, "Expression"))
+        .isEqualTo(
+            "FILL(failed, 0) + FILL(timedout, 0)"
+                + " - FILL(validator, 0) - FILL(enricher, 0) - FILL(recorder, 0)");
+    assertThat(asList(alarm.get("Metrics")).subList(1, 6))
+        .extracting(metric -> asMap(metric).get("Id"))
+        .containsExactly("failed", "timedout", "validator", "enricher", "recorder");
+    assertThat(alarm.get("Threshold")).isEqualTo(1);
+    assertThat(alarm.get("ComparisonOperator")).isEqualTo("GreaterThanOrEqualToThreshold");
+    assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));
+    assertThat(alarm.get("TreatMissingData")).isEqualTo("notBreaching");
+  }
+
   @Test
   void everyAlarmHasADescriptionNotifiesTheTopicAndIsQuietWithoutData() {
     assertThat(stack.ofType("AWS::CloudWatch::Alarm"))

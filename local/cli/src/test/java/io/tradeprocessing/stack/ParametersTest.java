@@ -93,6 +93,8 @@ class ParametersTest {
     "MaxRetries,many",
     "PriceDeviationLimitBps,1000001",
     "ReservedConcurrency,-1",
+    "WorkflowType,express",
+    "WorkflowDraining,yes",
     "EventRetryAttempts,186",
     "EventMaximumAge,59",
     "EventMaximumAge,86401",

@@ -52,7 +52,9 @@ class StackConventionsTest {
                 "XRayVpcEndpoint", "true",
                 "CreateECRRepository", "true",
                 "ReplicateECRRegistry", "true",
-                "AlarmEmail", "desk@example.com"));
+                "AlarmEmail", "desk@example.com",
+                "WorkflowType", "EXPRESS",
+                "WorkflowDraining", "true"));
     assertThat(everything.resources()).hasSameSizeAs(TEMPLATE.section("Resources"));
     everything.resources().values().stream()
         .filter(resource -> !WITHOUT_TAGS.contains(resource.type()))

@@ -18,6 +18,7 @@ import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,69 @@ class WorkflowResourcesTest {
     assertThat(String.valueOf(referenced(stack, destination).get("LogGroupName")))
         .startsWith("/aws/vendedlogs/states/");
     assertThat(workflow.get("Logging", "Level")).isEqualTo("ERROR");
+    assertThat(workflow.get("Logging", "IncludeExecutionData")).isEqualTo(false);
+  }
+
+  @Test
+  void theWorkflowIsOfOneTypeAndOfBothWhileItDrains() {
+    ResolvedStack express = deploy(Map.of("WorkflowType", "EXPRESS"));
+    assertThat(stack.resources()).doesNotContainKey("TradeProcessingExpressStateMachine");
+    assertThat(express.resources()).doesNotContainKey("TradeProcessingStateMachine");
+    for (String type : List.of("STANDARD", "EXPRESS")) {
+      assertThat(
+              deploy(Map.of("WorkflowType", type, "WorkflowDraining", "true"))
+                  .ofType("AWS::Serverless::StateMachine"))
+          .extracting(Resource::id)
+          .contains("TradeProcessingStateMachine", "TradeProcessingExpressStateMachine");
+    }
+  }
+
+  /** Whatever one has and the other has not is an outage after a change of WorkflowType. */
+  @Test
+  void theStateMachinesDifferInNameTypeAndDefinitionOnly() {
+    Resource standard = stack.resource("TradeProcessingStateMachine");
+    Resource express = onlyExpress().resource("TradeProcessingExpressStateMachine");
+    Map<String, Object> expected = new HashMap<>(standard.properties());
+    expected.put("Name", "trade-processing-express-dev");
+    expected.put("Type", "EXPRESS");
+    expected.put("DefinitionUri", "statemachine/trade-processing-express.asl.json");
+    assertThat(express.properties()).isEqualTo(expected);
+  }
+
+  @Test
+  void rulesAlarmsAndPermissionsFollowTheTypeOfTheWorkflow() {
+    ResolvedStack express = onlyExpress();
+    String machine = "${TradeProcessingExpressStateMachine}";
+    for (String rule : RULES) {
+      assertThat(express.resource(rule).get("Targets", 0, "Arn")).isEqualTo(machine);
+    }
+    for (String alarm :
+        List.of(
+            "StateMachineErrorAlarm", "StateMachineTimeoutAlarm", "StateMachineThrottleAlarm")) {
+      assertThat(express.resource(alarm).get("Dimensions", 0, "Value")).isEqualTo(machine);
+    }
+    assertThat(allowed(express, "EventBridgeRole"))
+        .containsExactly("states:StartExecution on " + machine);
+    assertThat(express.outputs().get("StateMachineArn")).containsEntry("Value", machine);
+    assertThat(String.valueOf(express.resource("Dashboard").get("DashboardBody")))
+        .contains(machine);
+    assertThat(
+            asList(
+                express
+                    .resource("TradeProcessingStateMachineRole")
+                    .get(
+                        "AssumeRolePolicyDocument",
+                        "Statement",
+                        0,
+                        "Condition",
+                        "ArnLike",
+                        "aws:SourceArn")))
+        .contains(
+            "arn:aws:states:us-east-1:111122223333:stateMachine:trade-processing-express-dev");
+  }
+
+  private static ResolvedStack onlyExpress() {
+    return deploy(Map.of("WorkflowType", "EXPRESS"));
   }
 
   @Test

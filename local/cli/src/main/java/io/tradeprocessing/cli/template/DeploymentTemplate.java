@@ -43,6 +43,11 @@ public final class DeploymentTemplate {
   public static final String REGION = "us-east-1";
   public static final String ACCOUNT = "000000000000";
 
+  /** Logical ID of the state machine of the live workflow, by the type of its executions. */
+  public static final String STANDARD_WORKFLOW = "TradeProcessingStateMachine";
+
+  public static final String EXPRESS_WORKFLOW = "TradeProcessingExpressStateMachine";
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9:.]+)}");
 
   private final Path file;
@@ -117,19 +122,31 @@ public final class DeploymentTemplate {
     return patterns;
   }
 
-  /** The text of the state machine's definition, with its substitutions made. */
+  /** The text of the live workflow's definition for STANDARD executions, see {@link #definition(String)}. */
   public String definition() {
-    Map.Entry<String, JsonNode> machine = only("AWS::Serverless::StateMachine");
-    Path source =
-        file.resolveSibling(
-            required(machine.getValue(), machine.getKey(), "DefinitionUri").asText());
+    return definition(STANDARD_WORKFLOW);
+  }
+
+  /**
+   * The text of a state machine's definition, with its substitutions made.
+   *
+   * @param logicalId of the state machine; where the template has only one, it is that one
+   */
+  public String definition(String logicalId) {
+    Map<String, JsonNode> machines = resources("AWS::Serverless::StateMachine");
+    String id = machines.size() == 1 ? machines.keySet().iterator().next() : logicalId;
+    JsonNode machine = machines.get(id);
+    if (machine == null) {
+      throw new UserError(file + " has no state machine " + id);
+    }
+    Path source = file.resolveSibling(required(machine, id, "DefinitionUri").asText());
     String text;
     try {
       text = Files.readString(source);
     } catch (IOException e) {
       throw new UserError("the state machine definition " + source + " cannot be read", e);
     }
-    JsonNode substitutions = machine.getValue().path("DefinitionSubstitutions");
+    JsonNode substitutions = machine.path("DefinitionSubstitutions");
     return VARIABLE
         .matcher(text)
         .replaceAll(
@@ -138,7 +155,7 @@ public final class DeploymentTemplate {
               if (value.isMissingNode()) {
                 throw new UserError(
                     "%s: ${%s} is not among the DefinitionSubstitutions of %s"
-                        .formatted(source, match.group(1), machine.getKey()));
+                        .formatted(source, match.group(1), id));
               }
               return Matcher.quoteReplacement(resolve(value));
             });

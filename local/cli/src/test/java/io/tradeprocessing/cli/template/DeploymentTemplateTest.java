@@ -154,7 +154,7 @@ class DeploymentTemplateTest {
   }
 
   @Test
-  void refusesTwoStateMachines() {
+  void refusesSeveralStateMachinesWithoutTheWorkflowAmongThem() {
     DeploymentTemplate template =
         template(
             """
@@ -166,7 +166,7 @@ class DeploymentTemplateTest {
     assertThatThrownBy(template::definition)
         .isInstanceOf(UserError.class)
         .hasMessageContaining(
-            "must have one resource of type AWS::Serverless::StateMachine and has 2");
+            "has no state machine TradeProcessingStateMachine");
   }
 
   private DeploymentTemplate template(String text) {
