@@ -3,8 +3,10 @@ package io.tradeprocessing.asl;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.asl.run.Execution;
 import io.tradeprocessing.asl.run.ExecutionListener;
+import io.tradeprocessing.asl.run.ItemReader;
 import io.tradeprocessing.asl.run.Outcome;
 import io.tradeprocessing.asl.run.Ports;
+import io.tradeprocessing.asl.run.ResultWriter;
 import io.tradeprocessing.asl.run.Run;
 import io.tradeprocessing.asl.run.TaskInvoker;
 import io.tradeprocessing.asl.run.Timer;
@@ -32,9 +34,7 @@ public final class Interpreter {
 
   /** The same interpreter with another timer. */
   public Interpreter withTimer(Timer timer) {
-    return new Interpreter(
-        machine,
-        new Ports(ports.tasks(), timer, ports.random(), ports.listener(), ports.inOrder()));
+    return new Interpreter(machine, ports.withTimer(timer));
   }
 
   /**
@@ -42,16 +42,12 @@ public final class Interpreter {
    * the jitter of retries.
    */
   public Interpreter withRandom(RandomGenerator random) {
-    return new Interpreter(
-        machine,
-        new Ports(ports.tasks(), ports.timer(), random, ports.listener(), ports.inOrder()));
+    return new Interpreter(machine, ports.withRandom(random));
   }
 
   /** The same interpreter with a listener. */
   public Interpreter withListener(ExecutionListener listener) {
-    return new Interpreter(
-        machine,
-        new Ports(ports.tasks(), ports.timer(), ports.random(), listener, ports.inOrder()));
+    return new Interpreter(machine, ports.withListener(listener));
   }
 
   /**
@@ -59,8 +55,12 @@ public final class Interpreter {
    * the order of the definition.
    */
   public Interpreter inOrder() {
-    return new Interpreter(
-        machine, new Ports(ports.tasks(), ports.timer(), ports.random(), ports.listener(), true));
+    return new Interpreter(machine, ports.withInOrder());
+  }
+
+  /** The same interpreter with what Distributed Maps read from and write to. */
+  public Interpreter withMapData(ItemReader reader, ResultWriter writer) {
+    return new Interpreter(machine, ports.withMapData(reader, writer));
   }
 
   /**

@@ -246,7 +246,8 @@ class ExpressWorkflowTest {
             """
             {"Payload": {"outcome": "RECORDED", "status": "ACCEPTED", "detailType": "Trade Accepted", "tradeId": "T",
               "sourceSystem": "system1", "eventType": "NEW", "timestamp": "1", "region": "r", "sequence": 1,
-              "recordHash": "h", "eventHash": "h", "unmatched": false, "conflict": false, "replaces": false}}""");
+              "recordHash": "h", "eventHash": "h", "unmatched": false, "conflict": false, "replaces": false}}\
+            """);
       }
       failures++;
       throw new TaskFailedException(error == null ? "States.Timeout" : error, "too slow");

@@ -87,8 +87,7 @@ class AlarmResourcesTest {
   void anExpressExecutionThatFailsWithoutADeadLetterIsAnAlarm() {
     assertThat(stack.resources()).doesNotContainKey("MissingDeadLetterAlarm");
 
-    Resource alarm =
-        deploy(Map.of("WorkflowType", "EXPRESS")).resource("MissingDeadLetterAlarm");
+    Resource alarm = deploy(Map.of("WorkflowType", "EXPRESS")).resource("MissingDeadLetterAlarm");
     assertThat(alarm.get("Metrics", 0, "Expression"))
         .isEqualTo(
             "FILL(failed, 0) + FILL(timedout, 0)"

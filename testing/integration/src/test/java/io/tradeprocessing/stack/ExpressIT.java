@@ -48,8 +48,7 @@ class ExpressIT {
     try (EventBridgeClient events = deployment.client(EventBridgeClient.builder())) {
       assertThat(events.listTargetsByRule(r -> r.rule("trade-processing-system1-it")).targets())
           .singleElement()
-          .satisfies(
-              target -> assertThat(target.arn()).endsWith(":trade-processing-express-it"));
+          .satisfies(target -> assertThat(target.arn()).endsWith(":trade-processing-express-it"));
     }
   }
 

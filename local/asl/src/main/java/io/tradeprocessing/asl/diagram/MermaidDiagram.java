@@ -103,6 +103,9 @@ public final class MermaidDiagram {
   }
 
   private static String title(Outline.Node state) {
+    if (state.distributed()) {
+      return state.name() + " (an execution for each item)";
+    }
     return state.type() == StateType.MAP ? state.name() + " (for each item)" : state.name();
   }
 

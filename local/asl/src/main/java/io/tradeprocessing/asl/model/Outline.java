@@ -17,6 +17,7 @@ public record Outline(String startAt, List<Outline.Node> states) {
    * @param pointer its place in the definition, a JSON Pointer
    * @param comment its {@code Comment}, empty if it has none
    * @param resource the {@code Resource} of a Task, otherwise nothing
+   * @param distributed whether it is a Map that runs each item in an execution of its own
    * @param transitions where it can lead
    * @param parts the branches of a Parallel, the one processor of a Map, otherwise none
    */
@@ -26,6 +27,7 @@ public record Outline(String startAt, List<Outline.Node> states) {
       String pointer,
       String comment,
       Optional<String> resource,
+      boolean distributed,
       List<Transition> transitions,
       List<Outline> parts) {
 
@@ -47,10 +49,12 @@ public record Outline(String startAt, List<Outline.Node> states) {
         state.head().pointer(),
         state.head().comment(),
         state instanceof State.Task task ? Optional.of(task.resource()) : Optional.empty(),
+        state instanceof State.DistributedMap,
         Transition.of(state),
         switch (state) {
           case State.Parallel parallel -> parallel.branches().stream().map(Outline::of).toList();
           case State.MapEach map -> List.of(of(map.flow()));
+          case State.DistributedMap map -> List.of(of(map.flow()));
           default -> List.of();
         });
   }
@@ -64,7 +68,7 @@ public record Outline(String startAt, List<Outline.Node> states) {
       case State.Succeed _ -> StateType.SUCCEED;
       case State.Fail _ -> StateType.FAIL;
       case State.Parallel _ -> StateType.PARALLEL;
-      case State.MapEach _ -> StateType.MAP;
+      case State.MapEach _, State.DistributedMap _ -> StateType.MAP;
     };
   }
 }

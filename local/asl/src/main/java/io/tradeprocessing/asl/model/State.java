@@ -70,6 +70,52 @@ public sealed interface State {
       Handling handling)
       implements Work {}
 
+  /**
+   * A Map in Distributed mode: each item is the input of an execution of its own.
+   *
+   * @param label part of the names of the child executions
+   * @param express whether these are EXPRESS executions, which end after five minutes
+   * @param writer null if the outputs of the children are the result of the state
+   */
+  record DistributedMap(
+      Head head,
+      Items items,
+      @Nullable Template itemSelector,
+      Amount maxConcurrency,
+      Tolerance tolerance,
+      String label,
+      boolean express,
+      Flow flow,
+      @Nullable Writer writer,
+      Handling handling)
+      implements Work {}
+
+  /** Where the items of a {@link DistributedMap} are. */
+  sealed interface Items {
+    record At(Path path) implements Items {}
+
+    /** {@code ItemReader}. */
+    record Read(
+        String resource,
+        @Nullable Template parameters,
+        JsonNode readerConfig,
+        @Nullable Amount maxItems)
+        implements Items {}
+  }
+
+  /** {@code ResultWriter}. */
+  record Writer(String resource, @Nullable Template parameters) {}
+
+  /** How many children of a {@link DistributedMap} may fail; none where neither is given. */
+  record Tolerance(@Nullable Amount count, @Nullable Percentage percentage) {}
+
+  /** A percentage of all items, given or found by a path. */
+  sealed interface Percentage {
+    record Given(BigDecimal value) implements Percentage {}
+
+    record At(Path path, String field) implements Percentage {}
+  }
+
   /** How to treat the result or the failure of a {@link Work}. */
   record Handling(
       @Nullable Template resultSelector,

@@ -53,7 +53,8 @@ final class AllowedFields {
                       "ItemSelector",
                       "Parameters",
                       "MaxConcurrency",
-                      "MaxConcurrencyPath")));
+                      "MaxConcurrencyPath"),
+                  DistributedMapReader.FIELDS));
     };
   }
 

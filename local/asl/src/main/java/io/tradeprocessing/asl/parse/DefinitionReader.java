@@ -38,20 +38,10 @@ public final class DefinitionReader {
 
   private static final Set<String> VARIABLES = Set.of("Assign");
   private static final Set<String> JSONATA = Set.of("Arguments", "Output", "Items", "Condition");
-  private static final Set<String> DISTRIBUTED_MAP =
-      Set.of(
-          "ItemReader",
-          "ItemBatcher",
-          "ResultWriter",
-          "Label",
-          "ToleratedFailureCount",
-          "ToleratedFailureCountPath",
-          "ToleratedFailurePercentage",
-          "ToleratedFailurePercentagePath");
-
   private final Problems problems = new Problems();
   private final TemplateReader templates = new TemplateReader(problems);
   private final ConditionReader conditions = new ConditionReader();
+  private final DistributedMapReader distributedMaps = new DistributedMapReader(this::readTemplate);
   private final Set<String> namesSoFar = new HashSet<>();
 
   public static Definition read(JsonNode definition) throws InvalidDefinitionException {
@@ -164,8 +154,6 @@ public final class DefinitionReader {
         fields.problem(name, "Variables (" + name + ") are not supported");
       } else if (JSONATA.contains(name)) {
         fields.problem(name, "JSONata (" + name + ") is not supported");
-      } else if (type == StateType.MAP && DISTRIBUTED_MAP.contains(name)) {
-        fields.problem(name, "Distributed Map (" + name + ") is not supported");
       } else {
         fields.problem(
             name,
@@ -315,7 +303,16 @@ public final class DefinitionReader {
     if (!fields.has("ItemProcessor") && !fields.has("Iterator")) {
       fields.problems().add(fields.pointer(), "Field 'ItemProcessor' is missing");
     }
+    boolean distributed = processor.filter(DistributedMapReader::isDistributed).isPresent();
     processor.ifPresent(DefinitionReader::checkProcessor);
+    if (!distributed) {
+      DistributedMapReader.FIELDS.stream()
+          .filter(fields::has)
+          .forEach(
+              name ->
+                  fields.problem(
+                      name, "Field '" + name + "' needs a ProcessorConfig with Mode DISTRIBUTED"));
+    }
     Template selector = readTemplate(fields, "ItemSelector");
     Template parameters = readTemplate(fields, "Parameters");
     State.Amount concurrency = FieldReaders.readAmount(fields, "MaxConcurrency", 0);
@@ -323,13 +320,17 @@ public final class DefinitionReader {
         && path.context()) {
       fields.problem(field, "must be a reference path into the input, not " + path.text());
     }
-    return new State.MapEach(
-        head,
-        fields.compiled("ItemsPath", PathReader::compile).orElseGet(() -> PathReader.compile("$")),
-        selector == null ? parameters : selector,
-        concurrency == null ? new State.Amount.Given(0) : concurrency,
-        processor.map(this::readFlow).orElseGet(() -> new Flow("", Map.of())),
-        readHandling(fields));
+    State.MapEach map =
+        new State.MapEach(
+            head,
+            fields
+                .compiled("ItemsPath", PathReader::compile)
+                .orElseGet(() -> PathReader.compile("$")),
+            selector == null ? parameters : selector,
+            concurrency == null ? new State.Amount.Given(0) : concurrency,
+            processor.map(this::readFlow).orElseGet(() -> new Flow("", Map.of())),
+            readHandling(fields));
+    return distributed ? distributedMaps.read(map, fields, processor.orElseThrow()) : map;
   }
 
   private static void checkProcessor(Fields processor) {
@@ -341,15 +342,9 @@ public final class DefinitionReader {
               config.onlyAllows(List.of("Mode", "ExecutionType"));
               config
                   .text("Mode")
-                  .filter(mode -> !mode.equals("INLINE"))
+                  .filter(mode -> !mode.equals("INLINE") && !mode.equals("DISTRIBUTED"))
                   .ifPresent(
-                      mode ->
-                          config.problem(
-                              "Mode",
-                              mode.equals("DISTRIBUTED")
-                                  ? "Distributed Map (Mode DISTRIBUTED) is not supported, only"
-                                      + " INLINE"
-                                  : "must be INLINE, not " + mode));
+                      mode -> config.problem("Mode", "must be INLINE or DISTRIBUTED, not " + mode));
               config.text("ExecutionType");
             });
   }

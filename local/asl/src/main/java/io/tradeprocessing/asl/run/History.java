@@ -22,6 +22,12 @@ final class History {
   /** {@code MapIterationStarted} and {@code MapIterationSucceeded}. */
   static final int ITERATION = 2;
 
+  /**
+   * {@code MapStateStarted}, {@code MapRunStarted}, {@code MapRunSucceeded} and {@code
+   * MapStateSucceeded}; the child executions have histories of their own.
+   */
+  static final int MAP_RUN = 4;
+
   private static final int MAX_EVENTS = 25_000;
 
   /** {@code ExecutionStarted} is the first. */

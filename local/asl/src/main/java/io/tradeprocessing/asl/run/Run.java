@@ -3,13 +3,8 @@ package io.tradeprocessing.asl.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.tradeprocessing.asl.data.Expression;
-import io.tradeprocessing.asl.data.Path;
 import io.tradeprocessing.asl.data.Scope;
 import io.tradeprocessing.asl.data.StateFailure;
-import io.tradeprocessing.asl.data.Template;
-import io.tradeprocessing.asl.data.Timestamps;
-import io.tradeprocessing.asl.json.Excerpt;
 import io.tradeprocessing.asl.json.JsonSize;
 import io.tradeprocessing.asl.model.Definition;
 import io.tradeprocessing.asl.model.Flow;
@@ -35,18 +30,43 @@ public final class Run {
    */
   private static final int MAX_INLINE_CONCURRENCY = 40;
 
+  /**
+   * How many child executions a Distributed Map runs at the same time at most.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html">Distributed
+   *     mode</a>
+   */
+  private static final int MAX_CHILDREN = 10_000;
+
+  /** A child of type EXPRESS ends after five minutes. */
+  private static final Duration EXPRESS_LIMIT = Duration.ofMinutes(5);
+
   private final Definition definition;
   private final Ports ports;
   private final JsonNode input;
   private final Execution execution;
+  private final Owner owner;
   private final History history = new History();
   private Timer.@Nullable Alarm timeLimit;
 
+  /** The Map Run that a child execution belongs to. */
+  @FunctionalInterface
+  private interface Owner {
+    void stopIfCancelled() throws InterruptedException;
+  }
+
   public Run(Definition definition, Ports ports, JsonNode input, Execution execution) {
+    this(definition, ports, input, execution, () -> {});
+  }
+
+  private Run(
+      Definition definition, Ports ports, JsonNode input, Execution execution, Owner owner) {
     this.definition = definition;
     this.ports = ports;
     this.input = input;
     this.execution = execution;
+    this.owner = owner;
   }
 
   /** Runs the execution on the calling thread until it ends. */
@@ -151,6 +171,7 @@ public final class Run {
           throw new InterruptedException();
         }
       }
+      owner.stopIfCancelled();
     }
 
     private Step execute(State state, JsonNode raw, Instant entered)
@@ -164,7 +185,8 @@ public final class Run {
         case State.Wait wait -> sleep(wait, scope);
         case State.Succeed succeed -> leave(succeed, filtered(succeed, scope));
         case State.Fail fail ->
-            throw new StateFailure(text(fail.error(), scope), text(fail.cause(), scope));
+            throw new StateFailure(
+                Evaluation.text(fail.error(), scope), Evaluation.text(fail.cause(), scope));
         case State.Work work -> work(work, scope, context);
       };
     }
@@ -172,7 +194,7 @@ public final class Run {
     private Step pass(State.Pass pass, Scope scope) throws StateFailure {
       Scope effective = filtered(pass, scope);
       JsonNode result =
-          pass.result() != null ? pass.result() : filledIn(pass.parameters(), effective);
+          pass.result() != null ? pass.result() : Evaluation.filledIn(pass.parameters(), effective);
       return leave(pass, scope.withInput(pass.resultPath().combine(scope.input(), result)));
     }
 
@@ -198,9 +220,9 @@ public final class Run {
       Duration duration =
           switch (wait.delay()) {
             case State.Delay.Seconds(State.Amount amount) ->
-                Duration.ofSeconds(number(amount, effective));
+                Duration.ofSeconds(Evaluation.number(amount, effective));
             case State.Delay.Until(State.Text timestamp) ->
-                Duration.between(timer.now(), time(timestamp, effective));
+                Duration.between(timer.now(), Evaluation.time(timestamp, effective));
           };
       if (duration.isPositive()) {
         timer.sleep(duration);
@@ -237,9 +259,10 @@ public final class Run {
             case State.Task task -> invoke(task, effective, context.retryCount());
             case State.Parallel parallel -> branches(parallel, effective);
             case State.MapEach map -> items(map, effective, context);
+            case State.DistributedMap map -> mapRun(map, effective, context);
           };
       State.Handling handling = work.handling();
-      JsonNode selected = filledIn(handling.resultSelector(), scope.withInput(result));
+      JsonNode selected = Evaluation.filledIn(handling.resultSelector(), scope.withInput(result));
       return leave(work, scope.withInput(handling.resultPath().combine(scope.input(), selected)));
     }
 
@@ -261,18 +284,18 @@ public final class Run {
       Duration limit =
           task.timeoutSeconds() == null
               ? null
-              : Duration.ofSeconds(number(task.timeoutSeconds(), effective));
+              : Duration.ofSeconds(Evaluation.number(task.timeoutSeconds(), effective));
       if (task.heartbeatSeconds() != null) {
         // only callbacks and activities send heartbeats, and neither can be here: all that is left
         // is the check
-        number(task.heartbeatSeconds(), effective);
+        Evaluation.number(task.heartbeatSeconds(), effective);
       }
       history.add(History.TASK_ATTEMPT);
       TaskRequest request =
           new TaskRequest(
               task.head().name(),
               task.resource(),
-              filledIn(task.parameters(), effective),
+              Evaluation.filledIn(task.parameters(), effective),
               retryCount);
       return limit == null ? invoke(request) : invokeWithin(limit, request);
     }
@@ -306,7 +329,7 @@ public final class Run {
 
     private JsonNode branches(State.Parallel parallel, Scope effective)
         throws StateFailure, InterruptedException {
-      JsonNode branchInput = filledIn(parallel.parameters(), effective);
+      JsonNode branchInput = Evaluation.filledIn(parallel.parameters(), effective);
       List<Flow> flows = parallel.branches();
       history.add(History.FORK);
       Total total = new Total(effective.state());
@@ -323,13 +346,8 @@ public final class Run {
 
     private JsonNode items(State.MapEach map, Scope effective, ContextObject context)
         throws StateFailure, InterruptedException {
-      JsonNode items = map.itemsPath().require(effective, "ItemsPath");
-      if (!items.isArray()) {
-        throw effective.runtimeFailure(
-            "Reference path '%s' must point to an array, not to %s"
-                .formatted(map.itemsPath().text(), Excerpt.of(items)));
-      }
-      int allowed = number(map.maxConcurrency(), effective);
+      JsonNode items = Evaluation.items(map.itemsPath(), effective);
+      int allowed = Evaluation.number(map.maxConcurrency(), effective);
       int atMost =
           allowed == 0 ? MAX_INLINE_CONCURRENCY : Math.min(allowed, MAX_INLINE_CONCURRENCY);
       int lines = Math.min(atMost, items.size());
@@ -345,13 +363,57 @@ public final class Run {
               JsonNode itemInput =
                   map.itemSelector() == null
                       ? each.value()
-                      : filledIn(map.itemSelector(), effective.withContext(context.withItem(each)));
+                      : Evaluation.filledIn(
+                          map.itemSelector(), effective.withContext(context.withItem(each)));
               history.add(History.ITERATION);
               outputs[i] =
                   total.add(new Strand(strandTimer, this, fork, each).run(map.flow(), itemInput));
             }
           });
       return array(outputs);
+    }
+
+    private JsonNode mapRun(State.DistributedMap map, Scope effective, ContextObject context)
+        throws StateFailure, InterruptedException {
+      List<JsonNode> items = MapRun.items(map.items(), effective, ports.reader());
+      int allowed = Evaluation.number(map.maxConcurrency(), effective);
+      int atMost = allowed == 0 ? MAX_CHILDREN : Math.min(allowed, MAX_CHILDREN);
+      int lines = Math.min(atMost, items.size());
+      history.add(History.MAP_RUN);
+      MapRun mapRun =
+          new MapRun(
+              map,
+              execution,
+              items.size(),
+              Evaluation.tolerated(map.tolerance(), effective),
+              ports.random());
+      Definition child = new Definition(map.flow(), map.express() ? EXPRESS_LIMIT : null);
+      AtomicInteger next = new AtomicInteger();
+      fork(
+          ports.inOrder() ? Math.min(lines, 1) : lines,
+          (_, strandTimer, fork) -> {
+            Strand line = new Strand(strandTimer, this, fork, item);
+            for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
+              line.stopIfCancelled();
+              ContextObject.MapItem each = new ContextObject.MapItem(i, items.get(i));
+              JsonNode childInput =
+                  map.itemSelector() == null
+                      ? each.value()
+                      : Evaluation.filledIn(
+                          map.itemSelector(), effective.withContext(context.withItem(each)));
+              Execution own = mapRun.child(strandTimer.now(), ports.random());
+              Outcome outcome =
+                  new Run(
+                          child,
+                          ports.withTimer(strandTimer),
+                          childInput,
+                          own,
+                          line::stopIfCancelled)
+                      .outcome();
+              mapRun.ended(i, new ResultWriter.Child(own, childInput, outcome));
+            }
+          });
+      return mapRun.answer(map.writer(), effective, ports.writer());
     }
 
     private void fork(int lines, Line line) throws StateFailure, InterruptedException {
@@ -383,56 +445,6 @@ public final class Run {
     private static Step leave(State state, Scope combined) throws StateFailure {
       JsonNode output = state.head().outputPath().apply(combined);
       return new Step(StateFailure.requireFits(state.head().name(), output), state.head().next());
-    }
-
-    private static JsonNode filledIn(@Nullable Template template, Scope scope) throws StateFailure {
-      return template == null
-          ? scope.input()
-          : StateFailure.requireFits(scope.state(), template.evaluate(scope));
-    }
-
-    private static int number(State.Amount amount, Scope scope) throws StateFailure {
-      return switch (amount) {
-        case State.Amount.Given(int value) -> value;
-        case State.Amount.At(Path path, String field, int minimum) -> {
-          JsonNode found = path.require(scope, field);
-          if (!found.isInt() || found.intValue() < minimum || found.intValue() > State.Amount.MAX) {
-            throw scope.runtimeFailure(
-                "The %s parameter must lead to an integer from %d to %d: %s == %s"
-                    .formatted(field, minimum, State.Amount.MAX, path.text(), Excerpt.of(found)));
-          }
-          yield found.intValue();
-        }
-      };
-    }
-
-    private static @Nullable String text(State.@Nullable Text text, Scope scope)
-        throws StateFailure {
-      return switch (text) {
-        case null -> null;
-        case State.Text.Given(String value) -> value;
-        case State.Text.Of(Expression expression, String field) -> {
-          JsonNode value = expression.evaluate(scope, field);
-          if (!value.isTextual()) {
-            throw scope.runtimeFailure(
-                "The %s parameter must lead to a string, not to %s"
-                    .formatted(field, Excerpt.of(value)));
-          }
-          yield value.textValue();
-        }
-      };
-    }
-
-    private static Instant time(State.Text text, Scope scope) throws StateFailure {
-      String value = text(text, scope);
-      return Optional.ofNullable(value)
-          .flatMap(Timestamps::parse)
-          .orElseThrow(
-              () ->
-                  scope.runtimeFailure(
-                      "The TimestampPath parameter does not reference a valid ISO-8601 extended"
-                          + " offset date-time format string: "
-                          + value));
     }
 
     private static ArrayNode array(@Nullable JsonNode[] outputs) {

@@ -49,24 +49,41 @@ class RefusedDefinitionTest {
       quoteCharacter = '`',
       value = {
         "'ItemReader': {}, #                                        | /States/M/ItemReader   |"
-            + " Distributed Map (ItemReader)",
-        "'ItemBatcher': {}, #                                       | /States/M/ItemBatcher  |"
-            + " Distributed Map (ItemBatcher)",
+            + " needs a ProcessorConfig with Mode DISTRIBUTED",
         "'ResultWriter': {}, #                                      | /States/M/ResultWriter |"
-            + " Distributed Map (ResultWriter)",
+            + " needs a ProcessorConfig with Mode DISTRIBUTED",
         "'Label': 'x', #                                            | /States/M/Label        |"
-            + " Distributed Map (Label)",
+            + " needs a ProcessorConfig with Mode DISTRIBUTED",
         "'ToleratedFailureCount': 1, #                              |"
-            + " /States/M/ToleratedFailureCount | Distributed Map",
-        "'ToleratedFailurePercentagePath': '$.p', #                 |"
-            + " /States/M/ToleratedFailurePercentagePath | Distributed Map",
-        "'ItemProcessor': {'ProcessorConfig': {'Mode': 'DISTRIBUTED', 'ExecutionType': 'STANDARD'},"
-            + " % | /States/M/ItemProcessor/ProcessorConfig/Mode | Distributed Map (Mode"
-            + " DISTRIBUTED)",
+            + " /States/M/ToleratedFailureCount | needs a ProcessorConfig with Mode DISTRIBUTED",
+        "'ItemProcessor': {'ProcessorConfig': {'Mode': 'DISTRIBUTED'}, % |"
+            + " /States/M/ItemProcessor/ProcessorConfig | Field 'ExecutionType' is missing",
+        "'ItemProcessor': {'ProcessorConfig': {'Mode': 'DISTRIBUTED', 'ExecutionType': 'FAST'}, % |"
+            + " /States/M/ItemProcessor/ProcessorConfig/ExecutionType | must be STANDARD or"
+            + " EXPRESS",
+        "'ItemBatcher': {}, @ | /States/M/ItemBatcher | ItemBatcher is not supported",
+        "'Label': 'a b', @ | /States/M/Label | must have 1 to 40 characters",
+        "'Label': 'aaaaaaaaaabbbbbbbbbbccccccccccddddddddddd', @ | /States/M/Label | 1 to 40",
+        "'ToleratedFailureCount': -1, @ | /States/M/ToleratedFailureCount | from 0",
+        "'ToleratedFailureCount': 1, 'ToleratedFailureCountPath': '$.a', @ | /States/M | only be"
+            + " one",
+        "'ToleratedFailurePercentage': 101, @ | /States/M/ToleratedFailurePercentage |"
+            + " must be a number from 0 to 100",
+        "'ItemReader': {}, @ | /States/M/ItemReader | Field 'Resource' is missing",
+        "'ItemReader': {'Resource': 'arn:aws:states:::dynamodb:query'}, @ |"
+            + " /States/M/ItemReader/Resource | must be arn:aws:states:::s3:getObject",
+        "'ItemReader': {'Resource': 'arn:aws:states:::s3:getObject', 'ReaderConfig': {'InputType':"
+            + " 'XML'}}, @ | /States/M/ItemReader/ReaderConfig/InputType | must be CSV, JSON",
+        "'ItemReader': {'Resource': 'arn:aws:states:::s3:getObject'}, 'ItemsPath': '$', @ |"
+            + " /States/M | only be one of ItemReader, ItemsPath",
+        "'ResultWriter': {'Resource': 'arn:aws:states:::s3:getObject'}, @ |"
+            + " /States/M/ResultWriter/Resource | must be arn:aws:states:::s3:putObject",
+        "'ResultWriter': {'Resource': 'arn:aws:states:::s3:putObject', 'WriterConfig': {}}, @ |"
+            + " /States/M/ResultWriter/WriterConfig | is not supported",
         "'ItemProcessor': {'ProcessorConfig': {'ExecutionType': 1}, % |"
             + " /States/M/ItemProcessor/ProcessorConfig/ExecutionType | must be a string",
         "'ItemProcessor': {'ProcessorConfig': {'Mode': 'FAST'}, %   |"
-            + " /States/M/ItemProcessor/ProcessorConfig/Mode | must be INLINE",
+            + " /States/M/ItemProcessor/ProcessorConfig/Mode | must be INLINE or DISTRIBUTED",
         "'ItemProcessor': {'ProcessorConfig': {'Max': 1}, %         |"
             + " /States/M/ItemProcessor/ProcessorConfig/Max | Field 'Max' is not supported",
         "'ItemProcessor': {'QueryLanguage': 'JSONPath', %           |"
@@ -98,7 +115,14 @@ class RefusedDefinitionTest {
       })
   void namesWhatIsWrongWithAMap(String fields, String pointer, String message) {
     String states = "'StartAt': 'I', 'States': {'I': {'Type': 'Succeed'}}}";
-    String completed = fields.replace("#", "'ItemProcessor': {" + states).replace("%", states);
+    String completed =
+        fields
+            .replace(
+                "@",
+                "'ItemProcessor': {'ProcessorConfig': {'Mode': 'DISTRIBUTED', 'ExecutionType':"
+                    + " 'STANDARD'}, %")
+            .replace("#", "'ItemProcessor': {" + states)
+            .replace("%", states);
     assertRefused(
         "{'StartAt': 'M', 'States': {'M': {'Type': 'Map', 'End': true, " + completed + "}}}",
         pointer,

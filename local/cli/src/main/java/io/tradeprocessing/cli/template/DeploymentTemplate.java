@@ -122,7 +122,10 @@ public final class DeploymentTemplate {
     return patterns;
   }
 
-  /** The text of the live workflow's definition for STANDARD executions, see {@link #definition(String)}. */
+  /**
+   * The text of the live workflow's definition for STANDARD executions, see {@link
+   * #definition(String)}.
+   */
   public String definition() {
     return definition(STANDARD_WORKFLOW);
   }

@@ -165,8 +165,7 @@ class DeploymentTemplateTest {
 
     assertThatThrownBy(template::definition)
         .isInstanceOf(UserError.class)
-        .hasMessageContaining(
-            "has no state machine TradeProcessingStateMachine");
+        .hasMessageContaining("has no state machine TradeProcessingStateMachine");
   }
 
   private DeploymentTemplate template(String text) {
