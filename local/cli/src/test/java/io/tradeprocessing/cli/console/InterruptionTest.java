@@ -1,11 +1,14 @@
 package io.tradeprocessing.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,21 @@ class InterruptionTest {
     }
   }
 
+  /**
+   * A shell starts a job in the background with SIGINT ignored; every process below inherits that.
+   */
+  private static boolean isSigintIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+
   @Test
   void aSecondCtrlCEndsTheProcessAtOnce() throws Exception {
+    assumeFalse(
+        isSigintIgnored(), "SIGINT is ignored, as in a job that a shell runs in the background");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,6 +54,7 @@ class InterruptionTest {
                 Endless.class.getName())
             .redirectErrorStream(true)
             .start();
+    CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS).execute(process::destroyForcibly);
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.readLine()).isEqualTo("ready");
       interrupt(process);
