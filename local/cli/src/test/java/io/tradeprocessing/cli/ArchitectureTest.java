@@ -50,6 +50,19 @@ class ArchitectureTest {
                           && !type.getPackageName().startsWith("io.tradeprocessing.asl")));
 
   @ArchTest
+  static final ArchRule THE_EMBEDDED_TABLE_KNOWS_NOTHING_OF_TRADES =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tradeprocessing.embeddedtable..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are of another module",
+                  type ->
+                      type.getPackageName().startsWith("io.tradeprocessing.")
+                          && !type.getPackageName().startsWith("io.tradeprocessing.embeddedtable")));
+
+  @ArchTest
   static final ArchRule THE_FUNCTIONS_DO_NOT_KNOW_EACH_OTHER =
       slices()
           .matching("io.tradeprocessing.(validator|enricher|recorder)..")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tradeprocessing.embeddedtable;
+
+import org.jspecify.annotations.NullMarked;
