@@ -1,10 +1,19 @@
 package io.tradeprocessing.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.tradeprocessing.asl.Interpreter;
+import io.tradeprocessing.asl.json.ExactJson;
+import io.tradeprocessing.asl.run.Execution;
+import io.tradeprocessing.asl.run.Outcome;
+import io.tradeprocessing.asl.run.TaskFailedException;
+import io.tradeprocessing.asl.run.TaskRequest;
+import io.tradeprocessing.asl.run.VirtualTimer;
 import io.tradeprocessing.cli.bus.DeadLetters;
 import io.tradeprocessing.cli.run.LocalContext;
+import io.tradeprocessing.cli.template.Definition;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
@@ -30,6 +39,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -94,6 +105,60 @@ final class RealFailures {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  /**
+   * EventBridge refuses the outcome of an event that is on record: the message that the definition
+   * itself sends to the queue.
+   */
+  static String ofPublish(JsonNode event) {
+    List<JsonNode> messages = new ArrayList<>();
+    Instant now = Instant.parse("2026-01-12T14:30:01Z");
+    Execution execution =
+        new Execution(DeadLetters.EXECUTION, "e-1", "role", now, "machine", "trade-processing");
+    try {
+      Outcome _ =
+          new Interpreter(
+                  Definition.parse(Project.text("statemachine/trade-processing.asl.json")),
+                  request -> afterRecording(request, event, messages))
+              .withTimer(new VirtualTimer(now))
+              .inOrder()
+              .run(event, execution);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return ExactJson.write(messages.getFirst().path("MessageBody"));
+  }
+
+  private static JsonNode afterRecording(
+      TaskRequest request, JsonNode event, List<JsonNode> messages) throws TaskFailedException {
+    if (request.resource().endsWith("events:putEvents")) {
+      throw new TaskFailedException(
+          "EventBridge.FailedEntry", "{\"FailedEntryCount\":1,\"Entries\":[]}");
+    }
+    if (request.resource().endsWith("sqs:sendMessage")) {
+      messages.add(request.parameters());
+      return Project.parse("{\"MessageId\":\"1\"}");
+    }
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.put("status", "ACCEPTED").put("detailType", "Trade Accepted");
+    payload.set("tradeId", event.at("/detail/tradeId"));
+    for (String field :
+        List.of(
+            "outcome",
+            "sourceSystem",
+            "eventType",
+            "timestamp",
+            "region",
+            "sequence",
+            "recordHash",
+            "eventHash",
+            "unmatched",
+            "conflict",
+            "replaces")) {
+      payload.put(field, "of no interest");
+    }
+    return JsonNodeFactory.instance.objectNode().set("Payload", payload);
   }
 
   private static String deadLetter(JsonNode event, String state, Runnable failing) {

@@ -53,6 +53,7 @@ class RunbookTest {
   private static final String VALIDATOR_QUEUE = "trade-validator-dlq-production";
   private static final String ENRICHER_QUEUE = "metadata-enricher-dlq-production";
   private static final String RECORDER_QUEUE = "compliance-recorder-dlq-production";
+  private static final String OUTCOME_QUEUE = "outcome-dlq-production";
   private static final String RULES_QUEUE = "eventbridge-dlq-production";
   private static final String FORWARD_QUEUE = "forward-dlq-production";
 
@@ -208,12 +209,16 @@ class RunbookTest {
             command ->
                 assertThat(Objects.requireNonNull(queues.get(command.words().get(2))).bodies())
                     .isEmpty());
+    JsonNode outcome = Project.parse(RealFailures.ofPublish(event())).path("event");
     assertThat(bus.taken())
         .allSatisfy(
             entry -> {
-              assertThat(entry.path("Source")).isEqualTo(event().path("source"));
+              JsonNode sent =
+                  entry.path("Source").equals(outcome.path("source")) ? outcome : event();
+              assertThat(entry.path("Source")).isEqualTo(sent.path("source"));
+              assertThat(entry.path("DetailType")).isEqualTo(sent.path("detail-type"));
               assertThat(Project.parse(entry.path("Detail").asText()))
-                  .isEqualTo(event().path("detail"));
+                  .isEqualTo(sent.path("detail"));
             });
     assertThat(bus.taken().isEmpty())
         .isEqualTo(section.commands().stream().noneMatch(RunbookTest::sends));
@@ -308,6 +313,8 @@ class RunbookTest {
         new FakeQueue(ENRICHER_QUEUE).with(RealFailures.ofMarketData(event)),
         RECORDER_QUEUE,
         new FakeQueue(RECORDER_QUEUE).with(unrecorded),
+        OUTCOME_QUEUE,
+        new FakeQueue(OUTCOME_QUEUE).with(RealFailures.ofPublish(event)),
         RULES_QUEUE,
         new FakeQueue(RULES_QUEUE)
             .with(ExactJson.write(event), DeadLetters.ofRule(), Duration.ofHours(1)),

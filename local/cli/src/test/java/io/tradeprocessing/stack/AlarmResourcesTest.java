@@ -28,6 +28,7 @@ class AlarmResourcesTest {
     "ValidatorDLQAlarm,ApproximateNumberOfMessagesVisible,${TradeValidatorDLQ.QueueName}",
     "EnricherDLQAlarm,ApproximateNumberOfMessagesVisible,${MetadataEnricherDLQ.QueueName}",
     "RecorderDLQAlarm,ApproximateNumberOfMessagesVisible,${ComplianceRecorderDLQ.QueueName}",
+    "OutcomeDLQAlarm,ApproximateNumberOfMessagesVisible,${OutcomeDLQ.QueueName}",
     "EventBridgeDLQAlarm,ApproximateNumberOfMessagesVisible,${EventBridgeDLQ.QueueName}",
     "ForwardDLQAlarm,ApproximateNumberOfMessagesVisible,${ForwardDLQ.QueueName}",
     "StateMachineErrorAlarm,ExecutionsFailed,${TradeProcessingStateMachine}",
@@ -49,6 +50,26 @@ class AlarmResourcesTest {
     assertThat(alarm.get("EvaluationPeriods")).isEqualTo(1);
     assertThat(alarm.get("Statistic"))
         .isEqualTo(metric.startsWith("Approximate") ? "Maximum" : "Sum");
+  }
+
+  /** The names are those under which the recorder counts, by its environment variables. */
+  @Test
+  void anAlarmGoesOffAtTheFirstConflictThatTheRecorderCounts() {
+    Resource alarm = stack.resource("ConflictsAlarm");
+    assertThat(alarm.get("Namespace")).isEqualTo("TradeProcessing");
+    assertThat(alarm.get("MetricName")).isEqualTo("Conflicts");
+    assertThat(asList(alarm.get("Dimensions")))
+        .containsExactly(
+            Map.of("Name", "Environment", "Value", "dev"),
+            Map.of("Name", "Service", "Value", "compliance-recorder"));
+    assertThat(
+            stack
+                .resource("ComplianceRecorderFunction")
+                .get("Environment", "Variables", "POWERTOOLS_SERVICE_NAME"))
+        .isEqualTo("compliance-recorder");
+    assertThat(alarm.get("Statistic")).isEqualTo("Sum");
+    assertThat(alarm.get("Threshold")).isEqualTo(1);
+    assertThat(alarm.get("ComparisonOperator")).isEqualTo("GreaterThanOrEqualToThreshold");
   }
 
   @Test
@@ -104,7 +125,7 @@ class AlarmResourcesTest {
   @Test
   void everyAlarmHasADescriptionNotifiesTheTopicAndIsQuietWithoutData() {
     assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
-        .hasSize(15)
+        .hasSize(17)
         .allSatisfy(
             alarm -> {
               assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));

@@ -74,6 +74,7 @@ class PermissionsTest {
             "sqs:SendMessage on ${TradeValidatorDLQ.Arn}",
             "sqs:SendMessage on ${MetadataEnricherDLQ.Arn}",
             "sqs:SendMessage on ${ComplianceRecorderDLQ.Arn}",
+            "sqs:SendMessage on ${OutcomeDLQ.Arn}",
             "events:PutEvents on arn:aws:events:us-east-1:111122223333:event-bus/default");
   }
 

@@ -24,8 +24,8 @@ final class StackTemplate {
   static final List<String> FUNCTIONS =
       List.of("TradeValidatorFunction", "MetadataEnricherFunction", "ComplianceRecorderFunction");
 
-  static final List<String> FUNCTION_QUEUES =
-      List.of("TradeValidatorDLQ", "MetadataEnricherDLQ", "ComplianceRecorderDLQ");
+  static final List<String> WORKFLOW_QUEUES =
+      List.of("TradeValidatorDLQ", "MetadataEnricherDLQ", "ComplianceRecorderDLQ", "OutcomeDLQ");
 
   static final List<String> RULES =
       List.of("SourceSystem1Rule", "SourceSystem2Rule", "SourceSystem3Rule");

@@ -1,7 +1,7 @@
 package io.tradeprocessing.stack;
 
-import static io.tradeprocessing.stack.StackTemplate.FUNCTION_QUEUES;
 import static io.tradeprocessing.stack.StackTemplate.RULES;
+import static io.tradeprocessing.stack.StackTemplate.WORKFLOW_QUEUES;
 import static io.tradeprocessing.stack.StackTemplate.allowed;
 import static io.tradeprocessing.stack.StackTemplate.deploy;
 import static io.tradeprocessing.stack.StackTemplate.documentStatements;
@@ -148,7 +148,7 @@ class WorkflowResourcesTest {
   void everyQueueKeepsItsMessagesFor14DaysUnderAKeyThatItsSendersCanUse() {
     assertThat(stack.ofType("AWS::SQS::Queue"))
         .extracting(Resource::id)
-        .containsExactlyInAnyOrderElementsOf(with(FUNCTION_QUEUES, "EventBridgeDLQ", "ForwardDLQ"));
+        .containsExactlyInAnyOrderElementsOf(with(WORKFLOW_QUEUES, "EventBridgeDLQ", "ForwardDLQ"));
     for (Resource queue : stack.ofType("AWS::SQS::Queue")) {
       assertThat(queue.get("MessageRetentionPeriod")).isEqualTo(14 * 24 * 60 * 60);
       assertThat(queue.get("SqsManagedSseEnabled")).isEqualTo(true);

@@ -78,7 +78,8 @@ class DeployedStackIT {
           .contains("function:trade-validator-it:live")
           .contains("function:metadata-enricher-it:live")
           .contains("function:compliance-recorder-it:live")
-          .contains(deployment.output("RecorderDLQUrl"));
+          .contains(deployment.output("RecorderDLQUrl"))
+          .contains(deployment.output("OutcomeDLQUrl"));
     }
   }
 

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 class FailureIT {
 
   private static final List<String> QUEUES =
-      List.of("ValidatorDLQUrl", "EnricherDLQUrl", "RecorderDLQUrl");
+      List.of("ValidatorDLQUrl", "EnricherDLQUrl", "RecorderDLQUrl", "OutcomeDLQUrl");
 
   @SuppressWarnings("NullAway.Init") // by deploy
   private Deployment deployment;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /**
@@ -63,9 +64,7 @@ record BusEvent(
     }
     BusEvent event =
         new BusEvent(
-            detail.path("tradeId").isTextual()
-                ? Optional.of(detail.path("tradeId").asText())
-                : Optional.empty(),
+            tradeId(envelope),
             text(envelope, "source"),
             text(envelope, "detail-type"),
             ExactJson.write(detail),
@@ -82,6 +81,15 @@ record BusEvent(
               SIZE_LIMIT));
     }
     return event;
+  }
+
+  /** The identifier of the trade, or of the one whose record an outcome event is about. */
+  static Optional<String> tradeId(JsonNode envelope) {
+    return Stream.of("/detail/tradeId", "/detail/record/tradeId")
+        .map(envelope::at)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .findFirst();
   }
 
   private static String text(ObjectNode envelope, String field) throws UnsendableException {

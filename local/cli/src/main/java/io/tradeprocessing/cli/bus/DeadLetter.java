@@ -110,7 +110,7 @@ public record DeadLetter(String messageId, Instant sentAt, Content content) {
   }
 
   public Optional<String> tradeId() {
-    return text("/detail/tradeId");
+    return content.event().flatMap(BusEvent::tradeId);
   }
 
   /** The envelope's source. */
