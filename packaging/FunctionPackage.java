@@ -18,14 +18,23 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -36,10 +45,9 @@ import java.util.zip.ZipOutputStream;
  * <p>The zip is reproducible: the same class path gives the same bytes, wherever and whenever it is built. Entries are sorted,
  * and have one time and one of two modes. The compression is that of the JDK, so only the same JDK compresses alike.
  *
- * <p>The jars are stored uncompressed inside, because the package is compressed as a whole and twice is worse than once. They
- * lose what a function cannot use: the tables of local variables, which only a debugger reads (line numbers stay, for stack
- * traces), the asynchronous clients of the AWS services, and Maven's descriptions. Without that the recorder's package
- * is 9.1 MB, with it 7.6 MB.
+ * <p>The jars are stored uncompressed inside, because the package is compressed as a whole and twice is worse than once. Of
+ * them it has the classes that the function can reach ({@link Reachability}), without the tables of local variables, which only a debugger
+ * reads; line numbers stay, for stack traces. Of a class in several releases it has the one for this JDK.
  *
  * <p>Usage: {@code java FunctionPackage.java FOLDER CLASSPATH FILE… WRAPPER}
  */
@@ -49,8 +57,10 @@ final class FunctionPackage {
   private static final FileTime TIME = FileTime.from(Instant.parse("1980-01-01T00:00:00Z"));
 
   private final ClassFile classes;
+  private final Reachability reachable;
 
-  private FunctionPackage(List<Path> classPath) throws MalformedURLException {
+  private FunctionPackage(List<Path> classPath, Collection<Map<String, byte[]>> files, Set<String> own)
+      throws MalformedURLException {
     URL[] urls = new URL[classPath.size()];
     for (int i = 0; i < urls.length; i++) {
       urls[i] = classPath.get(i).toUri().toURL();
@@ -65,6 +75,19 @@ final class FunctionPackage {
             ClassFile.LineNumbersOption.PASS_LINE_NUMBERS,
             ClassFile.ConstantPoolSharingOption.NEW_POOL,
             ClassFile.ClassHierarchyResolverOption.of(onClassPath.orElse(missing)));
+
+    Map<String, byte[]> content = new HashMap<>();
+    List<Map.Entry<String, byte[]>> resources = new ArrayList<>();
+    for (Map<String, byte[]> entries : files) {
+      for (Map.Entry<String, byte[]> file : entries.entrySet()) {
+        if (isClass(file.getKey())) {
+          content.putIfAbsent(type(file.getKey()), file.getValue());
+        } else {
+          resources.add(file);
+        }
+      }
+    }
+    reachable = new Reachability(classes, content, resources, own);
   }
 
   public static void main(String[] args) throws IOException {
@@ -76,16 +99,20 @@ final class FunctionPackage {
     // What an earlier build left here would go into the package.
     delete(folder);
     Path libraries = Files.createDirectories(folder.resolve("lib"));
-    FunctionPackage packaging = new FunctionPackage(classPath);
+    Map<Path, Map<String, byte[]>> files = new LinkedHashMap<>();
+    Set<String> own = new HashSet<>();
     for (Path entry : classPath) {
       if (Files.isDirectory(entry)) {
+        files.put(entry, inFolder(entry));
+        files.get(entry).keySet().stream().filter(FunctionPackage::isClass).map(FunctionPackage::type).forEach(own::add);
         copyTree(entry, folder);
       } else if (entry.toString().endsWith(".jar")) {
-        packaging.store(entry, libraries.resolve(entry.getFileName()));
+        files.put(entry, inJar(entry));
       } else {
         throw new IOException(entry + " is neither a folder of classes nor a jar");
       }
     }
+    new FunctionPackage(classPath, files.values(), own).storeLibraries(files, libraries);
 
     // The wrapper is last, so that a package with it is complete: it is the Makefile's target.
     for (int i = 2; i < args.length; i++) {
@@ -122,28 +149,61 @@ final class FunctionPackage {
     return folder.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
-  private void store(Path from, Path to) throws IOException {
-    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(from));
-        OutputStream file = Files.newOutputStream(to);
-        ZipOutputStream out = new ZipOutputStream(file)) {
-      out.setMethod(ZipOutputStream.STORED);
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (isUseful(entry.getName())) {
-          byte[] content = in.readAllBytes();
-          write(out, entry, isClass(entry.getName()) ? slim(content) : content);
-        }
+  private void storeLibraries(Map<Path, Map<String, byte[]>> files, Path folder) throws IOException {
+    for (Map.Entry<Path, Map<String, byte[]>> library : files.entrySet()) {
+      Map<String, byte[]> kept = new TreeMap<>(library.getValue());
+      kept.keySet().removeIf(name -> isClass(name) && !reachable.contains(type(name)));
+      if (!Files.isDirectory(library.getKey()) && !kept.keySet().stream().allMatch(name -> name.startsWith("META-INF/"))) {
+        store(kept, folder.resolve(library.getKey().getFileName()));
       }
     }
   }
 
+  private void store(Map<String, byte[]> files, Path jar) throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
+        ZipOutputStream out = new ZipOutputStream(file)) {
+      out.setMethod(ZipOutputStream.STORED);
+      for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+        String name = entry.getKey();
+        write(out, name, isClass(name) ? slim(reachable.content(type(name))) : entry.getValue());
+      }
+    }
+  }
+
+  private static Map<String, byte[]> inFolder(Path folder) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(name(folder, path), Files.readAllBytes(path));
+      }
+    }
+    return files;
+  }
+
+  /** The files of a jar as the JVM of this program finds them: of those in several releases, the newest that is for it. */
+  private static Map<String, byte[]> inJar(Path path) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (JarFile jar = new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+      for (JarEntry entry : jar.versionedStream().filter(entry -> isUseful(entry.getName())).toList()) {
+        files.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
+      }
+    }
+    return files;
+  }
+
   private static boolean isUseful(String name) {
-    boolean asynchronous =
-        name.startsWith("software/amazon/awssdk/services/") && name.matches(".*(Async|Publisher)[^/]*\\.class");
-    return !name.endsWith("/") && !name.startsWith("META-INF/maven/") && !asynchronous;
+    return !name.endsWith("/")
+        && !name.endsWith("module-info.class")
+        && !name.startsWith("META-INF/maven/")
+        && !name.startsWith("META-INF/native-image/");
   }
 
   private static boolean isClass(String name) {
-    return name.endsWith(".class") && !name.endsWith("module-info.class");
+    return name.endsWith(".class");
+  }
+
+  private static String type(String file) {
+    return file.substring(0, file.length() - ".class".length());
   }
 
   private byte[] slim(byte[] content) {
@@ -151,11 +211,11 @@ final class FunctionPackage {
         classes.parse(content), ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL));
   }
 
-  private static void write(ZipOutputStream out, ZipEntry original, byte[] content) throws IOException {
+  private static void write(ZipOutputStream out, String name, byte[] content) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(content);
-    ZipEntry entry = new ZipEntry(original.getName());
-    entry.setTime(original.getTime());
+    ZipEntry entry = new ZipEntry(name);
+    entry.setLastModifiedTime(TIME);
     entry.setSize(content.length);
     entry.setCrc(crc.getValue());
     out.putNextEntry(entry);

@@ -72,6 +72,16 @@ final class StackTemplate {
     return FUNCTIONS.stream().map(stack::resource).toList();
   }
 
+  /** The modules of all functions, also of those that only some parameters deploy. */
+  static List<String> modules() {
+    return TEMPLATE.section("Resources").values().stream()
+        .map(Template::asMap)
+        .filter(resource -> "AWS::Serverless::Function".equals(resource.get("Type")))
+        .map(function -> String.valueOf(asMap(function.get("Properties")).get("CodeUri")))
+        .distinct()
+        .toList();
+  }
+
   static Resource role(ResolvedStack stack, Resource function) {
     return referenced(stack, function.get("Role"));
   }
