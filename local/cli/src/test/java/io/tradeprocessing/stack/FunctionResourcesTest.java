@@ -9,17 +9,21 @@ import static io.tradeprocessing.testkit.template.Template.asList;
 import static io.tradeprocessing.testkit.template.Template.asMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,8 +57,7 @@ class FunctionResourcesTest {
   }
 
   @Test
-  void everyFunctionIsBuiltByTheMakefileWithoutFlags() throws IOException {
-    String makefile = Files.readString(Project.file("Makefile"));
+  void everyFunctionIsBuiltByTheMakefileWithoutFlags() {
     for (Resource function : functions(stack)) {
       assertThat(asMap(function.attributes().get("Metadata")))
           .contains(
@@ -62,7 +65,26 @@ class FunctionResourcesTest {
               entry("ContextPath", "."),
               entry("WorkingDirectory", "."));
       assertThat(Project.file(String.valueOf(function.get("CodeUri")))).isDirectory();
-      assertThat(makefile).contains("build-" + function.id() + ":");
+    }
+  }
+
+  @Test
+  void theMakefileCopiesThePackageOfEachFunctionsModule() throws Exception {
+    assumeThat(
+            Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, "make")))
+        .as("make on the PATH, which sam build needs")
+        .anyMatch(Files::isExecutable);
+    for (Resource function : functions(stack)) {
+      Process make =
+          new ProcessBuilder(
+                  "make", "--dry-run", "build-" + function.id(), "ARTIFACTS_DIR=artifacts")
+              .directory(Project.file("").toFile())
+              .redirectErrorStream(true)
+              .start();
+      assertThat(make.inputReader().readAllLines())
+          .contains("cp -R " + function.get("CodeUri") + "/target/function/. \"artifacts\"");
+      assertThat(make.waitFor()).isZero();
     }
   }
 
@@ -72,7 +94,21 @@ class FunctionResourcesTest {
       assertThat(function.get("SnapStart", "ApplyOn")).isEqualTo("PublishedVersions");
       assertThat(function.get("AutoPublishAlias")).isEqualTo("live");
       assertThat(function.get("AutoPublishAliasAllProperties")).isEqualTo(true);
-      assertThat(function.get("VersionDeletionPolicy")).isEqualTo("Delete");
+      assertThat(function.get("VersionDeletionPolicy")).isEqualTo("Retain");
+    }
+  }
+
+  /** Priming reads the settings, and the first version's snapshot should hold what it loads. */
+  @Test
+  void everyFunctionWaitsForItsSettingsAndItsVersionForTheEndpoints() {
+    ResolvedStack inVpc = deploy(StackTemplate.VPC);
+    List<String> settings = stack.ofType("AWS::SSM::Parameter").stream().map(Resource::id).toList();
+    for (Resource function : functions(inVpc)) {
+      assertThat(asList(function.attributes().get("DependsOn")))
+          .containsAll(settings)
+          .hasSizeGreaterThanOrEqualTo(4);
+      assertThat(String.valueOf(function.get("VersionDescription")))
+          .contains("${DynamoDBVPCEndpoint}", "${SSMVPCEndpoint}");
     }
   }
 
