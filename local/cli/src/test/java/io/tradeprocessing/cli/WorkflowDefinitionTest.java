@@ -59,6 +59,20 @@ class WorkflowDefinitionTest {
                 + " io.tradeprocessing.common.config.ConfigurationUnavailable");
   }
 
+  /** A JVM that ends on an OutOfMemoryError is that error, and the next one serves the trade. */
+  @Test
+  void aLambdaTaskThatDoesNotRetryAnEndedJvmIsFound() {
+    ArrayNode names = (ArrayNode) definition.at(VALIDATE + "/Retry/1/ErrorEquals");
+    for (int i = names.size() - 1; i >= 0; i--) {
+      if (names.get(i).asText().equals("Runtime.ExitError")) {
+        names.remove(i);
+      }
+    }
+
+    assertThat(WorkflowLint.problems(definition))
+        .containsExactly(VALIDATE + "/Retry: no Runtime.ExitError");
+  }
+
   @Test
   void aTaskWithoutTimeOutIsFound() {
     at("/States/RecordCompliance").remove("TimeoutSeconds");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What linters of the Amazon States Language let pass and what then fails in production: a path
@@ -25,6 +26,7 @@ final class WorkflowLint {
           "States.Timeout",
           "States.TaskFailed",
           "Sandbox.Timedout",
+          "Runtime.ExitError",
           "Lambda.Unknown",
           "Lambda.ServiceException",
           "Lambda.AWSLambdaException",
@@ -87,6 +89,17 @@ final class WorkflowLint {
     }
     if (!task.has("TimeoutSeconds") && !task.has("TimeoutSecondsPath")) {
       problems.add(at + ": no TimeoutSeconds");
+    }
+    if (resource.endsWith("lambda:invoke")) {
+      Set<String> retried = new TreeSet<>();
+      task.path("Retry")
+          .forEach(
+              retrier -> retrier.path("ErrorEquals").forEach(error -> retried.add(error.asText())));
+      AWS_ERRORS.stream()
+          .filter(error -> error.matches("(Lambda|Runtime|Sandbox)\\..*|States\\.Timeout"))
+          .filter(error -> !retried.contains(error))
+          .sorted()
+          .forEach(error -> problems.add(at + "/Retry: no " + error));
     }
     for (String field : List.of("Retry", "Catch")) {
       for (JsonNode rule : task.path(field)) {
