@@ -35,6 +35,16 @@ public final class AwsFailure {
     return message.contains("credentials") ? message + "; set AWS credentials" : message;
   }
 
+  /** Whether a call of AWS is what made something fail. */
+  public static boolean isCauseOf(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SdkException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String advice(AwsServiceException answer) {
     return switch (answer.statusCode()) {
       case 401, 403 -> "; check the credentials and the permissions of the function's role";

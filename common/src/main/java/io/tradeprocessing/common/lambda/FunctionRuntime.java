@@ -1,6 +1,7 @@
 package io.tradeprocessing.common.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.tradeprocessing.common.aws.AwsFailure;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.telemetry.Tracing;
@@ -8,6 +9,7 @@ import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,12 @@ import org.crac.Resource;
  * SnapStart" in the Lambda developer guide.
  */
 public final class FunctionRuntime {
+
+  /**
+   * All refresh steps together. Lambda ends an environment whose runtime and hooks take longer than
+   * ten seconds after a restore.
+   */
+  private static final Duration REFRESH_BUDGET = Duration.ofSeconds(3);
 
   private final Map<String, String> variables;
   private final Clock clock;
@@ -83,6 +91,11 @@ public final class FunctionRuntime {
     return variables;
   }
 
+  /** Whether {@code sam local} runs the function; it sets a variable that Lambda never sets. */
+  public boolean isSamLocal() {
+    return "true".equals(variables.get("AWS_SAM_LOCAL"));
+  }
+
   /** The clock. */
   public Clock clock() {
     return clock;
@@ -101,11 +114,13 @@ public final class FunctionRuntime {
   /**
    * Registers the steps around the snapshot. Without SnapStart nothing calls them.
    *
-   * <p>A step that fails is reported, and the next one runs: a slow first invocation is better than
-   * a version that cannot be published, or a trade that is not processed.
+   * <p>A step that fails is reported: a slow first invocation is better than a version that cannot
+   * be published, or a trade that is not processed. After a priming step that fails the next one
+   * runs. After a refresh step that fails the others are left to the first invocation, because they
+   * depend on it; so are those that are not done after three seconds.
    *
    * @param priming steps before the snapshot, in order
-   * @param refresh steps after a restore, in order
+   * @param refresh steps after a restore, in order; each ends when its thread is interrupted
    */
   public void aroundSnapshot(List<Step> priming, List<Step> refresh) {
     hooks = new Hooks(List.copyOf(priming), List.copyOf(refresh));
@@ -128,7 +143,8 @@ public final class FunctionRuntime {
    * none.
    *
    * <p>A failure of the work is logged with its class and message and then thrown: Lambda's own
-   * line names neither trade nor execution.
+   * line names neither trade nor execution. Under {@code sam local}, a failed call of AWS is logged
+   * with the advice to start the emulator.
    *
    * @param executionArn of the workflow
    */
@@ -148,6 +164,10 @@ public final class FunctionRuntime {
       Map<String, String> failure = new LinkedHashMap<>();
       failure.put("error", e.getClass().getName());
       failure.put("cause", String.valueOf(e.getMessage()));
+      if (isSamLocal() && AwsFailure.isCauseOf(e)) {
+        failure.put(
+            "advice", "start scripts/emulator; it prints the sam local invoke command to use");
+      }
       invocation.error("invocation failed", failure);
       throw e;
     }
@@ -158,9 +178,9 @@ public final class FunctionRuntime {
     hooks.beforeCheckpoint();
   }
 
-  /** Takes the steps after a restore. */
-  void refresh() {
-    hooks.afterRestore();
+  /** Takes the steps after a restore, for as long as the budget allows. */
+  void refresh(Duration budget) {
+    hooks.afterRestore(budget);
   }
 
   private final class Hooks implements Resource {
@@ -179,30 +199,49 @@ public final class FunctionRuntime {
     }
 
     void beforeCheckpoint() {
-      Tracing.inSampleTrace(() -> take(priming, "primed"));
+      Tracing.inSampleTrace(() -> priming.forEach(step -> take(step, "primed")));
     }
 
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {
-      afterRestore();
+      afterRestore(REFRESH_BUDGET);
     }
 
-    void afterRestore() {
-      take(refresh, "refreshed");
-    }
-
-    private void take(List<Step> steps, String done) {
-      for (Step step : steps) {
-        long start = System.nanoTime();
-        try {
-          step.work().run();
-          telemetry.info(
-              done, Map.of("step", step.name(), "duration_ms", millisecondsSince(start)));
-        } catch (Exception e) {
+    void afterRestore(Duration budget) {
+      Thread thread = Thread.ofPlatform().daemon().name("refresh").start(this::refreshAll);
+      try {
+        if (!thread.join(budget)) {
+          thread.interrupt();
           telemetry.warn(
-              "a step around the snapshot failed; the first invocation after a restore may be slow",
-              Map.of("step", step.name(), "reason", e.toString()));
+              "the refresh after the restore was stopped; the first invocation may be slow",
+              Map.of("budget_ms", Long.toString(budget.toMillis())));
         }
+      } catch (InterruptedException e) {
+        thread.interrupt();
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void refreshAll() {
+      for (Step step : refresh) {
+        if (!take(step, "refreshed")) {
+          return;
+        }
+      }
+    }
+
+    /** Whether the step succeeded. */
+    private boolean take(Step step, String done) {
+      long start = System.nanoTime();
+      try {
+        step.work().run();
+        telemetry.info(done, Map.of("step", step.name(), "duration_ms", millisecondsSince(start)));
+        return true;
+      } catch (Exception e) {
+        telemetry.warn(
+            "a step around the snapshot failed; the first invocation after a restore may be slow",
+            Map.of("step", step.name(), "reason", e.toString()));
+        return false;
       }
     }
 

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class FunctionRuntimeTest {
 
@@ -128,5 +130,30 @@ class FunctionRuntimeTest {
             "\"executionId\":\"arn:execution\",\"tradeId\":\"T-1\",\"sourceSystem\":\"system1\"")
         .contains(
             "\"error\":\"" + failure.getClass().getName() + "\",\"cause\":\"the store is gone\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true, true", "true, false, false", "'', true, false"})
+  void advisesToStartTheEmulatorWhereSamLocalCannotReachAws(
+      String samLocal, boolean ofAws, boolean advised) {
+    FunctionRuntime local =
+        FunctionRuntime.of(Map.of("AWS_SAM_LOCAL", samLocal), Clock.systemUTC(), telemetry);
+    RuntimeException failure =
+        ofAws
+            ? new IllegalStateException("no store", SdkClientException.create("no route"))
+            : new IllegalStateException("a defect");
+
+    assertThatThrownBy(
+            () ->
+                local.invoke(
+                    context,
+                    Optional.empty(),
+                    event("trading.system1", "T-1"),
+                    _ -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+
+    assertThat(lastLine().contains("\"advice\":\"start scripts/emulator;")).isEqualTo(advised);
   }
 }

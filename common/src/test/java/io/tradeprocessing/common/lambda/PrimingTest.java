@@ -12,17 +12,23 @@ import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 class PrimingTest {
 
-  private final List<String> log = new ArrayList<>();
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
   private final Telemetry telemetry =
       new Telemetry() {
         @Override
@@ -54,7 +60,7 @@ class PrimingTest {
 
     runtime.prime();
     assertThat(taken).containsExactly("first", "third");
-    runtime.refresh();
+    runtime.refresh(A_MINUTE);
 
     assertThat(taken).containsExactly("first", "third", "after");
     assertThat(log)
@@ -63,6 +69,50 @@ class PrimingTest {
             "WARN second java.io.IOException: no network",
             "INFO third null",
             "INFO after null");
+  }
+
+  @Test
+  void aRefreshStepThatFailsLeavesTheOthersToTheFirstInvocation() {
+    List<String> taken = new ArrayList<>();
+    FunctionRuntime runtime = FunctionRuntime.local(Clock.systemUTC(), telemetry);
+    runtime.aroundSnapshot(
+        List.of(),
+        List.of(
+            new Step(
+                "settings",
+                () -> {
+                  throw new IOException("no network");
+                }),
+            new Step("connection", () -> taken.add("connection"))));
+
+    runtime.refresh(A_MINUTE);
+
+    assertThat(taken).isEmpty();
+    assertThat(log).containsExactly("WARN settings java.io.IOException: no network");
+  }
+
+  @Test
+  void aRefreshThatExceedsItsBudgetIsStopped() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    FunctionRuntime runtime = FunctionRuntime.local(Clock.systemUTC(), telemetry);
+    runtime.aroundSnapshot(
+        List.of(),
+        List.of(
+            new Step(
+                "a service that does not answer",
+                () -> {
+                  try {
+                    never.await();
+                  } finally {
+                    interrupted.countDown();
+                  }
+                })));
+
+    runtime.refresh(Duration.ofMillis(20));
+
+    assertThat(interrupted.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(log).contains("WARN null null");
   }
 
   @Test

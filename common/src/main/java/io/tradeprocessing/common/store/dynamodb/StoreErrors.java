@@ -1,5 +1,6 @@
 package io.tradeprocessing.common.store.dynamodb;
 
+import io.tradeprocessing.common.aws.AwsFailure;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -11,7 +12,7 @@ final class StoreErrors {
   private StoreErrors() {}
 
   static RuntimeException translate(String action, SdkException e) {
-    String message = action + " failed: " + e.getMessage();
+    String message = action + " failed: " + AwsFailure.describe(e, "dynamodb");
     return isPassing(e)
         ? new StoreUnavailableException(message, e)
         : new StoreMisconfiguredException(message, e);

@@ -21,6 +21,7 @@ import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -235,6 +236,23 @@ class TradeStoreFaultTest {
     assertThatThrownBy(() -> broken.head("T1"))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessage("reading the head of T1 failed: time-out");
+  }
+
+  @Test
+  void saysWhatToCheckWhereTheTableCannotBeReached() {
+    TradeStore unreachable =
+        store(
+            new FailingDynamoDb(
+                SdkClientException.create(
+                    "Received an UnknownHostException ... your DNS cache could be storing",
+                    new UnknownHostException("dynamodb.eu-west-9.amazonaws.com"))));
+
+    assertThatThrownBy(() -> unreachable.head("T1"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageStartingWith(
+            "reading the head of T1 failed: the host dynamodb.eu-west-9.amazonaws.com is unknown;"
+                + " check the network")
+        .hasMessageEndingWith("the VPC endpoint for dynamodb");
   }
 
   @Test
