@@ -38,7 +38,7 @@ public record Settings(
           MAX_RETRIES, "3",
           PRICE_DEVIATION_LIMIT_BPS, "500");
 
-  /** How many characters of a value a message shows: enough to recognise it. */
+  /** How many characters of a value a message shows. */
   private static final int SHOWN_LENGTH = 64;
 
   /**
@@ -47,7 +47,8 @@ public record Settings(
    * @param values by parameter name below the path of the environment, for example {@code
    *     max-retries}
    * @param path of the environment, for messages: {@code /trade-processing/prod/}
-   * @throws ConfigurationException if parameters are missing or malformed; it names all of them
+   * @throws ConfigurationException if parameters are missing or malformed; the message names all of
+   *     them
    */
   public static Settings parse(Map<String, String> values, String path) {
     Parsing parsing = new Parsing(values, path, new ArrayList<>());
@@ -72,15 +73,15 @@ public record Settings(
   }
 
   /**
-   * The same settings with another market data API, for local runs: there it may have a plain http
-   * address, which a parameter must not have.
+   * The same settings with another market data API, for local runs, where its address may be plain
+   * http. A parameter requires https.
    */
   public Settings withApiEndpoint(URI endpoint) {
     return new Settings(
         Optional.of(endpoint), processingThreshold, maxRetries, priceDeviationLimitBps);
   }
 
-  /** The settings that {@code template.yaml} deploys unless its parameters say otherwise. */
+  /** The settings that {@code template.yaml} deploys by default. */
   public static Settings defaults() {
     return parse(DEFAULTS, "");
   }
@@ -127,12 +128,12 @@ public record Settings(
     <T> Optional<T> read(String name, String allowed, Function<String, Optional<T>> reader) {
       String value = values.get(name);
       if (value == null) {
-        problems.add(path + name + " is missing: allowed is " + allowed);
+        problems.add(path + name + " is missing; it must be " + allowed);
         return Optional.empty();
       }
       Optional<T> result = reader.apply(value.strip());
       if (result.isEmpty()) {
-        problems.add(path + name + " is '" + shown(value) + "': allowed is " + allowed);
+        problems.add(path + name + " must be " + allowed + ", not '" + shown(value) + "'");
       }
       return result;
     }

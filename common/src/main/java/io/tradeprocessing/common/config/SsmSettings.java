@@ -174,20 +174,15 @@ public final class SsmSettings implements Supplier<Settings> {
     try {
       values = readParameters();
     } catch (ConfigurationUnavailableException e) {
-      if (!isSamLocal()) {
+      if (!runtime.isSamLocal()) {
         throw e;
       }
       return defaults(String.valueOf(e.getMessage()));
     }
-    if (values.isEmpty() && isSamLocal()) {
+    if (values.isEmpty() && runtime.isSamLocal()) {
       return defaults("there are no parameters under " + path);
     }
     return Settings.parse(values, path);
-  }
-
-  /** Set by {@code sam local invoke} in its containers, never by Lambda. */
-  private boolean isSamLocal() {
-    return "true".equals(runtime.variables().get("AWS_SAM_LOCAL"));
   }
 
   private Settings defaults(String reason) {

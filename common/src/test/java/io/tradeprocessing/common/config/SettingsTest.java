@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +73,8 @@ class SettingsTest {
   void namesTheParameterItsValueAndWhatIsAllowed(String name, String value) {
     assertThatThrownBy(() -> Settings.parse(with(name, value), PATH))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageStartingWith(PATH + name + " is '" + value + "': allowed is ");
+        .hasMessageMatching(
+            Pattern.quote(PATH + name) + " must be a.+, not '" + Pattern.quote(value) + "'");
   }
 
   @Test
@@ -80,7 +82,7 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.parse(Map.of(), PATH))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(
-            PATH + "api-endpoint is missing: allowed is an https address or none",
+            PATH + "api-endpoint is missing; it must be an https address or none",
             PATH + "processing-threshold is missing",
             PATH + "max-retries is missing",
             PATH + "price-deviation-limit-bps is missing");

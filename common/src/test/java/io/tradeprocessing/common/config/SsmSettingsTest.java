@@ -77,7 +77,10 @@ class SsmSettingsTest {
     pass(Duration.ofMinutes(5));
 
     assertThat(settings.get()).isSameAs(good);
-    assertThat(log.warnings).singleElement().asString().contains("max-retries is 'many'");
+    assertThat(log.warnings)
+        .singleElement()
+        .asString()
+        .contains("max-retries must be a whole number from 0 to 10, not 'many'");
   }
 
   @Test
