@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parameter Store and DynamoDB behind one address, which is told to the functions as
- * AWS_ENDPOINT_URL. What it does not know it answers with an error, which the function hands on: no
- * figure rests on a call that failed.
+ * Parameter Store and DynamoDB behind one address, which the functions get as AWS_ENDPOINT_URL. A
+ * request that it does not know fails, and so does the function: no figure includes a failed call.
  */
 final class AwsStandIn implements LoopbackServer.Handler {
 
@@ -38,7 +37,7 @@ final class AwsStandIn implements LoopbackServer.Handler {
     this.table = table;
   }
 
-  /** Puts another table behind the address. */
+  /** Replaces the table behind the address. */
   void use(TradeTable other) {
     table = other;
   }
@@ -51,7 +50,7 @@ final class AwsStandIn implements LoopbackServer.Handler {
         case "GetParametersByPath" -> parameters;
         case "TransactWriteItems" -> table.transactWriteItems(body(request));
         case "GetItem" -> table.getItem(body(request));
-        default -> refused("no such call here: " + target + " " + request.path());
+        default -> refused("unsupported operation: " + target + " " + request.path());
       };
     } catch (RuntimeException e) {
       return refused(target + ": " + e);

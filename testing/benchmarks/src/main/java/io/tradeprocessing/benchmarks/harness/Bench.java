@@ -6,31 +6,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts functions beside the stand-ins of AWS, and times them. */
+/** Starts functions with stand-ins for AWS, and times them. */
 final class Bench {
 
-  /** What a JVM still compiles after its hooks is in the snapshot, too: Lambda takes its time. */
+  /**
+   * Lambda takes the snapshot some time after the hooks, so it includes what the JVM compiles until
+   * then.
+   */
   private static final long BEFORE_SNAPSHOT_MS = 500;
 
   private final Workplace workplace;
   private final LoopbackServer aws;
   private final Events events;
+  private final String daemon;
   private final int core;
 
-  Bench(Workplace workplace, LoopbackServer aws, Events events, int core) {
+  /**
+   * @param daemon {@code host:port} to which X-Ray's subsegments go, as on Lambda
+   */
+  Bench(Workplace workplace, LoopbackServer aws, Events events, String daemon, int core) {
     this.workplace = workplace;
     this.aws = aws;
     this.events = events;
+    this.daemon = daemon;
     this.core = core;
   }
 
   /**
-   * A cold start and what came of it.
+   * A cold start.
    *
    * @param wallMs from the start of the process to the first response
    * @param cpuMs user and system time of the process until then
    * @param firstMs the first invocation alone, from its event to its response
-   * @param rssMb resident then
+   * @param rssMb resident memory after it
    */
   record ColdStart(double wallMs, double cpuMs, double firstMs, double rssMb) {}
 
@@ -48,11 +56,11 @@ final class Bench {
   }
 
   /**
-   * A first invocation as after a restore from a snapshot: the hooks before it have run, then every
-   * connection is lost, the hooks after it run, and the function is invoked.
+   * The first invocation after a restore from a snapshot: the hooks before the snapshot run, every
+   * connection is closed, the hooks after the restore run, and the function is invoked.
    *
    * @param initMs from the start of the process to the end of the hooks before the snapshot
-   * @param restoreMs from the restore to the first response: the hooks after it are in there
+   * @param restoreMs from the restore to the first response, including the hooks after the restore
    * @param firstMs the first invocation alone
    */
   record Restored(double initMs, double restoreMs, double firstMs) {}
@@ -69,7 +77,7 @@ final class Bench {
     }
   }
 
-  /** Goes on as from a snapshot: when. */
+  /** Continues as after a restore, and returns the time. */
   private long restore(FunctionProcess process) throws InterruptedException {
     Thread.sleep(BEFORE_SNAPSHOT_MS);
     aws.closeConnections();
@@ -79,19 +87,19 @@ final class Bench {
   }
 
   /**
-   * Many invocations of a function that is warm.
+   * Invocations of a warm function.
    *
-   * @param p50Ms the median, from an event to its response
-   * @param cpuMs user and system time of the process for each
-   * @param rssMb resident at the end
+   * @param p50Ms the median time from event to response
+   * @param cpuMs user and system time of the process per invocation
+   * @param rssMb resident memory at the end
    */
   record Warm(double p50Ms, double p99Ms, double cpuMs, double rssMb) {}
 
   /**
-   * Warms functions up and then invokes them by turns, in blocks, so that what else the machine
-   * does meets all of them.
+   * Warms functions up and then invokes them in alternating blocks, so that other load on the
+   * machine affects all of them.
    *
-   * @param count invocations of each that count
+   * @param count measured invocations of each
    */
   Map<String, Warm> warm(List<Variant> runtimes, Function function, int warmUp, int count)
       throws IOException, InterruptedException {
@@ -154,8 +162,8 @@ final class Bench {
   }
 
   /**
-   * Has a function do what its ahead-of-time cache is to know, and ends it gently: what it does
-   * before a snapshot, as when its image is built.
+   * Runs what an ahead-of-time cache is to contain, which is what a function does before a
+   * snapshot, and shuts the function down so that it writes the cache.
    */
   void train(Variant runtime, Function function) throws IOException, InterruptedException {
     Map<String, String> environment = environment(function);
@@ -166,7 +174,7 @@ final class Bench {
     }
   }
 
-  /** Starts a function; what it prints is in the log folder under the names of both. */
+  /** Starts a function; its output goes to a log file named after runtime and function. */
   FunctionProcess start(Variant runtime, Function function) throws IOException {
     return start(runtime, function, environment(function));
   }
@@ -190,6 +198,7 @@ final class Bench {
     environment.put("AWS_ACCESS_KEY_ID", "benchmark");
     environment.put("AWS_SECRET_ACCESS_KEY", "benchmark");
     environment.put("AWS_ENDPOINT_URL", aws.address());
+    environment.put("AWS_XRAY_DAEMON_ADDRESS", daemon);
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "trade-" + function.module() + "-dev");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs that are run to their end. */
+/** Runs programs to completion. */
 final class Commands {
 
-  /** Characters of a failed program's output that its error shows. */
+  /** How many characters of a failed program's output the error shows. */
   private static final int SHOWN = 2_000;
 
   private Commands() {}
 
-  /** A program of the PATH. */
+  /** Finds a program on the PATH. */
   static Optional<Path> find(String name) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .map(folder -> Path.of(folder, name))
@@ -25,7 +25,7 @@ final class Commands {
   }
 
   /**
-   * Runs a program and returns what it prints.
+   * Runs a program and returns its output.
    *
    * @throws CommandFailedException with the end of its output, if its exit code is not 0
    */
@@ -37,10 +37,9 @@ final class Commands {
   }
 
   /**
-   * Runs a program that prints into a file.
+   * Runs a program with its output in a file.
    *
-   * @throws CommandFailedException with the end of what it says of errors, if its exit code is not
-   *     0
+   * @throws CommandFailedException with the end of its error output, if its exit code is not 0
    */
   static void run(Path folder, List<String> command, Path file)
       throws IOException, InterruptedException {

@@ -7,19 +7,19 @@ import java.util.OptionalDouble;
 /**
  * What a million trades cost in Lambda, by the functions' memory.
  *
- * <p>A function has memory / 1769 MB of a core, so what takes a millisecond of CPU takes longer
- * below that; time in which it waits is the same everywhere. Both are billed. Not in it: Step
- * Functions, DynamoDB, EventBridge, logs, restores from snapshots.
+ * <p>A function has memory / 1769 MB of a core, so a millisecond of CPU takes longer with less
+ * memory; waiting takes the same time. Both are billed. Not included: Step Functions, DynamoDB,
+ * EventBridge, logs, restores from snapshots.
  */
 final class Cost {
 
   /** US dollars for a GB-second on arm64, us-east-1, first tier: AWS Lambda pricing, 2026-11. */
   private static final double GB_SECOND = 0.0000133334;
 
-  /** US dollars for a million invocations, there. */
+  /** US dollars for a million invocations; the same source. */
   private static final double REQUESTS = 0.20;
 
-  /** The memory that comes with one whole core, in MB. Source: the Lambda developer guide. */
+  /** The memory, in MB, with which a function has one core. Source: the Lambda developer guide. */
   private static final double FULL_CORE_MB = 1_769;
 
   private static final List<Integer> MEMORY = List.of(512, 1_024, 1_769);
@@ -29,7 +29,7 @@ final class Cost {
   static Table table(Results results) {
     List<String> header = new ArrayList<>(List.of("memory"));
     results.functions().forEach(result -> header.add(result.function().module()));
-    header.add("together");
+    header.add("total");
     List<List<String>> rows = new ArrayList<>();
     for (int memory : MEMORY) {
       List<String> row = new ArrayList<>(List.of(memory + " MB"));
@@ -42,7 +42,7 @@ final class Cost {
       row.add(cell(sum));
       rows.add(row);
     }
-    return new Table("Lambda's cost of a million trades, US dollars", header, rows);
+    return new Table("Lambda cost of a million trades in US dollars", header, rows);
   }
 
   /** Not a number where the function was not measured warm. */
@@ -59,12 +59,12 @@ final class Cost {
    * Dollars for a million invocations.
    *
    * @param cpuMs of an invocation on a whole core
-   * @param wallMs of the same, its waits included
+   * @param wallMs of the same invocation, including waiting
    */
   static double dollars(double cpuMs, double wallMs, int memory) {
     double share = Math.min(1, memory / FULL_CORE_MB);
     double waiting = Math.max(0, wallMs - cpuMs);
-    // Lambda bills by the millisecond, begun ones in full.
+    // Lambda rounds up to the next millisecond.
     double billedMs = Math.ceil(cpuMs / share + waiting);
     return REQUESTS + billedMs * 1_000 * (memory / 1_024.0) * GB_SECOND;
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The page of docs/ that shows the figures: its text is written by hand, its tables are not. */
+/**
+ * The page in docs/ that shows the figures. Its text is written by hand; its tables are generated.
+ */
 final class Document {
 
   private static final String BEGIN = "<!-- measured: begin -->\n";
@@ -12,7 +14,7 @@ final class Document {
 
   private Document() {}
 
-  /** Replaces what is between the page's two marks. */
+  /** Replaces the tables between the page's two marks. */
   static void write(Path page, Results results) throws IOException {
     Files.writeString(page, replaced(Files.readString(page), measured(results)));
   }
@@ -20,7 +22,7 @@ final class Document {
   /**
    * The page with other tables.
    *
-   * @throws IOException if it lacks a mark
+   * @throws IOException if a mark is missing
    */
   static String replaced(String page, String tables) throws IOException {
     int begin = page.indexOf(BEGIN);

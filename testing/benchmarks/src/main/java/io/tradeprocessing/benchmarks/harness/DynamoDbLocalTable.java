@@ -27,7 +27,7 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
 /** DynamoDB Local in this process, behind the JSON protocol. */
 final class DynamoDbLocalTable implements TradeTable {
 
-  /** Held, because a logger that nobody holds forgets its filter. */
+  /** A strong reference: a logger that is garbage-collected loses its filter. */
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
   private final AmazonDynamoDBLocal local;
@@ -132,7 +132,8 @@ final class DynamoDbLocalTable implements TradeTable {
       case "N" -> AttributeValue.fromN(value.asText().orElseThrow());
       case "BOOL" -> AttributeValue.fromBool(value.equals(JsonBoolean.TRUE));
       case "M" -> AttributeValue.fromM(item(value.asObject().orElseThrow()));
-      default -> throw new IllegalArgumentException("no record has a " + json.nameAt(0));
+      default ->
+          throw new IllegalArgumentException("records have no attribute of type " + json.nameAt(0));
     };
   }
 
@@ -156,7 +157,8 @@ final class DynamoDbLocalTable implements TradeTable {
       case N -> JsonObject.builder().put("N", new JsonString(value.n())).build();
       case BOOL -> JsonObject.builder().put("BOOL", value.bool()).build();
       case M -> JsonObject.builder().put("M", json(value.m())).build();
-      default -> throw new IllegalArgumentException("no record has a " + value.type());
+      default ->
+          throw new IllegalArgumentException("records have no attribute of type " + value.type());
     };
   }
 }

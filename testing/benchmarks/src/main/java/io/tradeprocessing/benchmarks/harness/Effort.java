@@ -3,7 +3,7 @@ package io.tradeprocessing.benchmarks.harness;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How often things are measured, and where. */
+/** How often the figures are measured, and on which core. */
 final class Effort {
 
   @Option(
@@ -11,10 +11,10 @@ final class Effort {
       description = "3 cold starts instead of 7, 2,000 warm invocations instead of 20,000")
   private boolean quick;
 
-  @Option(names = "--cold-starts", paramLabel = "N", description = "that many instead")
+  @Option(names = "--cold-starts", paramLabel = "N", description = "number of cold starts")
   private @Nullable Integer coldStarts;
 
-  @Option(names = "--invocations", paramLabel = "N", description = "that many warm ones instead")
+  @Option(names = "--invocations", paramLabel = "N", description = "number of warm invocations")
   private @Nullable Integer invocations;
 
   @Option(
@@ -31,7 +31,7 @@ final class Effort {
     return coldStarts == null ? (quick ? 3 : 7) : coldStarts;
   }
 
-  /** Warm ones that count. */
+  /** The number of warm invocations that are counted. */
   int invocations() {
     return invocations == null ? (quick ? 2_000 : 20_000) : invocations;
   }
@@ -40,7 +40,7 @@ final class Effort {
     return core;
   }
 
-  /** The options that were given, as they would be given again; each after a blank. */
+  /** The given options as command-line text, each preceded by a space. */
   String options() {
     StringBuilder options = new StringBuilder();
     if (quick) {

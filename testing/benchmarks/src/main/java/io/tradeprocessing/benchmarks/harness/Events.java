@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The functions' inputs: trades that are valid, each another one, so that each is recorded. */
+/** The functions' inputs: valid trades, all different, so that each is recorded. */
 final class Events {
 
   private static final Settings SETTINGS =
@@ -47,7 +47,7 @@ final class Events {
         .formatted(number);
   }
 
-  /** What the workflow hands validator and enricher of an event. */
+  /** The input of validator and enricher for an event, as the workflow passes it. */
   static JsonObject taskInput(Json envelope) {
     return JsonObject.builder().put("event", envelope).put("execution", execution()).build();
   }
@@ -58,7 +58,7 @@ final class Events {
         .build();
   }
 
-  /** What the workflow hands the recorder of an event. */
+  /** The input of the recorder for an event, as the workflow passes it. */
   JsonObject recorderInput(Json envelope) {
     TradeEvent event = TradeEvent.of(envelope);
     return JsonObject.builder()

@@ -31,15 +31,15 @@ import picocli.CommandLine.Parameters;
     name = "testing/benchmarks/fill-store",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a store folder with records that ./trades verify can be measured on: accepted trades"
-          + " of one to four events, validated, enriched, hashed and chained as the functions do"
-          + " it.",
-      "Exit codes: 0 filled, 1 the folder cannot be filled, 2 wrong use."
+      "Fills a store folder with records, to measure ./trades verify: accepted trades of one to"
+          + " four events, validated, enriched, hashed and chained by the functions' code.",
+      "Exit codes: 0 filled, 1 the folder cannot be filled, 2 incorrect use."
     })
 public final class FillStoreCommand implements Callable<Integer> {
 
   /**
-   * Of ten trades, how they live; only the first event may be a NEW, as the file has no conditions.
+   * The events of ten trades. Only the first event is a NEW, because the file is written without
+   * conditions.
    */
   private static final List<List<EventType>> LIVES =
       List.of(
@@ -57,7 +57,7 @@ public final class FillStoreCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "DIR",
-      description = "the folder, which must hold no store yet")
+      description = "the folder; it must not contain a store")
   private Path folder = Path.of("");
 
   @Parameters(
@@ -65,7 +65,7 @@ public final class FillStoreCommand implements Callable<Integer> {
       paramLabel = "RECORDS",
       arity = "0..1",
       defaultValue = "1000000",
-      description = "how many at least (default: ${DEFAULT-VALUE})")
+      description = "minimum number of records (default: ${DEFAULT-VALUE})")
   private long records;
 
   private final Events events = new Events();
@@ -87,7 +87,7 @@ public final class FillStoreCommand implements Callable<Integer> {
     long trades = fill(folder, records);
     System.out.printf(
         Locale.ROOT,
-        "%,d trades with %,d records or a few more are in %s after %.0f s%n",
+        "wrote %,d trades with at least %,d records to %s in %.0f s%n",
         trades,
         records,
         folder,
@@ -112,7 +112,7 @@ public final class FillStoreCommand implements Callable<Integer> {
     }
   }
 
-  /** A trade's event, a minute after the one before it. */
+  /** An event of a trade, one minute after the previous one. */
   private static Json event(long trade, int index, EventType type) {
     return JsonReader.read(
         Events.envelope(trade)

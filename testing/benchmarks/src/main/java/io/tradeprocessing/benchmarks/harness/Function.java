@@ -1,6 +1,6 @@
 package io.tradeprocessing.benchmarks.harness;
 
-/** A function of the project, and what measures it. */
+/** A function of the project, as the harness knows it. */
 enum Function {
   VALIDATOR("validator", "io.tradeprocessing.validator.ValidateTradeHandler"),
   ENRICHER("enricher", "io.tradeprocessing.enricher.EnrichTradeHandler"),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A running function with the Runtime API that feeds it. Ends with the harness. */
+/** A running function with the Runtime API that feeds it. It ends with the harness. */
 final class FunctionProcess implements AutoCloseable {
 
   private final RuntimeApi api;
@@ -28,9 +28,9 @@ final class FunctionProcess implements AutoCloseable {
   /**
    * Starts a function on one core.
    *
-   * @param environment every variable that it gets besides the Runtime API's address
+   * @param environment all of its variables except the address of the Runtime API
    * @param core the number of the core
-   * @param log where what it prints goes
+   * @param log receives its output
    */
   static FunctionProcess start(Variant runtime, Map<String, String> environment, int core, Path log)
       throws IOException {
@@ -56,7 +56,7 @@ final class FunctionProcess implements AutoCloseable {
             .thenAccept(
                 ended ->
                     api.fail(
-                        "%s ended with exit code %d; what it printed is in %s"
+                        "%s ended with exit code %d; its output is in %s"
                             .formatted(runtime.name(), ended.exitValue(), log)));
     return new FunctionProcess(api, process, watch, startedAt);
   }
@@ -74,11 +74,11 @@ final class FunctionProcess implements AutoCloseable {
     return ProcessFigures.of(process.pid());
   }
 
-  /** Ends it as Lambda does not, but gently: a JVM that makes an archive at its exit can. */
+  /** Shuts it down so that a JVM can write an archive at exit. Lambda does not do this. */
   void terminate() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new FunctionFailedException("it did not end in 60 s");
+      throw new FunctionFailedException("the function did not end within 60 s");
     }
   }
 

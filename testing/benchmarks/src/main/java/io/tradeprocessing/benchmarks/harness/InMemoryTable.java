@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Holds items in memory and answers at once, with the conditions that the recorders set: {@code
- * attribute_not_exists(…)}, and equalities joined by {@code AND}. Anything else is refused by name,
- * so a recorder that comes to need more is not measured against a wrong answer.
+ * Keeps items in memory and evaluates the conditions that the recorders set: {@code
+ * attribute_not_exists(…)}, and equalities joined by {@code AND}. Any other request fails with its
+ * name, so that a recorder that needs more is not measured with a wrong response.
  */
 final class InMemoryTable implements TradeTable {
 
@@ -29,7 +29,7 @@ final class InMemoryTable implements TradeTable {
           write
               .asObject()
               .flatMap(object -> object.object("Put"))
-              .orElseThrow(() -> new IllegalArgumentException("only Put is known here")));
+              .orElseThrow(() -> new IllegalArgumentException("only Put is supported")));
     }
     List<Json> reasons = new ArrayList<>();
     boolean cancelled = false;
@@ -86,7 +86,7 @@ final class InMemoryTable implements TradeTable {
     for (String equality : condition.split(" AND ", -1)) {
       String[] sides = equality.split(" = ", -1);
       if (sides.length != 2) {
-        throw new IllegalArgumentException("a condition that is not known here: " + condition);
+        throw new IllegalArgumentException("unsupported condition: " + condition);
       }
       String name = object(put, "ExpressionAttributeNames").text(sides[0]).orElse(sides[0]);
       Json expected = object(put, "ExpressionAttributeValues").get(sides[1]);

@@ -111,13 +111,13 @@ final class JavaRuntimes {
       Files.deleteIfExists(cache);
       trainer.train(ahead(function, classes, "-XX:AOTCacheOutput=" + cache));
       if (!Files.exists(cache)) {
-        throw new IOException("no AOT cache of the " + function.module() + " was made");
+        throw new IOException("no AOT cache of the " + function.module() + " was created");
       }
     }
     return ahead(function, classes, "-XX:AOTCache=" + cache);
   }
 
-  /** Runs a function through what its cache shall know, and ends it gently. */
+  /** Runs what the cache is to contain, and shuts the function down. */
   interface Trainer {
     void train(Variant runtime) throws IOException, InterruptedException;
   }
@@ -152,7 +152,7 @@ final class JavaRuntimes {
     }
   }
 
-  /** What of a package is neither a library nor the wrapper. */
+  /** The files of a package other than libraries and the wrapper. */
   private static void jar(Path folder, Path file) throws IOException {
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file));
         Stream<Path> files = Files.walk(folder)) {
@@ -167,7 +167,7 @@ final class JavaRuntimes {
     }
   }
 
-  /** The function that does nothing, on demand. */
+  /** The function that does nothing, without SnapStart. */
   Variant noop() throws IOException {
     return new Variant(
         "noop",
@@ -212,7 +212,7 @@ final class JavaRuntimes {
     return NoopHandler.class.getName();
   }
 
-  /** A package with nothing but the one class. */
+  /** A package that contains only that class. */
   private Path noopFolder() throws IOException {
     String resource = noopName().replace('.', '/') + ".class";
     Path file = workplace.scratch("noop/" + resource);
@@ -225,7 +225,7 @@ final class JavaRuntimes {
     return workplace.folder("noop");
   }
 
-  /** What the archive of the managed runtime holds: the JDK's and the runtime client's classes. */
+  /** Creates the managed runtime's archive of the JDK's and the runtime client's classes. */
   private void archive(Path file, int core) throws IOException, InterruptedException {
     Variant noop =
         new Variant(
@@ -240,7 +240,7 @@ final class JavaRuntimes {
     }
     if (!Files.exists(file)) {
       throw new IOException(
-          "the archive of the runtime's classes was not made; see "
+          "the archive of the runtime's classes was not created; see "
               + workplace.scratch("logs/archive.log"));
     }
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Times {@code ./trades run} on generated trades, its start included. */
+/** Times {@code ./trades run} with generated trades, including its start. */
 final class LocalRun {
 
   private final Workplace workplace;
@@ -13,7 +13,7 @@ final class LocalRun {
     this.workplace = workplace;
   }
 
-  /** Trades by second. */
+  /** Trades per second. */
   double tradesBySecond(int count) throws IOException, InterruptedException {
     Path trades = workplace.scratch("run/trades.jsonl");
     Commands.run(
@@ -22,7 +22,7 @@ final class LocalRun {
             workplace.java().toString(), "scripts/GenerateTrades.java", Integer.toString(count)),
         trades);
     String command = workplace.home().resolve("trades").toString();
-    // Builds it where it is not built, and makes its archive of classes.
+    // Builds the command if necessary, and creates its archive of classes.
     Commands.run(workplace.home(), List.of(command, "--version"));
     long start = System.nanoTime();
     Commands.run(

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLServerSocketFactory;
 /**
  * An HTTP/1.1 server on the loopback interface, with or without TLS.
  *
- * <p>The JDK's own server adds some 0.2 ms a request, which every measured call would carry.
+ * <p>The JDK's own server would add some 0.2 ms to every measured call.
  */
 final class LoopbackServer implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class LoopbackServer implements AutoCloseable {
    */
   record Request(String method, String path, Map<String, String> headers, String body) {}
 
-  /** A response; its length goes with it. */
+  /** A response; the server adds its length. */
   record Response(int status, Map<String, String> headers, String body) {
 
     static Response json(int status, String body) {
@@ -43,7 +43,7 @@ final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  /** Answers requests; called by many threads. */
+  /** Responds to requests, from many threads. */
   interface Handler {
     Response handle(Request request) throws InterruptedException;
   }
@@ -58,7 +58,7 @@ final class LoopbackServer implements AutoCloseable {
   /**
    * Starts to listen on a free port.
    *
-   * @param tls makes the sockets of a server with TLS; nothing for plain HTTP
+   * @param tls creates the sockets of a TLS server; empty for plain HTTP
    */
   LoopbackServer(Handler handler, Optional<SSLServerSocketFactory> tls) throws IOException {
     this.handler = handler;
@@ -77,7 +77,7 @@ final class LoopbackServer implements AutoCloseable {
     return scheme + "://localhost:" + port();
   }
 
-  /** Drops what is connected, as a restored snapshot finds its connections. */
+  /** Closes all connections, which is what a restored snapshot finds. */
   void closeConnections() {
     connections.forEach(LoopbackServer::closeQuietly);
   }
@@ -97,10 +97,10 @@ final class LoopbackServer implements AutoCloseable {
       try {
         Socket connection = socket.accept();
         connections.add(connection);
-        // Platform threads: one is woken sooner than a virtual one, and there are few.
+        // Platform threads wake up sooner than virtual ones, and there are few.
         Thread.ofPlatform().daemon().name("connection").start(() -> serve(connection));
       } catch (IOException e) {
-        // Closed, or the client was gone before it was accepted.
+        // Closed, or the client disconnected before it was accepted.
       }
     }
   }
@@ -116,7 +116,8 @@ final class LoopbackServer implements AutoCloseable {
         write(handler.handle(request.get()), out);
       }
     } catch (IOException e) {
-      // The client has gone, or does not trust us; a measured function says so itself.
+      // The client disconnected or does not trust the certificate; a measured function reports that
+      // itself.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -131,13 +132,13 @@ final class LoopbackServer implements AutoCloseable {
     }
     String[] parts = start.split(" ", 3);
     if (parts.length != 3) {
-      throw new IOException("no request line of HTTP: " + start);
+      throw new IOException("not an HTTP request line: " + start);
     }
     Map<String, String> headers = new HashMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
       if (colon < 0) {
-        throw new IOException("no header of HTTP: " + line);
+        throw new IOException("not an HTTP header: " + line);
       }
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
@@ -171,7 +172,7 @@ final class LoopbackServer implements AutoCloseable {
   private static byte[] exactly(int length, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new EOFException("the connection ended within a body");
+      throw new EOFException("the connection ended inside a body");
     }
     return bytes;
   }
@@ -184,7 +185,7 @@ final class LoopbackServer implements AutoCloseable {
         line.append((char) c);
       }
       if (line.length() > MAX_LINE) {
-        throw new IOException("a line of HTTP has more than " + MAX_LINE + " characters");
+        throw new IOException("an HTTP line has more than " + MAX_LINE + " characters");
       }
     }
     return line.toString();
@@ -222,7 +223,7 @@ final class LoopbackServer implements AutoCloseable {
     try {
       connection.close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed in either case.
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param cores how many the operating system shows
  * @param kernel name and version
  * @param jdk vendor and version of the JVM that ran functions and harness
- * @param python the peer's, where there is one
- * @param load what else ran: the load average of the minute before the run
+ * @param python the version of the peer, if there is one
+ * @param load the load average of the minute before the run
  */
 record Machine(
     String cpu, int cores, String kernel, String jdk, Optional<String> python, String load) {

@@ -23,7 +23,7 @@ final class MicroBenchmarks {
     this.workplace = workplace;
   }
 
-  /** Operations by CPU second. */
+  /** Operations per CPU second. */
   Map<Throughput, Double> run(boolean quick) throws IOException {
     Map<Throughput, Double> figures = new EnumMap<>(Throughput.class);
     figures.put(Throughput.VALIDATE_PER_CORE_S, operations(ValidateBenchmark.class, quick));
@@ -32,7 +32,7 @@ final class MicroBenchmarks {
   }
 
   private double operations(Class<?> benchmark, boolean quick) throws IOException {
-    // JMH would refuse to run beside another on the machine.
+    // JMH refuses to start while another one runs on the machine.
     System.setProperty("jmh.ignoreLock", "true");
     OptionsBuilder options = new OptionsBuilder();
     options
@@ -52,7 +52,7 @@ final class MicroBenchmarks {
           return byCpu.getScore();
         }
       }
-      throw new IOException("JMH has no figure of " + benchmark.getSimpleName());
+      throw new IOException("JMH reported no figure for " + benchmark.getSimpleName());
     } catch (RunnerException e) {
       throw new IOException("JMH could not run " + benchmark.getSimpleName(), e);
     }

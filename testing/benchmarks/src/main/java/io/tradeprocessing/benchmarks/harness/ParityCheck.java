@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Checks that both implementations do the same work: for each sample event the same verdict but for
- * its texts, the same enrichment and the same record with the same hashes. A figure beside a peer
- * that does less would say nothing.
+ * Checks that both implementations do the same work: for each sample event the same verdict apart
+ * from its messages, the same enrichment, and the same record with the same hashes. A comparison
+ * with a peer that does less would be meaningless.
  */
 final class ParityCheck {
 
@@ -37,7 +37,7 @@ final class ParityCheck {
   }
 
   /**
-   * What differs, with the event; nothing where both do the same.
+   * The differences, each with its event; empty if there are none.
    *
    * @param java runs a function's package
    * @param python runs its peer
@@ -55,7 +55,7 @@ final class ParityCheck {
     Variant of(Function function);
   }
 
-  /** How many events were compared. */
+  /** The number of compared events. */
   int size() throws IOException {
     return samples().size();
   }
@@ -73,7 +73,7 @@ final class ParityCheck {
     return samples;
   }
 
-  /** Files for the recorder hold an event within; bare trades are no events. */
+  /** Files for the recorder contain an event; bare trades are not events. */
   private static Optional<JsonObject> envelope(Json json) {
     return json.asObject()
         .map(object -> object.object("event").orElse(object))
@@ -95,7 +95,7 @@ final class ParityCheck {
     }
   }
 
-  /** A verdict with code, field and severity of each violation; other answers as they are. */
+  /** A verdict with code, field and severity of each violation; any other response unchanged. */
   private static Json withoutTexts(Json answer) {
     if (!(answer instanceof JsonObject verdict)
         || !(verdict.get("violations") instanceof JsonArray violations)) {
@@ -125,7 +125,7 @@ final class ParityCheck {
     return rest.build();
   }
 
-  /** Both record all samples in their order, each on an empty table. */
+  /** Both record all samples in order, each in an empty table. */
   private void compareRecords(List<JsonObject> samples, Pair java, Pair python)
       throws IOException, InterruptedException {
     List<Json> ours = record(samples, java.of(Function.RECORDER));
@@ -148,7 +148,7 @@ final class ParityCheck {
     return results;
   }
 
-  /** Without what depends on when and by whom a record was written. */
+  /** Without the parts that depend on when and by which implementation a record was written. */
   private Json comparable(FunctionProcess process, JsonObject sample) throws InterruptedException {
     Json output;
     try {
@@ -160,7 +160,7 @@ final class ParityCheck {
     return without(output, Set.of("recordHash", "previousHash"));
   }
 
-  /** Every record carries the hash of its other attributes. */
+  /** Every record contains the hash of its other attributes. */
   private void checkHashes(Variant runtime) {
     for (JsonObject item : table.items()) {
       JsonObject.Builder record = JsonObject.builder();

@@ -5,12 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** How the commands that start functions run and end. */
+/** Runs the commands of the benchmarks. */
 final class Program {
 
   private Program() {}
 
-  /** Runs the command and exits with its code. However that ends, what it started ends with it. */
+  /** Runs the command and exits with its code. All processes that it started end with it. */
   static void run(Object command, String[] args) {
     Runtime.getRuntime()
         .addShutdownHook(
@@ -32,19 +32,20 @@ final class Program {
     return 1;
   }
 
-  /** Whether a function can be kept on one core; says what is missing where not. */
+  /** Whether a function can be bound to one core; if not, prints what is missing. */
   static boolean hasTaskset() {
     boolean found = Commands.find("taskset").isPresent();
     if (!found) {
       System.err.println(
-          "benchmarks: taskset is needed to keep a function on one core and is not on the PATH:"
-              + " install util-linux; it exists for Linux only");
+          "benchmarks: taskset, which binds a function to one core, is not on the PATH; install"
+              + " util-linux (Linux only)");
     }
     return found;
   }
 
   /**
-   * Where results go: in UTF-8 whatever the terminal's locale, for what reads the JSON expects it.
+   * Standard output in UTF-8, whatever the terminal's locale: programs that read the JSON expect
+   * it.
    */
   static PrintStream out() {
     return new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The same functions in Python: {@code testing/benchmarks/peer-python} with its pinned libraries in
- * a virtual environment, everything compiled beforehand.
+ * a virtual environment, compiled in advance.
  */
 final class PythonPeer {
 
@@ -27,8 +27,8 @@ final class PythonPeer {
   }
 
   /**
-   * Makes the virtual environment, unless an earlier run did with the same libraries, and lays out
-   * the package.
+   * Creates the virtual environment, unless it exists with the same libraries, and lays out the
+   * package.
    *
    * @param interpreter Python 3.11
    * @param certificate PEM of the stand-ins' certificate
@@ -75,7 +75,7 @@ final class PythonPeer {
         environment);
   }
 
-  /** What {@code python --version} says. */
+  /** The output of {@code python --version}. */
   String version() throws IOException, InterruptedException {
     return Commands.run(folder, List.of(python.toString(), "--version")).strip();
   }

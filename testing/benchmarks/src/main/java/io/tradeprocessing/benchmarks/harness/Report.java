@@ -26,12 +26,12 @@ final class Report {
 
   private Report() {}
 
-  /** Ratios and sizes, each with its goal and where it is missed. */
+  /** Ratios and sizes with their goals; a figure that misses its goal is marked. */
   static Table goals(Results results) {
-    return functions(results, "By the goals", RATIOS, true);
+    return functions(results, "Goals", RATIOS, true);
   }
 
-  /** Everything that was measured of the functions. */
+  /** Everything else that was measured of the functions. */
   static Table figures(Results results) {
     List<Figure> rest = new ArrayList<>(List.of(Figure.values()));
     rest.removeAll(RATIOS);
@@ -86,7 +86,7 @@ final class Report {
     return (value < figure.atLeast() ? "! " : "") + thousands(value);
   }
 
-  /** Three digits that mean something. */
+  /** With three significant digits. */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);

@@ -15,10 +15,10 @@ import java.util.OptionalDouble;
  * What a run measured.
  *
  * @param date of the run
- * @param command that was given
+ * @param command as it was given
  * @param machine that it ran on
  * @param functions in their order
- * @param throughput what was asked for
+ * @param throughput the figures that were requested
  */
 record Results(
     LocalDate date,
@@ -77,7 +77,7 @@ record Results(
     return value.isEmpty() ? JsonNull.NULL : number(value.getAsDouble());
   }
 
-  /** Four digits that mean something. */
+  /** With four significant digits. */
   static JsonNumber number(double value) {
     BigDecimal rounded = new BigDecimal(value, new MathContext(4));
     return new JsonNumber(rounded.stripTrailingZeros().toPlainString());

@@ -6,6 +6,8 @@ import io.tradeprocessing.benchmarks.harness.Bench.Warm;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,9 +27,10 @@ import picocli.CommandLine.Option;
     name = "testing/benchmarks/run",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts the functions' packages as Lambda does, beside the same functions in Python, and"
-          + " measures them.",
-      "Exit codes: 0 measured, 1 something failed or both did not do the same, 2 wrong use."
+      "Starts the functions' packages as Lambda does, and the same functions in Python, and"
+          + " measures both.",
+      "Exit codes: 0 measured, 1 something failed or the two implementations differ, 2 incorrect"
+          + " use."
     })
 public final class RunCommand implements Callable<Integer> {
 
@@ -41,20 +44,20 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print the figures as JSON instead of tables")
   private boolean json;
 
-  @Option(names = "--write-docs", description = "write the tables into docs/performance.md, too")
+  @Option(names = "--write-docs", description = "also write the tables to docs/performance.md")
   private boolean writesDocs;
 
   @Option(
       names = "--function",
       paramLabel = "NAME",
-      description = "only this one: ${COMPLETION-CANDIDATES}; throughput is left out then")
+      description = "measure only this function, without throughput: ${COMPLETION-CANDIDATES}")
   private @Nullable Function only;
 
   @Option(
       names = "--java-option",
       paramLabel = "OPTION",
       description =
-          "for the packages' JVMs, after all of their own, for example -XX:TieredStopAtLevel=4")
+          "an option for the packages' JVMs, after their own, such as -XX:TieredStopAtLevel=4")
   private List<String> javaOptions = new ArrayList<>();
 
   public static void main(String[] args) {
@@ -70,9 +73,11 @@ public final class RunCommand implements Callable<Integer> {
     TlsIdentity tls = TlsIdentity.create(workplace);
     InMemoryTable table = new InMemoryTable();
     AwsStandIn standIn = new AwsStandIn(table);
-    try (LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()))) {
+    try (LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()));
+        DatagramSocket daemon = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Events events = new Events();
-      Bench bench = new Bench(workplace, aws, events, effort.core());
+      Bench bench =
+          new Bench(workplace, aws, events, "127.0.0.1:" + daemon.getLocalPort(), effort.core());
       JavaRuntimes java =
           JavaRuntimes.prepare(workplace, tls.trustStore(), effort.core(), javaOptions);
       Optional<PythonPeer> python = peer(workplace, tls);
@@ -113,7 +118,7 @@ public final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Optional<Path> interpreter = Commands.find("python3.11");
     if (interpreter.isEmpty()) {
-      Program.progress("python3.11 is not on the PATH: no peer, and no figures beside it");
+      Program.progress("python3.11 is not on the PATH; measuring without the peer in Python");
       return Optional.empty();
     }
     Program.progress("preparing the peer in Python");
@@ -133,11 +138,13 @@ public final class RunCommand implements Callable<Integer> {
     List<String> differences = check.run(java::onDemand, python::runtime);
     if (differences.isEmpty()) {
       Program.progress(
-          "both give the same verdict, enrichment and hashes for " + check.size() + " events");
+          "both implementations return the same verdicts, enrichments and hashes for "
+              + check.size()
+              + " events");
       return true;
     }
     differences.forEach(
-        difference -> System.err.println("benchmarks: not the same: " + difference));
+        difference -> System.err.println("benchmarks: the implementations differ: " + difference));
     return false;
   }
 

@@ -29,6 +29,9 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
 
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
 
+  /** X-Ray samples five percent of the requests, and the first of each second. */
+  private static final int SAMPLED_ONE_OF = 20;
+
   /** Lambda gives a function with SnapStart minutes up to its snapshot. */
   private static final Duration SNAPSHOT_TIMEOUT = Duration.ofMinutes(5);
 
@@ -160,7 +163,8 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
                 "Lambda-Runtime-Invoked-Function-Arn",
                 "arn:aws:lambda:us-east-1:111122223333:function:benchmark:live",
                 "Lambda-Runtime-Trace-Id",
-                "Root=1-67f00000-%024x;Parent=00f067aa0ba902b7;Sampled=0".formatted(count.get())),
+                "Root=1-67f00000-%024x;Parent=00f067aa0ba902b7;Sampled=%d"
+                    .formatted(count.get(), count.get() % SAMPLED_ONE_OF == 1 ? 1 : 0)),
             invocation.event);
     handedOutAt = System.nanoTime();
     return response;

@@ -2,11 +2,11 @@ package io.tradeprocessing.benchmarks.harness;
 
 import java.util.Locale;
 
-/** A figure of the whole: how much is done in a second. */
+/** A figure of the whole system: how much it does in a second. */
 enum Throughput {
-  VALIDATE_PER_CORE_S("trades parsed and validated, by CPU second", 800_000),
-  ENRICH_PER_CORE_S("trades parsed and enriched, by CPU second", 700_000),
-  RUN_TRADES_PER_S("trades through ./trades run, by second", 1_000);
+  VALIDATE_PER_CORE_S("trades parsed and validated per CPU second", 800_000),
+  ENRICH_PER_CORE_S("trades parsed and enriched per CPU second", 700_000),
+  RUN_TRADES_PER_S("trades through ./trades run per second", 1_000);
 
   private final String label;
   private final double atLeast;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where things are.
+ * The folders and files that the benchmarks use.
  *
  * @param home the project's root
  * @param jdk the JDK that runs the functions, and this
@@ -31,7 +31,7 @@ record Workplace(Path home, Path jdk) {
   }
 
   /**
-   * A file, or a folder that may not be there, for this and later runs.
+   * A file, or a folder that may not exist, for this and later runs.
    *
    * @param name with the folder that it is in, such as {@code java/runtime.jsa}
    */
@@ -57,7 +57,7 @@ record Workplace(Path home, Path jdk) {
   }
 
   /**
-   * A jar of a folder that the build has filled.
+   * A jar in a folder that the build has filled.
    *
    * @param name of the jar without its version
    */
@@ -68,7 +68,7 @@ record Workplace(Path home, Path jdk) {
           .orElseThrow(() -> new IllegalStateException(folder + " lacks " + name));
     } catch (IOException e) {
       throw new IllegalStateException(
-          folder + " cannot be read: the commands of ./benchmarks make it", e);
+          folder + " cannot be read; testing/benchmarks/run creates it", e);
     }
   }
 }

@@ -1,9 +1,9 @@
 /**
- * {@code testing/benchmarks/run}: starts the functions' packages as Lambda does, beside the same
+ * {@code testing/benchmarks/run}: starts the functions' packages as Lambda does, and the same
  * functions in Python, and measures cold starts, first invocations after priming, warm invocations,
  * memory and sizes.
  *
- * <p>Everything stands on the loopback interface of one machine: Lambda's Runtime API, Parameter
+ * <p>Everything runs on the loopback interface of one machine: Lambda's Runtime API, Parameter
  * Store, DynamoDB.
  */
 @NullMarked

@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Reports operations by CPU second of the whole process (compiler and collector included), which
- * other programs on the machine do not change as they change operations by second.
+ * Reports operations per CPU second of the whole process, including compiler and garbage collector.
+ * Other programs on the machine affect this figure less than operations per second.
  */
 public final class CpuProfiler implements InternalProfiler {
 
@@ -30,7 +30,7 @@ public final class CpuProfiler implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "operations by CPU second of the process";
+    return "operations per CPU second of the process";
   }
 
   @Override

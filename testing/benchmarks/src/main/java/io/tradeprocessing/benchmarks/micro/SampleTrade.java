@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The trade event that every benchmark works on: valid, every field given, 1 KB as UTF-8. */
+/** The trade event that all benchmarks use: valid, with every field, 1 KB of UTF-8. */
 public final class SampleTrade {
 
-  /** After the trade's times, which may not be ahead of the clock. */
+  /** Later than the trade's times, which must not be in the future. */
   static final Instant NOW = Instant.parse("2026-03-02T15:30:05Z");
 
   static final Settings SETTINGS =
@@ -37,7 +37,7 @@ public final class SampleTrade {
 
   private SampleTrade() {}
 
-  /** The event, without blanks between its tokens, as EventBridge sends it. */
+  /** The event as EventBridge sends it, without spaces between its tokens. */
   static Json json() {
     return JsonReader.read(TEXT);
   }

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One execution of the workflow's own definition, with tasks that answer at once. */
+/** One execution of the deployed workflow definition, with tasks that respond at once. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -68,7 +68,7 @@ public class WorkflowBenchmark {
   @Benchmark
   public Outcome execute() throws InterruptedException {
     if (machine == null || outcomes == null || input == null) {
-      throw new IllegalStateException("JMH prepares a state before it measures");
+      throw new IllegalStateException("JMH sets the state up before it measures");
     }
     ScriptedTasks tasks = new ScriptedTasks(outcomes);
     Outcome outcome =

@@ -1,6 +1,6 @@
 /**
- * JMH benchmarks of what the functions do without their I/O, and a profiler that reports operations
- * by CPU second.
+ * JMH benchmarks of the functions without their I/O, and a profiler that reports operations per CPU
+ * second.
  */
 @NullMarked
 package io.tradeprocessing.benchmarks.micro;

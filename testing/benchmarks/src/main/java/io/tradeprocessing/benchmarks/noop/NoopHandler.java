@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Reads its input and answers {@code {}}: the floor under every Java function. */
+/** Reads its input and returns {@code {}}: the minimum that any Java function costs. */
 public final class NoopHandler implements RequestStreamHandler {
 
   @Override

@@ -1,4 +1,4 @@
-/** The function that does nothing: what Java, the runtime client and the JVM cost by themselves. */
+/** The function that does nothing: the cost of the JVM and the runtime client alone. */
 @NullMarked
 package io.tradeprocessing.benchmarks.noop;
 
