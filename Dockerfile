@@ -24,3 +24,9 @@ COPY recorder/target/function/runtime-wrapper /var/task/
 COPY recorder/target/function/lib/ recorder/target/trade-processing-recorder-*.jar /var/task/lib/
 RUN /opt/aot-training io.tradeprocessing.recorder.RecordComplianceHandler
 CMD ["io.tradeprocessing.recorder.RecordComplianceHandler"]
+
+FROM function AS archiver
+COPY archiver/target/function/runtime-wrapper /var/task/
+COPY archiver/target/function/lib/ archiver/target/trade-processing-archiver-*.jar /var/task/lib/
+RUN /opt/aot-training io.tradeprocessing.archiver.ArchiveRecordsHandler
+CMD ["io.tradeprocessing.archiver.ArchiveRecordsHandler"]

@@ -52,24 +52,48 @@ public final class JsonReader {
   /** Characters in a number; decimal128 needs 43. */
   public static final int MAX_NUMBER = 1_000;
 
+  /** Bytes of an item of the table at most, as DynamoDB counts them. */
+  private static final int MAX_ITEM = 400 * 1024;
+
+  /** Bytes of a line of the archive: two items, of which every character may be an escape. */
+  private static final int MAX_LINE = 6 * 2 * MAX_ITEM;
+
   private static final String NOT_UTF_8 = "not JSON: the bytes are not UTF-8";
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH + 1)
-                  .maxStringLength(MAX_STRING)
-                  .maxNameLength(MAX_NAME)
-                  .maxNumberLength(MAX_NUMBER)
-                  .build())
-          // Error messages of the parser must not quote the input: it may hold what no log should.
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          // Names come from outside; the JVM-wide intern table is not the place for them.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
+  private static final JsonFactory FACTORY = factory(MAX_STRING);
+  private static final JsonFactory ITEM_FACTORY = factory(MAX_ITEM);
 
   private JsonReader() {}
+
+  private static JsonFactory factory(int maxString) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH + 1)
+                .maxStringLength(maxString)
+                .maxNameLength(MAX_NAME)
+                .maxNumberLength(MAX_NUMBER)
+                .build())
+        // Error messages of the parser must not quote the input: it may hold what no log should.
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        // Names come from outside; the JVM-wide intern table is not the place for them.
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .build();
+  }
+
+  /**
+   * Reads a line of the archive, which holds items of the table and so may be larger than an event.
+   *
+   * @throws MalformedJsonException if it is not one JSON value within the limits
+   */
+  public static Json readItems(byte[] utf8) {
+    checkLength(utf8.length, MAX_LINE);
+    try (JsonParser parser = ITEM_FACTORY.createParser(decode(utf8))) {
+      return document(parser, MAX_DEPTH);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Reads one document that holds an event as one of its members, and so may be one level deeper:
@@ -132,7 +156,7 @@ public final class JsonReader {
   }
 
   private static Json read(byte[] utf8, int levels) {
-    checkLength(utf8.length);
+    checkLength(utf8.length, MAX_DOCUMENT);
     JsonObject plain = PlainJson.read(utf8, levels);
     return plain == null ? parse(utf8, levels) : plain;
   }
@@ -174,7 +198,7 @@ public final class JsonReader {
    * @throws MalformedJsonException if it is not one JSON value within the limits
    */
   public static Json read(String text) {
-    checkLength(text.length());
+    checkLength(text.length(), MAX_DOCUMENT);
     try (JsonParser parser = FACTORY.createParser(text)) {
       return document(parser, MAX_DEPTH);
     } catch (IOException e) {
@@ -183,10 +207,10 @@ public final class JsonReader {
   }
 
   /** The parser counts only what it loads; of what is in memory already it checks nothing. */
-  private static void checkLength(int length) {
-    if (length > MAX_DOCUMENT) {
+  private static void checkLength(int length, int most) {
+    if (length > most) {
       throw new MalformedJsonException(
-          "the document is longer than the " + MAX_DOCUMENT + " bytes that are read");
+          "the document is longer than the " + most + " bytes that are read");
     }
   }
 

@@ -27,6 +27,9 @@ import software.amazon.awssdk.regions.Region;
  */
 public final class CannedResponses implements SdkHttpClient {
 
+  /** The operation of a service whose requests do not name one, such as S3. */
+  public static final String NO_OPERATION = "no operation";
+
   private static final String OPERATION_HEADER = "X-Amz-Target";
 
   private final Map<String, byte[]> responses;
@@ -38,8 +41,9 @@ public final class CannedResponses implements SdkHttpClient {
   /**
    * Builds an SDK client that receives these responses.
    *
-   * @param builder of a service with AWS's JSON protocol, configured as for the real client
-   * @param responses JSON by operation, for example {@code GetItem}
+   * @param builder of a service with AWS's JSON protocol, or of one whose responses are empty;
+   *     configured as for the real client
+   * @param responses JSON by operation, for example {@code GetItem}, or {@link #NO_OPERATION}
    */
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
       B builder, Map<String, String> responses) {
@@ -79,7 +83,7 @@ public final class CannedResponses implements SdkHttpClient {
 
   private HttpExecuteResponse response(HttpExecuteRequest request) throws IOException {
     String target =
-        request.httpRequest().firstMatchingHeader(OPERATION_HEADER).orElse("no operation");
+        request.httpRequest().firstMatchingHeader(OPERATION_HEADER).orElse(NO_OPERATION);
     byte[] json = responses.get(target.substring(target.indexOf('.') + 1));
     if (json == null) {
       throw new IOException("no canned response to " + target);

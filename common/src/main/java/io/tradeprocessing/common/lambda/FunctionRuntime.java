@@ -150,13 +150,29 @@ public final class FunctionRuntime {
    */
   public void invoke(Context context, Optional<String> executionArn, TradeEvent event, Work work)
       throws IOException {
+    Map<String, String> subject = new LinkedHashMap<>();
+    executionArn.ifPresent(arn -> subject.put("executionId", arn));
+    tracing.traceId().ifPresent(id -> subject.put("traceId", id));
+    subject.put("tradeId", event.tradeId().map(TradeId::value).orElse(""));
+    subject.put("sourceSystem", event.sourceSystem());
+    frame(context, subject, work);
+  }
+
+  /**
+   * Handles a batch, which has no trade or execution of its own. The log lines of the work carry
+   * {@code requestId}, {@code coldStart} and {@code traceId} as for one event.
+   */
+  public void invoke(Context context, Work work) throws IOException {
+    Map<String, String> subject = new LinkedHashMap<>();
+    tracing.traceId().ifPresent(id -> subject.put("traceId", id));
+    frame(context, subject, work);
+  }
+
+  private void frame(Context context, Map<String, String> subject, Work work) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("requestId", context.getAwsRequestId());
     fields.put("coldStart", Boolean.toString(first.getAndSet(false)));
-    executionArn.ifPresent(arn -> fields.put("executionId", arn));
-    tracing.traceId().ifPresent(id -> fields.put("traceId", id));
-    fields.put("tradeId", event.tradeId().map(TradeId::value).orElse(""));
-    fields.put("sourceSystem", event.sourceSystem());
+    fields.putAll(subject);
     Telemetry invocation = telemetry.with(fields);
     try {
       work.handle(invocation);

@@ -1,5 +1,6 @@
 package io.tradeprocessing.common.lambda;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
@@ -39,6 +40,16 @@ public final class Priming {
       for (byte[] input : bytes) {
         handler.handleRequest(
             new ByteArrayInputStream(input), OutputStream.nullOutputStream(), context);
+      }
+    }
+  }
+
+  /** The same for a handler of objects. */
+  public static <T> void invoke(RequestHandler<T, ?> handler, List<T> inputs) {
+    SampleContext context = new SampleContext();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (T input : inputs) {
+        Object _ = handler.handleRequest(input, context);
       }
     }
   }

@@ -32,11 +32,12 @@ public final class RecordJson {
   public static final String EVENT_HASH = "eventHash";
   public static final String SEQUENCE = "sequence";
   public static final String LAST_HASH = "lastHash";
+  public static final String REGION = "region";
+  public static final String RECORDED_AT = "recordedAt";
 
   private static final String STATUS = "status";
   private static final String EVENT_TYPE = "eventType";
   private static final String SOURCE_SEQUENCE = "sourceSequence";
-  private static final String REGION = "region";
   private static final String SEEN = "seen";
   private static final String UNMATCHED = "unmatched";
   private static final String CONFLICT = "conflict";
@@ -47,7 +48,6 @@ public final class RecordJson {
   private static final String EXECUTION_ARN = "executionArn";
   private static final String EVENT_ID = "eventId";
   private static final String FUNCTION_VERSION = "functionVersion";
-  private static final String RECORDED_AT = "recordedAt";
   private static final String CONTENT_HASH = "contentHash";
   private static final String HASH_VERSION = "hashVersion";
   private static final String PREVIOUS_HASH = "previousHash";

@@ -19,7 +19,8 @@ class ArchitectureTest {
   private static final String[] FUNCTIONS = {
     "io.tradeprocessing.validator..",
     "io.tradeprocessing.enricher..",
-    "io.tradeprocessing.recorder.."
+    "io.tradeprocessing.recorder..",
+    "io.tradeprocessing.archiver.."
   };
 
   @ArchTest
@@ -33,6 +34,7 @@ class ArchitectureTest {
               "io.tradeprocessing.validator..",
               "io.tradeprocessing.enricher..",
               "io.tradeprocessing.recorder..",
+              "io.tradeprocessing.archiver..",
               "io.tradeprocessing.asl..",
               "io.tradeprocessing.cli..");
 
@@ -60,12 +62,13 @@ class ArchitectureTest {
                   "are of another module",
                   type ->
                       type.getPackageName().startsWith("io.tradeprocessing.")
-                          && !type.getPackageName().startsWith("io.tradeprocessing.embeddedtable")));
+                          && !type.getPackageName()
+                              .startsWith("io.tradeprocessing.embeddedtable")));
 
   @ArchTest
   static final ArchRule THE_FUNCTIONS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching("io.tradeprocessing.(validator|enricher|recorder)..")
+          .matching("io.tradeprocessing.(validator|enricher|recorder|archiver)..")
           .should()
           .notDependOnEachOther();
 

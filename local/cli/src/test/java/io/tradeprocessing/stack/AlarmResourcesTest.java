@@ -39,7 +39,11 @@ class AlarmResourcesTest {
     "RecorderErrorAlarm,Errors,${ComplianceRecorderFunction}",
     "ValidatorThrottleAlarm,Throttles,${TradeValidatorFunction}",
     "EnricherThrottleAlarm,Throttles,${MetadataEnricherFunction}",
-    "RecorderThrottleAlarm,Throttles,${ComplianceRecorderFunction}"
+    "RecorderThrottleAlarm,Throttles,${ComplianceRecorderFunction}",
+    "ArchiverDLQAlarm,ApproximateNumberOfMessagesVisible,${RecordArchiverDLQ.QueueName}",
+    "ArchiverErrorAlarm,Errors,${RecordArchiverFunction}",
+    "ArchiverThrottleAlarm,Throttles,${RecordArchiverFunction}",
+    "TamperedRecordsAlarm,TamperedRecords,dev"
   })
   void anAlarmGoesOffAtTheFirstOccurrence(String id, String metric, String watched) {
     Resource alarm = stack.resource(id);
@@ -125,7 +129,7 @@ class AlarmResourcesTest {
   @Test
   void everyAlarmHasADescriptionNotifiesTheTopicAndIsQuietWithoutData() {
     assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
-        .hasSize(17)
+        .hasSize(23)
         .allSatisfy(
             alarm -> {
               assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));

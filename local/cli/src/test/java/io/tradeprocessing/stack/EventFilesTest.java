@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.archiver.Archive;
+import io.tradeprocessing.archiver.ArchiveRecordsHandler;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
@@ -32,9 +35,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,6 +170,48 @@ class EventFilesTest {
         .isEqualTo(withComparableTime(read(file)));
   }
 
+  /** The archiver's files are batches of the stream, as Lambda hands them over. */
+  @ParameterizedTest
+  @CsvSource({"archive-record,0", "archive-tampering,2"})
+  void theArchiverKeepsAFileAndCountsWhatIsTampering(String file, int tampered) {
+    Map<String, byte[]> kept = new HashMap<>();
+    AtomicInteger alarms = new AtomicInteger();
+    Telemetry counting =
+        new Telemetry() {
+          @Override
+          public void log(Level level, String message, Map<String, String> fields) {}
+
+          @Override
+          public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {
+            if (name.equals("TamperedRecords")) {
+              alarms.incrementAndGet();
+            }
+          }
+        };
+    ArchiveRecordsHandler archiver =
+        new ArchiveRecordsHandler(
+            new Archive() {
+              @Override
+              public boolean putIfAbsent(String name, byte[] bytes) {
+                return kept.putIfAbsent(name, bytes) == null;
+              }
+
+              @Override
+              public Optional<byte[]> get(String name) {
+                return Optional.ofNullable(kept.get(name));
+              }
+            },
+            bytes -> bytes,
+            FunctionRuntime.local(NOW, counting));
+
+    StreamsEventResponse response =
+        archiver.handleRequest(EventLoader.loadDynamoDbEvent(path(file).toString()), CONTEXT);
+
+    assertThat(response.getBatchItemFailures()).isEmpty();
+    assertThat(kept).hasSize(2); // an object and its signature
+    assertThat(alarms).hasValue(tampered);
+  }
+
   /** A recorder input is the workflow's own object: the type finds none of its fields in it. */
   @ParameterizedTest
   @MethodSource("records")
@@ -192,7 +240,7 @@ class EventFilesTest {
   }
 
   static Stream<String> envelopes() throws IOException {
-    return files().filter(file -> !file.startsWith("record-"));
+    return files().filter(file -> file.matches("(trade|invalid)-.*"));
   }
 
   static Stream<String> records() throws IOException {

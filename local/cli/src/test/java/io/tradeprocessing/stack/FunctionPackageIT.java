@@ -68,7 +68,8 @@ class FunctionPackageIT {
   @CsvSource({
     "validator,io/tradeprocessing/validator/ValidateTradeHandler.class",
     "enricher,io/tradeprocessing/enricher/EnrichTradeHandler.class",
-    "recorder,io/tradeprocessing/recorder/RecordComplianceHandler.class"
+    "recorder,io/tradeprocessing/recorder/RecordComplianceHandler.class",
+    "archiver,io/tradeprocessing/archiver/ArchiveRecordsHandler.class"
   })
   void theFunctionsOwnClassesAreAtTheRoot(String module, String handler) {
     assertThat(folder(module).resolve(handler)).isRegularFile();
@@ -107,7 +108,7 @@ class FunctionPackageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"validator,false", "enricher,false", "recorder,true"})
+  @CsvSource({"validator,false", "enricher,false", "recorder,true", "archiver,false"})
   void onlyTheRecorderCanReachTheTable(String module, boolean expected) throws IOException {
     assertThat(libraries(module).stream().anyMatch(jar -> name(jar).startsWith("dynamodb-")))
         .isEqualTo(expected);
@@ -130,7 +131,9 @@ class FunctionPackageIT {
         "validator | ssm/SsmClient | getParametersByPath",
         "enricher  | ssm/SsmClient | getParametersByPath",
         "recorder  | ssm/SsmClient | getParametersByPath",
-        "recorder  | dynamodb/DynamoDbClient | getItem,query,transactWriteItems"
+        "recorder  | dynamodb/DynamoDbClient | getItem,query,transactWriteItems",
+        "archiver  | s3/S3Client | getObjectAsBytes,putObject",
+        "archiver  | kms/KmsClient | getPublicKey,sign"
       })
   void aClientHasTheOperationsThatItsFunctionCalls(String module, String client, String operations)
       throws IOException {

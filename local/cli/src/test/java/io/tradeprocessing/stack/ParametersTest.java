@@ -57,7 +57,10 @@ class ParametersTest {
     "Architecture,x86_64",
     "FunctionMemorySize,512",
     "LogRetentionDays,365",
-    "LogLevel,DEBUG"
+    "LogLevel,DEBUG",
+    "Archive,none",
+    "Archive,compliance",
+    "ArchiveYears,100"
   })
   void validParametersAreAccepted(String parameter, String value) {
     assertThat(deploy(Map.of(parameter, value)).resources()).isNotEmpty();
@@ -117,7 +120,10 @@ class ParametersTest {
     "CreateVpcEndpoints,no",
     "XRayVpcEndpoint,''",
     "CreateECRRepository,True",
-    "ReplicateECRRegistry,on"
+    "ReplicateECRRegistry,on",
+    "Archive,true",
+    "ArchiveYears,0",
+    "TableStreamArn,arn:aws:dynamodb:us-east-1:111122223333:table/trade-records-dev"
   })
   void invalidParametersAreRefusedWithWhatIsAllowed(String parameter, String value) {
     assertThatThrownBy(() -> deploy(Map.of(parameter, value)))

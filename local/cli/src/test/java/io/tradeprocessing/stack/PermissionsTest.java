@@ -48,6 +48,24 @@ class PermissionsTest {
                 "eu-west-1", "arn:aws:dynamodb:eu-west-1:111122223333:table/trade-records-dev"));
   }
 
+  @Test
+  void theArchiverMayReadTheStreamAndAddObjectsToTheArchive() {
+    String bucket = "arn:aws:s3:::trade-archive-111122223333-us-east-1-dev";
+    assertThat(allowed(stack, "RecordArchiverRole"))
+        .containsExactlyInAnyOrderElementsOf(
+            with(
+                logsAndTraces("RecordArchiverRole"),
+                "dynamodb:DescribeStream on ${TradeTable.StreamArn}",
+                "dynamodb:GetRecords on ${TradeTable.StreamArn}",
+                "dynamodb:GetShardIterator on ${TradeTable.StreamArn}",
+                "dynamodb:ListStreams on"
+                    + " arn:aws:dynamodb:us-east-1:111122223333:table/trade-records-dev/stream/*",
+                "s3:GetObject on " + bucket + "/records/*",
+                "s3:PutObject on " + bucket + "/records/*",
+                "s3:ListBucket on " + bucket,
+                "sqs:SendMessage on ${RecordArchiverDLQ.Arn}"));
+  }
+
   private static List<String> recording(String region, String table) {
     return with(
         with(logsAndTraces("ComplianceRecorderRole"), readingTheSettings(region)),
@@ -143,7 +161,7 @@ class PermissionsTest {
   @Test
   void noRoleHasAFixedName() {
     assertThat(stack.ofType("AWS::IAM::Role"))
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(role -> assertThat(role.find("RoleName")).isEmpty());
   }
 

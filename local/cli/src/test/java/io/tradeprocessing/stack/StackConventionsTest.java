@@ -24,6 +24,8 @@ class StackConventionsTest {
   private static final Set<String> WITHOUT_TAGS =
       Set.of(
           "AWS::SQS::QueuePolicy",
+          "AWS::S3::BucketPolicy",
+          "AWS::KMS::Alias",
           "AWS::SNS::TopicPolicy",
           "AWS::SNS::Subscription",
           "AWS::CloudWatch::Dashboard",
@@ -79,6 +81,7 @@ class StackConventionsTest {
                 if (property.matches("(.+)?Name")
                     && !property.matches("MetricName|EventBusName")
                     && !resource.type().equals("AWS::SSM::Parameter")
+                    && !resource.type().equals("AWS::Lambda::EventSourceMapping")
                     && !resource.type().equals("AWS::EC2::VPCEndpoint")) {
                   names.add(String.valueOf(value));
                 }
@@ -94,6 +97,7 @@ class StackConventionsTest {
             "TradeValidatorFunction",
             "MetadataEnricherFunction",
             "ComplianceRecorderFunction",
+            "RecordArchiverFunction",
             "TradeProcessingStateMachine",
             "TradeTable",
             "TradeValidatorDLQ",

@@ -22,7 +22,11 @@ final class StackTemplate {
   static final Template TEMPLATE = Template.read(Project.file("template.yaml"));
 
   static final List<String> FUNCTIONS =
-      List.of("TradeValidatorFunction", "MetadataEnricherFunction", "ComplianceRecorderFunction");
+      List.of(
+          "TradeValidatorFunction",
+          "MetadataEnricherFunction",
+          "ComplianceRecorderFunction",
+          "RecordArchiverFunction");
 
   static final List<String> WORKFLOW_QUEUES =
       List.of("TradeValidatorDLQ", "MetadataEnricherDLQ", "ComplianceRecorderDLQ", "OutcomeDLQ");
@@ -37,18 +41,21 @@ final class StackTemplate {
           "PrivateRouteTableIds", "rtb-0a1b2c3d,rtb-4e5f6a7b");
 
   private static final Map<String, String> REPLICATED =
-      Map.of("ReplicaRegion", "eu-west-1", "TableIsDeployed", "true");
+      Map.of("ReplicaRegion", "eu-west-1", "TableIsDeployed", "true", "Archive", "governance");
 
   private static final Map<String, String> STANDBY =
       Map.of(
           "Role", "standby",
           "PrimaryRegion", "us-east-1",
           "ReplicaRegion", "eu-west-1",
-          "RegionSlot", "1");
+          "RegionSlot", "1",
+          "Archive", "governance",
+          "TableStreamArn",
+              "arn:aws:dynamodb:eu-west-1:111122223333:table/trade-records-dev/stream/2026-01-01T00:00:00.000");
 
   private StackTemplate() {}
 
-  /** A primary stack with a replica, unless the parameters say otherwise. */
+  /** A primary stack with a replica and an archive, unless the parameters say otherwise. */
   static ResolvedStack deploy(Map<String, String> parameters) {
     Map<String, String> all = new HashMap<>(REPLICATED);
     all.putAll(parameters);

@@ -148,7 +148,8 @@ class WorkflowResourcesTest {
   void everyQueueKeepsItsMessagesFor14DaysUnderAKeyThatItsSendersCanUse() {
     assertThat(stack.ofType("AWS::SQS::Queue"))
         .extracting(Resource::id)
-        .containsExactlyInAnyOrderElementsOf(with(WORKFLOW_QUEUES, "EventBridgeDLQ", "ForwardDLQ"));
+        .containsExactlyInAnyOrderElementsOf(
+            with(WORKFLOW_QUEUES, "EventBridgeDLQ", "ForwardDLQ", "RecordArchiverDLQ"));
     for (Resource queue : stack.ofType("AWS::SQS::Queue")) {
       assertThat(queue.get("MessageRetentionPeriod")).isEqualTo(14 * 24 * 60 * 60);
       assertThat(queue.get("SqsManagedSseEnabled")).isEqualTo(true);

@@ -89,7 +89,7 @@ public final class DeploymentTemplate {
   /** A Lambda function of the template. */
   public record Function(String logicalId, String handler, int timeoutSeconds) {}
 
-  /** The functions, by the ARN that references to their alias resolve to. */
+  /** The functions that the workflow invokes, by the ARN under which it does. */
   public Map<String, Function> functions() {
     Map<String, Function> functions = new LinkedHashMap<>();
     resources("AWS::Serverless::Function")
@@ -103,6 +103,8 @@ public final class DeploymentTemplate {
                         properties
                             .path("Timeout")
                             .asInt(root.at("/Globals/Function/Timeout").asInt(3)))));
+    String definition = definition();
+    functions.keySet().removeIf(arn -> !definition.contains('"' + arn + '"'));
     return functions;
   }
 
