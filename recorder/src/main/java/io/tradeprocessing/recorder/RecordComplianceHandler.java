@@ -76,10 +76,10 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
     runtime.invoke(
         context,
         Optional.of(input.executionArn()),
-        TradeEvent.of(input.content().event()),
+        input.event(),
         invocation -> {
           Appended appended = record(input, context);
-          report(appended, invocation);
+          report(appended, input.event(), invocation);
           JsonWriter.write(result(appended), out);
         });
   }
@@ -123,7 +123,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
     };
   }
 
-  private static void report(Appended appended, Telemetry invocation) {
+  private static void report(Appended appended, TradeEvent event, Telemetry invocation) {
     TradeEntry entry = appended.record().entry();
     if (appended.outcome() == Appended.Outcome.DUPLICATE) {
       invocation.count("Duplicates", Map.of());
@@ -131,7 +131,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
       invocation.count(
           entry.status() == RecordStatus.ACCEPTED ? "TradesAccepted" : "TradesRejected",
           Map.of("sourceSystem", entry.sourceSystem()));
-      reportLatency(entry, invocation);
+      reportLatency(event, entry, invocation);
       if (appended.record().flags().conflict()) {
         invocation.count("Conflicts", Map.of());
       }
@@ -151,15 +151,21 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
     fields.put("conflict", Boolean.toString(record.flags().conflict()));
     fields.put("replaces", Boolean.toString(record.flags().replaces()));
     fields.put("attempts", Integer.toString(appended.attempts()));
-    invocation.info("trade event on record", fields);
+    // A NEW over a live trade may double a position. A conflict has its own count and alarm.
+    boolean warns =
+        appended.outcome() == Appended.Outcome.RECORDED
+            && record.flags().replaces()
+            && !record.flags().conflict();
+    invocation.log(
+        warns ? Telemetry.Level.WARN : Telemetry.Level.INFO, "trade event on record", fields);
   }
 
   /**
    * RecordLatency: milliseconds from the arrival of the event at EventBridge (whole seconds) to its
    * record. From the event's own time it would include the delay of its source.
    */
-  private static void reportLatency(TradeEntry entry, Telemetry invocation) {
-    TradeEvent.of(entry.content().event())
+  private static void reportLatency(TradeEvent event, TradeEntry entry, Telemetry invocation) {
+    event
         .envelopeTime()
         .ifPresent(
             taken -> {

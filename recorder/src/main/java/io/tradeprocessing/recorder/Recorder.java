@@ -33,15 +33,14 @@ final class Recorder {
    * @param remaining time that the invocation has left
    */
   Appended record(RecorderInput input, String functionVersion, Supplier<Duration> remaining) {
-    TradeEvent event = TradeEvent.of(input.content().event());
     if (input.valid()) {
-      mustBeRecordable(event);
+      mustBeRecordable(input.event());
     }
-    TradeEntry entry = entry(event, input, functionVersion);
-    return connection.get().append(entry, remaining);
+    return connection.get().append(entry(input, functionVersion), remaining);
   }
 
-  private TradeEntry entry(TradeEvent event, RecorderInput input, String functionVersion) {
+  private TradeEntry entry(RecorderInput input, String functionVersion) {
+    TradeEvent event = input.event();
     Hashes hashes = Hashes.of(input.content());
     Placement placement = Placement.of(event, hashes.eventHash());
     return new TradeEntry(

@@ -5,16 +5,18 @@ import io.tradeprocessing.common.json.JsonBoolean;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.store.Content;
+import io.tradeprocessing.common.trade.TradeEvent;
 
 /**
  * The recorder's input: {@code {"event": <EventBridge envelope>, "verdict": {"valid": <boolean>,
  * …}, "enrichment": {…}, "execution": {"id": "<execution ARN>", …}}}.
  *
+ * @param event as far as the recorder reads it
  * @param content event, verdict and enrichment
  * @param valid the verdict
  * @param executionArn the workflow's execution
  */
-record RecorderInput(Content content, boolean valid, String executionArn) {
+record RecorderInput(TradeEvent event, Content content, boolean valid, String executionArn) {
 
   /**
    * Reads the input.
@@ -47,7 +49,11 @@ record RecorderInput(Content content, boolean valid, String executionArn) {
             .flatMap(execution -> execution.text("id"))
             .filter(id -> !id.isEmpty())
             .orElseThrow(() -> missing("/execution/id", "the ARN of the execution"));
-    return new RecorderInput(new Content(event, verdict, enrichment), valid.value(), executionArn);
+    return new RecorderInput(
+        TradeEvent.of(event),
+        new Content(event, verdict, enrichment),
+        valid.value(),
+        executionArn);
   }
 
   private static InvalidRecorderInputException missing(String pointer, String expected) {

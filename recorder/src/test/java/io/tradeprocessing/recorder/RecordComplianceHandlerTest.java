@@ -120,6 +120,22 @@ class RecordComplianceHandlerTest {
   }
 
   @Test
+  void warnsOfANewOverALiveTradeOnce() throws IOException {
+    record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    assertThat(telemetry.lines).noneMatch(line -> line.startsWith("WARN"));
+
+    JsonObject over = record(accepted("T1", "NEW", "2026-01-12T14:31:00Z"));
+    record(accepted("T1", "NEW", "2026-01-12T14:31:00Z"));
+
+    assertThat(over.get("replaces")).isEqualTo(Json.of(true));
+    assertThat(telemetry.lines)
+        .filteredOn(line -> line.startsWith("WARN trade event on record"))
+        .singleElement()
+        .asString()
+        .contains("replaces=true", "outcome=RECORDED");
+  }
+
+  @Test
   void recordsAnotherEventOfTheSameTimeAndFlagsTheConflict() throws IOException {
     record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
     JsonObject other =
