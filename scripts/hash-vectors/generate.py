@@ -7,70 +7,16 @@ A second implementation, in another language and on the standard library alone: 
     python3 scripts/hash-vectors/generate.py --check    exits 1 if the file on disk differs
 """
 
-import decimal
-import hashlib
 import json
 import pathlib
 import random
 import sys
 
-OUT = pathlib.Path(__file__).resolve().parents[2] / "common/src/test/resources/hash-vectors/vectors.jsonl"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OUT = ROOT / "common/src/test/resources/hash-vectors/vectors.jsonl"
 
-SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-
-
-class Number(str):
-    """A number's literal, kept as it was written."""
-
-
-def parse(text):
-    return json.loads(text, parse_int=Number, parse_float=Number)
-
-
-def number(literal):
-    mantissa, _, exponent = literal.lower().partition("e")
-    sign, digits, scale = decimal.Decimal(mantissa).as_tuple()
-    digits = "".join(map(str, digits)).lstrip("0")
-    if not digits:
-        return "0"
-    stripped = digits.rstrip("0")
-    power = scale + len(digits) - len(stripped) + int(exponent or "0")
-    minus = "-" if sign else ""
-    if abs(power) > 100:
-        return f"{minus}{stripped}e{power}"
-    if power >= 0:
-        return minus + stripped + "0" * power
-    padded = stripped.rjust(-power + 1, "0")
-    return f"{minus}{padded[:power]}.{padded[power:]}"
-
-
-def string(text):
-    return '"' + "".join(character(c) for c in text) + '"'
-
-
-def character(c):
-    if c in SHORT:
-        return SHORT[c]
-    if c < " " or "\ud800" <= c <= "\udfff":
-        return f"\\u{ord(c):04x}"
-    return c
-
-
-def canonical(value):
-    if isinstance(value, Number):
-        return string(number(value))
-    if isinstance(value, str):
-        return string(value)
-    if isinstance(value, dict):
-        names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(string(n) + ":" + canonical(value[n]) for n in names) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    return {True: "true", False: "false", None: "null"}[value]
-
-
-def sha256(value):
-    return hashlib.sha256(canonical(value).encode("utf-8")).hexdigest()
+sys.path.insert(0, str(ROOT / "scripts"))
+from verify_records import Number, canonical, parse, sha256  # noqa: E402
 
 
 def record(source):

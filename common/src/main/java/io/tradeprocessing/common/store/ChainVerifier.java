@@ -38,9 +38,9 @@ public final class ChainVerifier {
     private Optional<Region> region = Optional.empty();
     private Optional<TradeHead> head = Optional.empty();
 
-    /** Whether all records up to this one are here. */
+    /** Whether all records up to this one are here; a forged one may have any sequence. */
     private boolean has(long sequence) {
-      return sequence < states.size();
+      return sequence >= 0 && sequence < states.size();
     }
   }
 

@@ -266,7 +266,7 @@ class TwoRegionsTest {
   }
 
   /** Both Regions, and what is on its way between them. */
-  private static final class World {
+  static final class World {
     private final Random random;
     private final List<Replica> replicas;
     private final boolean[] up = {true, true};
@@ -286,7 +286,7 @@ class TwoRegionsTest {
 
     private record Write(int to, String key, Map<String, AttributeValue> item, int at) {}
 
-    private World(long seed, Defect defect) {
+    World(long seed, Defect defect) {
       this.random = new Random(seed);
       boolean replicated = defect != Defect.BLIND;
       int second = defect == Defect.ONE_SLOT ? 0 : 1;
@@ -300,6 +300,11 @@ class TwoRegionsTest {
                   new SimulatedDynamoDb(() -> SimulatedDynamoDb.Fault.NONE),
                   new Region("eu-west-1", second),
                   replicated));
+    }
+
+    /** The items of a Region's replica. */
+    List<Map<String, AttributeValue>> items(int at) {
+      return List.copyOf(replicas.get(at).table.items().values());
     }
 
     private Appended append(int at, TradeEntry entry) {
@@ -365,7 +370,7 @@ class TwoRegionsTest {
       pipe.clear();
     }
 
-    private void run() {
+    void run() {
       List<TradeEntry> deliveries = deliveries();
       int active = 0;
       for (TradeEntry entry : deliveries) {
