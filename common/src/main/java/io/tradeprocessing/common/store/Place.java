@@ -28,7 +28,7 @@ public record Place(EventTime time, long sourceSequence, EventType type, String 
   }
 
   /** Whether the two events say different things of one type and time. */
-  boolean contradicts(Place other) {
+  public boolean contradicts(Place other) {
     return type == other.type && time.equals(other.time) && !eventHash.equals(other.eventHash);
   }
 }

@@ -5,6 +5,7 @@ import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.html.ReportFile;
 import io.tradeprocessing.cli.html.TradeReport;
+import io.tradeprocessing.cli.records.Mark;
 import io.tradeprocessing.cli.records.RecordLine;
 import io.tradeprocessing.cli.records.Selection;
 import io.tradeprocessing.cli.records.SelectionOptions;
@@ -21,14 +22,16 @@ import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.UnreadableItem;
 import io.tradeprocessing.common.store.dynamodb.Cursor;
-import io.tradeprocessing.common.store.dynamodb.Page;
+import io.tradeprocessing.common.store.dynamodb.SourcePage;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +50,13 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Shows all records of a trade and its current state, or what a source sent in a period of"
           + " event time.",
-      "late: a record of the same source with a later event time arrived before it.",
-      "unmatched: there was no live trade when this CORRECT or CANCEL arrived.",
-      "in force: the record that holds the trade's current terms."
+      "With --trade, the words beside a record follow from all records of the trade and are"
+          + " explained below them."
     })
 final class RecordsCommand implements Callable<Integer> {
 
-  /** Records per request: some hundred kilobytes, well below DynamoDB's megabyte. */
-  private static final int PAGE = 200;
+  /** Records per request; a BatchGetItem has as many keys at most. */
+  private static final int PAGE = 100;
 
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
@@ -150,7 +152,11 @@ final class RecordsCommand implements Callable<Integer> {
       state(trade, out);
     }
     heading(out);
-    TradeLife.lines(trade, order).forEach(line -> print(line, out));
+    List<RecordLine> lines = TradeLife.lines(trade, order);
+    lines.forEach(line -> print(line, out));
+    if (!json && !csv) {
+      legend(lines, out);
+    }
     trade.unreadable().forEach(item -> unreadable(item, err));
     if (trade.heads().isEmpty()) {
       err.println("trades: the head of " + id + " is missing");
@@ -171,6 +177,15 @@ final class RecordsCommand implements Callable<Integer> {
       out.print(page);
     }
     return verified.flaw().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  /** What the words beside the records mean. */
+  private static void legend(List<RecordLine> lines, PrintWriter out) {
+    Set<Mark> used = Mark.of(lines);
+    if (!used.isEmpty()) {
+      out.println();
+    }
+    used.forEach(mark -> out.println("  " + mark.label() + ": " + mark.meaning()));
   }
 
   /** The trade's current state for each source that uses the identifier. */
@@ -211,8 +226,8 @@ final class RecordsCommand implements Callable<Integer> {
     boolean damaged = false;
     Optional<Cursor> after = Optional.empty();
     do {
-      Page page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
-      for (StoredItem item : page.items()) {
+      SourcePage page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
+      for (StoredItem item : store.read(page)) {
         if (!headed) {
           heading(out);
           headed = true;

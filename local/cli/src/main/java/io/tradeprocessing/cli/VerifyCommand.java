@@ -294,8 +294,9 @@ final class VerifyCommand implements Callable<Integer> {
     out()
         .printf(
             Locale.ROOT,
-            "%s of %s verified in %.1f s: %s%n",
+            "%s%s of %s verified in %.1f s: %s%n",
             counted(total.records(), "record"),
+            total.events() < total.records() ? " (" + counted(total.events(), "event") + ")" : "",
             counted(total.trades(), "trade"),
             seconds,
             total.broken() == 0 ? "all sound" : counted(total.broken(), "trade") + " broken");

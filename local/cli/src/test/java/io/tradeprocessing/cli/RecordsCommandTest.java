@@ -270,7 +270,7 @@ class RecordsCommandTest {
   @Test
   void aSourceIsPrintedAsATableAndAnEmptyPeriodIsSaidSo() {
     assertThat(store.call("records", "--source", "system3").lines().getFirst())
-        .matches("event time +source +trade +seq +type +status");
+        .matches("event time +source +trade +region +seq +type +status");
 
     Cli.Ended empty = store.call("records", "--source", "system3", "--to", "1999-01-01");
     assertThat(empty.code()).isZero();

@@ -326,7 +326,7 @@ class VerifyCommandTest {
 
       assertThat(seen).hasSize(46).doesNotHaveDuplicates();
       assertThat(resumed.total())
-          .isEqualTo(new ScanProgress.Segment(Optional.empty(), true, 46, 50, 0));
+          .isEqualTo(new ScanProgress.Segment(Optional.empty(), true, 46, 50, 50, 0));
     }
   }
 
@@ -351,15 +351,17 @@ class VerifyCommandTest {
         file,
         """
         {"resume":1,"store":"the store folder %s","segments":[
-         {"done":true,"trades":7,"records":9,"broken":1},
-         {"done":true,"trades":30,"records":30,"broken":0}]}
+         {"done":true,"trades":7,"records":9,"events":8,"broken":1},
+         {"done":true,"trades":30,"records":30,"events":30,"broken":0}]}
         """
             .formatted(store.folder()));
 
     Cli.Ended ended = store.call("verify", "--resume", file.toString());
 
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(ended.out()).startsWith("39 records of 37 trades").contains("1 trade broken");
+    assertThat(ended.out())
+        .startsWith("39 records (38 events) of 37 trades")
+        .contains("1 trade broken");
     assertThat(file).doesNotExist();
   }
 

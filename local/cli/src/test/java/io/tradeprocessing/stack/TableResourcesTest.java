@@ -26,6 +26,13 @@ class TableResourcesTest {
     assertThat(table.get("GlobalSecondaryIndexes", 0, "IndexName")).isEqualTo("SourceSystemIndex");
     assertThat(table.get("GlobalSecondaryIndexes", 0, "KeySchema"))
         .isEqualTo(key("sourceSystem", "timestamp"));
+    assertThat(table.get("GlobalSecondaryIndexes", 0, "Projection"))
+        .isEqualTo(
+            Map.of(
+                "ProjectionType",
+                "INCLUDE",
+                "NonKeyAttributes",
+                List.of("status", "eventType", "eventHash", "sourceSequence")));
     assertThat(asList(table.get("AttributeDefinitions")))
         .extracting(a -> asMap(a).get("AttributeName") + ":" + asMap(a).get("AttributeType"))
         .containsExactlyInAnyOrder("tradeId:S", "timestamp:N", "sourceSystem:S");

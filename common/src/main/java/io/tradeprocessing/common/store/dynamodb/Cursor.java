@@ -19,22 +19,12 @@ public final class Cursor {
 
   /** Just before the first item of a trade in {@link TradeStore#scan}, whatever its sort key is. */
   public static Cursor before(String tradeId) {
-    return new Cursor(
-        Map.of(
-            RecordJson.TRADE_ID,
-            Items.text(tradeId),
-            RecordJson.TIMESTAMP,
-            AttributeValue.fromN(LOWEST_NUMBER)));
+    return new Cursor(Items.key(tradeId, LOWEST_NUMBER));
   }
 
   /** Just after an item of the table. */
   static Cursor after(Map<String, AttributeValue> item) {
-    return new Cursor(
-        Map.of(
-            RecordJson.TRADE_ID,
-            Objects.requireNonNull(item.get(RecordJson.TRADE_ID)),
-            RecordJson.TIMESTAMP,
-            Objects.requireNonNull(item.get(RecordJson.TIMESTAMP))));
+    return new Cursor(Items.key(item));
   }
 
   /** The partition key after which, or in which, the reading goes on. */

@@ -13,6 +13,7 @@ import io.tradeprocessing.common.store.StoredItem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Attributes as JSON values, and as DynamoDB has them. */
@@ -71,10 +72,24 @@ final class Items {
     return AttributeValue.fromN(key.toString());
   }
 
+  /** The key of an item. */
+  static Map<String, AttributeValue> key(String tradeId, String timestamp) {
+    return Map.of(
+        RecordJson.TRADE_ID, text(tradeId), RecordJson.TIMESTAMP, AttributeValue.fromN(timestamp));
+  }
+
+  /** The key of an item that DynamoDB has given. */
+  static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+    return Map.of(
+        RecordJson.TRADE_ID,
+        Objects.requireNonNull(item.get(RecordJson.TRADE_ID)),
+        RecordJson.TIMESTAMP,
+        Objects.requireNonNull(item.get(RecordJson.TIMESTAMP)));
+  }
+
   /** The key of a trade's head in a Region. */
   static Map<String, AttributeValue> headKey(String tradeId, int slot) {
-    return Map.of(
-        RecordJson.TRADE_ID, text(tradeId), RecordJson.TIMESTAMP, number(SortKey.head(slot)));
+    return key(tradeId, SortKey.head(slot).toString());
   }
 
   /** The size that DynamoDB charges: names and values in UTF-8, numbers at most 21 bytes. */

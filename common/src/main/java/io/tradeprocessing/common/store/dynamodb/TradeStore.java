@@ -20,9 +20,7 @@ import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.UnreadableItem;
 import io.tradeprocessing.common.trade.EventType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +31,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -73,6 +65,7 @@ public final class TradeStore {
 
   private final DynamoDbClient client;
   private final String table;
+  private final TradeReader reader;
   private final Backoff backoff;
   private final Region region;
   private final boolean replicated;
@@ -92,6 +85,7 @@ public final class TradeStore {
       DynamoDbClient client, String table, Backoff backoff, Region region, boolean replicated) {
     this.client = client;
     this.table = table;
+    this.reader = new TradeReader(client, table, backoff);
     this.backoff = backoff;
     this.region = region;
     this.replicated = replicated;
@@ -135,11 +129,11 @@ public final class TradeStore {
     String tradeId = entry.tradeId();
     long time = entry.time().microseconds();
     FutureTask<List<StoredItem>> sameTime =
-        new FutureTask<>(() -> items(tradeId, SortKey.first(time), SortKey.last(time)));
+        new FutureTask<>(() -> reader.items(tradeId, SortKey.first(time), SortKey.last(time)));
     Thread.ofVirtual().start(sameTime);
     List<TradeHead> heads =
-        items(tradeId, SortKey.first(0), SortKey.last(0)).stream()
-            .map(TradeStore::readableHead)
+        reader.items(tradeId, SortKey.first(0), SortKey.last(0)).stream()
+            .map(TradeReader::readableHead)
             .toList();
     Optional<ComplianceRecord> recorded =
         result(sameTime).stream()
@@ -223,7 +217,7 @@ public final class TradeStore {
       throw new RegionSlotTakenException(entry.tradeId(), region, existing.region());
     }
     if (!existing.entry().isSameEvent(entry)) {
-      throw misplaced(
+      throw TradeReader.misplaced(
           entry.tradeId(),
           existing.key().timestamp(),
           "another event is under the key of " + entry.hashes().eventHash());
@@ -333,14 +327,16 @@ public final class TradeStore {
       return switch (Items.read(reasons.get(RECORD).item())) {
         case ComplianceRecord existing -> new Attempt.Occupied(existing);
         case TradeHead _ ->
-            throw misplaced(key.tradeId(), key.timestamp(), "a head is in its place");
+            throw TradeReader.misplaced(key.tradeId(), key.timestamp(), "a head is in its place");
         case UnreadableItem unreadable -> throw new CorruptStoreException(unreadable);
       };
     }
     if (failedCondition(reasons, HEAD)) {
       Map<String, AttributeValue> item = reasons.get(HEAD).item();
       return new Attempt.Moved(
-          item.isEmpty() ? TradeHead.none(key.tradeId(), region) : readableHead(Items.read(item)));
+          item.isEmpty()
+              ? TradeHead.none(key.tradeId(), region)
+              : TradeReader.readableHead(Items.read(item)));
     }
     return reasons.stream().anyMatch(reason -> "TransactionConflict".equals(reason.code()))
         ? new Attempt.Collided()
@@ -364,115 +360,36 @@ public final class TradeStore {
         : new StoreMisconfiguredException(message, e);
   }
 
-  private static TradeHead readableHead(StoredItem item) {
-    return switch (item) {
-      case TradeHead head -> head;
-      case ComplianceRecord record ->
-          throw misplaced(
-              record.key().tradeId(), record.key().timestamp(), "a record is in place of a head");
-      case UnreadableItem unreadable -> throw new CorruptStoreException(unreadable);
-    };
-  }
-
-  private static CorruptStoreException misplaced(String tradeId, SortKey timestamp, String reason) {
-    return new CorruptStoreException(new UnreadableItem(tradeId, timestamp.toString(), reason));
-  }
-
   /** The head of a trade's chain in this Region; nothing where there is none. Consistent. */
   public Optional<TradeHead> head(String tradeId) {
-    GetItemRequest request =
-        GetItemRequest.builder()
-            .tableName(table)
-            .key(Items.headKey(tradeId, region.slot()))
-            .consistentRead(true)
-            .build();
-    try {
-      GetItemResponse response = client.getItem(request);
-      return response.hasItem()
-          ? Optional.of(readableHead(Items.read(response.item())))
-          : Optional.empty();
-    } catch (SdkException e) {
-      throw StoreErrors.translate("reading the head of " + tradeId, e);
-    }
+    return reader.head(tradeId, region.slot());
   }
 
   /** A trade's whole life: heads and records, strongly consistent. */
   public TradeHistory history(String tradeId) {
-    List<TradeHead> heads = new ArrayList<>();
-    List<ComplianceRecord> records = new ArrayList<>();
-    List<UnreadableItem> unreadable = new ArrayList<>();
-    QueryRequest.Builder whole =
-        QueryRequest.builder()
-            .keyConditionExpression("#tradeId = :tradeId")
-            .expressionAttributeNames(Map.of("#tradeId", RecordJson.TRADE_ID))
-            .expressionAttributeValues(Map.of(":tradeId", Items.text(tradeId)));
-    for (StoredItem item : items(tradeId, whole)) {
-      switch (item) {
-        case TradeHead head -> heads.add(head);
-        case ComplianceRecord record -> records.add(record);
-        case UnreadableItem damaged -> unreadable.add(damaged);
-      }
-    }
-    return new TradeHistory(tradeId, heads, records, unreadable);
-  }
-
-  /** A trade's items between two sort keys, both included. */
-  private List<StoredItem> items(String tradeId, SortKey first, SortKey last) {
-    return items(
-        tradeId,
-        QueryRequest.builder()
-            .keyConditionExpression("#tradeId = :tradeId AND #timestamp BETWEEN :first AND :last")
-            .expressionAttributeNames(
-                Map.of("#tradeId", RecordJson.TRADE_ID, "#timestamp", RecordJson.TIMESTAMP))
-            .expressionAttributeValues(
-                Map.of(
-                    ":tradeId", Items.text(tradeId),
-                    ":first", Items.number(first),
-                    ":last", Items.number(last))));
-  }
-
-  private List<StoredItem> items(String tradeId, QueryRequest.Builder query) {
-    QueryRequest request = query.tableName(table).consistentRead(true).build();
-    List<StoredItem> items = new ArrayList<>();
-    try {
-      for (QueryResponse page : client.queryPaginator(request)) {
-        page.items().forEach(item -> items.add(Items.read(item)));
-      }
-    } catch (SdkException e) {
-      throw StoreErrors.translate("reading the records of " + tradeId, e);
-    }
-    return items;
+    return reader.history(tradeId);
   }
 
   /**
-   * A page of what a source sent, by event time. Eventually consistent, as every such index.
+   * A page of what a source sent, by event time, as {@link #SOURCE_SYSTEM_INDEX} has it: eventually
+   * consistent, as every such index.
    *
    * @param from first microsecond since the epoch
    * @param to microsecond after the last; above {@code from}
    * @param after where the page before ended; nothing for the first page
-   * @param limit records a page at most
+   * @param limit entries a page at most
    */
-  public Page bySource(String sourceSystem, long from, long to, Optional<Cursor> after, int limit) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":source", Items.text(sourceSystem));
-    values.put(":from", Items.number(SortKey.first(from)));
-    values.put(":last", Items.number(SortKey.last(to - 1)));
-    QueryRequest.Builder request =
-        QueryRequest.builder()
-            .tableName(table)
-            .indexName(SOURCE_SYSTEM_INDEX)
-            .keyConditionExpression("#source = :source AND #time BETWEEN :from AND :last")
-            .expressionAttributeNames(
-                Map.of("#source", RecordJson.SOURCE_SYSTEM, "#time", RecordJson.TIMESTAMP))
-            .expressionAttributeValues(values)
-            .limit(limit);
-    after.ifPresent(cursor -> request.exclusiveStartKey(cursor.key()));
-    try {
-      QueryResponse response = client.query(request.build());
-      return Page.of(response.items(), response.lastEvaluatedKey());
-    } catch (SdkException e) {
-      throw StoreErrors.translate("reading the records of " + sourceSystem, e);
-    }
+  public SourcePage bySource(
+      String sourceSystem, long from, long to, Optional<Cursor> after, int limit) {
+    return reader.bySource(sourceSystem, from, to, after, limit);
+  }
+
+  /**
+   * The items that a page of the index leads to, in its order and as the table has them: strongly
+   * consistent. An item that is no longer there is left out.
+   */
+  public List<StoredItem> read(SourcePage page) {
+    return reader.read(page.entries());
   }
 
   /**
@@ -486,19 +403,6 @@ public final class TradeStore {
    * @param limit items a page at most
    */
   public Page scan(int segment, int segments, Optional<Cursor> after, int limit) {
-    ScanRequest.Builder request =
-        ScanRequest.builder()
-            .tableName(table)
-            .consistentRead(true)
-            .segment(segment)
-            .totalSegments(segments)
-            .limit(limit);
-    after.ifPresent(cursor -> request.exclusiveStartKey(cursor.key()));
-    try {
-      ScanResponse response = client.scan(request.build());
-      return Page.of(response.items(), response.lastEvaluatedKey());
-    } catch (SdkException e) {
-      throw StoreErrors.translate("reading the table " + table, e);
-    }
+    return reader.scan(segment, segments, after, limit);
   }
 }

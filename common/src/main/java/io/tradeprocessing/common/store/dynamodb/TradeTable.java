@@ -28,7 +28,11 @@ public final class TradeTable {
             GlobalSecondaryIndex.builder()
                 .indexName("SourceSystemIndex")
                 .keySchema(key("sourceSystem", KeyType.HASH), key("timestamp", KeyType.RANGE))
-                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .projection(
+                    projection ->
+                        projection
+                            .projectionType(ProjectionType.INCLUDE)
+                            .nonKeyAttributes("status", "eventType", "eventHash", "sourceSequence"))
                 .build())
         .build();
   }

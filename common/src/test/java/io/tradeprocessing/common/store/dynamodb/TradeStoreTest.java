@@ -193,9 +193,10 @@ class TradeStoreTest {
     List<Long> times = new ArrayList<>();
     Optional<Cursor> next = Optional.empty();
     do {
-      Page page = store.bySource("system1", 2, 7, next, 2);
-      assertThat(page.items()).hasSizeLessThanOrEqualTo(2);
-      page.items()
+      SourcePage page = store.bySource("system1", 2, 7, next, 2);
+      assertThat(page.entries()).hasSizeLessThanOrEqualTo(2);
+      store
+          .read(page)
           .forEach(item -> times.add(((ComplianceRecord) item).entry().time().microseconds()));
       next = page.next();
     } while (next.isPresent());

@@ -1,6 +1,7 @@
 package io.tradeprocessing.cli.html;
 
 import io.tradeprocessing.cli.html.Html.Element;
+import io.tradeprocessing.cli.records.Mark;
 import io.tradeprocessing.cli.records.RecordLine;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.RecordStatus;
@@ -23,21 +24,29 @@ final class LifeLines {
   private static final double RIGHT = 352;
   private static final double WIDTH = 560;
 
+  /** Of a character, about; the text of the widest label must fit. */
+  private static final double CHARACTER = 7.2;
+
   private LifeLines() {}
 
+  /**
+   * The drawing.
+   *
+   * @param lines by arrival
+   */
   static Element of(List<RecordLine> lines) {
-    List<RecordLine> arrived =
-        lines.stream()
-            .sorted(Comparator.comparingLong(line -> line.record().link().sequence()))
-            .limit(SHOWN)
-            .toList();
+    boolean severalRegions = lines.stream().map(l -> l.record().region()).distinct().count() > 1;
+    List<RecordLine> arrived = lines.stream().limit(SHOWN).toList();
     List<RecordLine> byTime =
         arrived.stream()
             .sorted(Comparator.comparing(line -> line.record().key().timestamp()))
             .toList();
+    int longest =
+        arrived.stream().mapToInt(line -> label(line, severalRegions).length()).max().orElse(0);
     List<Html> shapes = new ArrayList<>();
     shapes.add(heading(LEFT - 14, "Event time", "end"));
-    shapes.add(heading(RIGHT + 14, "In the chain", "start"));
+    shapes.add(
+        heading(RIGHT + 14, severalRegions ? "In each Region's chain" : "In the chain", "start"));
     for (int row = 0; row < byTime.size(); row++) {
       RecordLine line = byTime.get(row);
       shapes.add(line(line, y(row), y(arrived.indexOf(line))));
@@ -45,7 +54,7 @@ final class LifeLines {
     for (int row = 0; row < byTime.size(); row++) {
       shapes.add(
           text(LEFT - 14, y(row), byTime.get(row).record().entry().time().toString(), "end"));
-      shapes.add(text(RIGHT + 14, y(row), label(arrived.get(row)), "start"));
+      shapes.add(text(RIGHT + 14, y(row), label(arrived.get(row), severalRegions), "start"));
     }
     double height = TOP + ROW * byTime.size() + (lines.size() > SHOWN ? ROW : 0);
     if (lines.size() > SHOWN) {
@@ -60,7 +69,7 @@ final class LifeLines {
         .with("class", "life")
         .with("role", "img")
         .with("aria-labelledby", "life-title life-desc")
-        .with("width", WIDTH)
+        .with("width", Math.max(WIDTH, RIGHT + 14 + CHARACTER * longest))
         .with("height", height)
         .add(
             Html.element("title", "Event time against order of arrival").with("id", "life-title"),
@@ -79,8 +88,8 @@ final class LifeLines {
   private static Html line(RecordLine line, double from, double to) {
     ComplianceRecord record = line.record();
     boolean rejected = record.entry().status() == RecordStatus.REJECTED;
-    boolean late = line.place().filter(RecordLine.Place::late).isPresent();
-    boolean inForce = line.place().filter(RecordLine.Place::inForce).isPresent();
+    boolean late = line.marks().contains(Mark.LATE);
+    boolean inForce = line.marks().contains(Mark.IN_FORCE);
     double middle = (LEFT + RIGHT) / 2;
     return Html.element("g")
         .with(
@@ -103,13 +112,14 @@ final class LifeLines {
     return Html.element("circle").with("cx", x).with("cy", y).with("r", 4.5);
   }
 
-  private static String label(RecordLine line) {
+  private static String label(RecordLine line, boolean withRegion) {
     ComplianceRecord record = line.record();
-    return record.link().sequence()
+    return (withRegion ? record.region().name() + " " : "")
+        + record.link().sequence()
         + " "
         + record.entry().eventTypeName()
         + (record.entry().status() == RecordStatus.REJECTED ? ", rejected" : "")
-        + (line.flags().isEmpty() ? "" : ", " + String.join(", ", line.flags()));
+        + (line.labels().isEmpty() ? "" : ", " + String.join(", ", line.labels()));
   }
 
   private static Html text(double x, double y, String text, String anchor) {

@@ -29,6 +29,16 @@ final class ReportParts {
     return pair(name, List.of(value));
   }
 
+  /** A list of facts. */
+  static Html facts(String cssClass, List<Html> facts) {
+    return Html.element("dl").with("class", "facts " + cssClass).add(facts);
+  }
+
+  /** A part of a sentence as a whole one. */
+  static String sentence(String part) {
+    return Character.toUpperCase(part.charAt(0)) + part.substring(1) + ".";
+  }
+
   private static Html pair(String name, List<Html> content) {
     return Html.element("div").add(Html.element("dt", name), Html.element("dd").add(content));
   }

@@ -102,6 +102,7 @@ public final class RunReport {
     body.add(ReportParts.section("Outcome by source", outcome(summary)));
     body.add(ReportParts.section("Failures", failures(summary)));
     body.add(ReportParts.section("Rejections by code", rejections(summary)));
+    body.add(ReportParts.section("Accepted, to be looked at", FlagSection.of(summary)));
     body.add(ReportParts.section("Workflow", workflow(summary)));
     body.add(ReportParts.section("Time in each state", latency()));
     body.add(ReportParts.section("What was run", whatWasRun(facts)));

@@ -4,6 +4,7 @@ import io.tradeprocessing.cli.console.Installation;
 import io.tradeprocessing.cli.html.Html.Element;
 import io.tradeprocessing.cli.html.HtmlTable.Column;
 import io.tradeprocessing.cli.html.HtmlTable.Kind;
+import io.tradeprocessing.cli.records.Mark;
 import io.tradeprocessing.cli.records.RecordLine;
 import io.tradeprocessing.cli.records.TradeLife;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
@@ -14,14 +15,11 @@ import io.tradeprocessing.common.store.Break;
 import io.tradeprocessing.common.store.ChainLink;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Hashes;
-import io.tradeprocessing.common.store.Place;
 import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.TradeEntry;
-import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
-import io.tradeprocessing.common.store.TradeState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +77,7 @@ public final class TradeReport {
     List<Html> body = new ArrayList<>();
     body.add(verification());
     body.add(keyFigures());
-    body.add(ReportParts.section("State now", states()));
+    body.add(ReportParts.section("State now", StateSection.of(trade, this::hash)));
     if (!trade.records().isEmpty()) {
       body.add(
           ReportParts.section(
@@ -92,7 +89,11 @@ public final class TradeReport {
                               + " which is the order of arrival. A line that crosses others is an"
                               + " event that arrived out of order.")
                       .with("id", "orders"),
-                  HtmlTable.scrolling("orders", LifeLines.of(lines)))));
+                  HtmlTable.scrolling(
+                      "orders", LifeLines.of(TradeLife.lines(trade, TradeLife.Order.ARRIVAL))))));
+    }
+    if (!Mark.of(lines).isEmpty()) {
+      body.add(ReportParts.section("What the marks mean", List.of(legend())));
     }
     body.add(
         ReportParts.section(
@@ -130,8 +131,23 @@ public final class TradeReport {
                         Html.text(
                             "All hashes of "
                                 + records
-                                + ", the chain and its head were recomputed and are as"
-                                + " recorded.")));
+                                + ", "
+                                + (trade.heads().size() > 1
+                                    ? "the chains of "
+                                        + trade.heads().size()
+                                        + " Regions, what they say of each other and their heads"
+                                    : "the chain and its head")
+                                + " were recomputed and are as recorded.")));
+  }
+
+  private Html legend() {
+    return ReportParts.facts(
+        "legend",
+        Mark.of(lines).stream()
+            .map(
+                mark ->
+                    ReportParts.fact(mark.label(), Html.text(ReportParts.sentence(mark.meaning()))))
+            .toList());
   }
 
   private static String place(Break broken) {
@@ -141,17 +157,19 @@ public final class TradeReport {
   }
 
   private Html keyFigures() {
-    long rejected =
-        trade.records().stream()
-            .filter(record -> record.entry().status() == RecordStatus.REJECTED)
-            .count();
+    long events = trade.events();
+    long accepted = trade.acceptedEvents();
     Element figures =
         Html.element("dl")
             .with("class", "figures")
-            .add(
-                ReportParts.figure("Records", Figures.count(trade.records().size())),
-                ReportParts.figure("Accepted", Figures.count(trade.records().size() - rejected)),
-                ReportParts.figure("Rejected", Figures.count(rejected)));
+            .add(ReportParts.figure("Records", Figures.count(trade.records().size())));
+    if (events < trade.records().size()) {
+      figures = figures.add(ReportParts.figure("Events", Figures.count(events)));
+    }
+    figures =
+        figures.add(
+            ReportParts.figure("Accepted", Figures.count(accepted)),
+            ReportParts.figure("Rejected", Figures.count(events - accepted)));
     List<Html> states = new ArrayList<>();
     trade
         .states()
@@ -160,65 +178,6 @@ public final class TradeReport {
             (source, state) ->
                 states.add(ReportParts.figure("State for " + source, state.status().name())));
     return figures.add(states);
-  }
-
-  private List<Html> states() {
-    if (trade.heads().isEmpty()) {
-      return List.of(
-          Html.element("p", "The head of the chain is missing, so the state is unknown."));
-    }
-    SortedMap<String, TradeState> states = trade.states().bySource();
-    List<Html> content = new ArrayList<>();
-    if (states.isEmpty()) {
-      content.add(Html.element("p", "No event was accepted."));
-    } else {
-      List<List<Html>> rows = new ArrayList<>();
-      states.forEach(
-          (source, state) ->
-              rows.add(
-                  List.of(
-                      Html.text(source),
-                      Html.text(state.status().name()),
-                      Html.text(sentence(state)),
-                      time(state.firstNew()),
-                      time(state.lastNew()),
-                      time(state.lastCorrect()),
-                      time(state.lastCancel()))));
-      content.add(
-          new HtmlTable(
-                  "states",
-                  "State of the trade for each source, by the event times of accepted events",
-                  List.of(
-                      Column.text("Source"),
-                      Column.text("State"),
-                      Column.text("On the terms of"),
-                      Column.text("First NEW"),
-                      Column.text("Last NEW"),
-                      Column.text("Last CORRECT"),
-                      Column.text("Last CANCEL")),
-                  rows,
-                  List.of())
-              .html());
-    }
-    for (TradeHead head : trade.heads()) {
-      content.add(
-          facts(
-              "head",
-              List.of(
-                  ReportParts.fact("Region", Html.text(head.region().name())),
-                  ReportParts.fact("Last in the chain", Html.text("record " + head.sequence())),
-                  ReportParts.fact(
-                      "Hash of the last record", head.lastHash().map(this::hash).orElse(dash())))));
-    }
-    return content;
-  }
-
-  private static String sentence(TradeState state) {
-    return state.terms().map(place -> place.time().toString()).orElse("none in force");
-  }
-
-  private static Html time(Optional<Place> place) {
-    return place.<Html>map(p -> Html.text(p.time().toString())).orElse(dash());
   }
 
   private static Html dash() {
@@ -235,7 +194,7 @@ public final class TradeReport {
     TradeEntry entry = record.entry();
     List<Html> marks = new ArrayList<>();
     marks.add(mark(entry.status().name(), entry.status().name().toLowerCase(Locale.ROOT)));
-    line.flags().forEach(flag -> marks.add(mark(flag, "flag")));
+    line.labels().forEach(label -> marks.add(mark(label, "flag")));
     flaw.filter(broken -> broken.timestamp().equals(record.key().timestamp().toString()))
         .ifPresent(broken -> marks.add(mark("✕ " + broken.flaw(), "rejected")));
     List<Html> parts = new ArrayList<>();
@@ -252,7 +211,7 @@ public final class TradeReport {
     parts.addAll(changes(record));
     Element event = fields("Event as sent", entry.content().trade(), id("event", record));
     // The terms that count are to be seen at once.
-    boolean inForce = line.place().filter(RecordLine.Place::inForce).isPresent();
+    boolean inForce = line.marks().contains(Mark.IN_FORCE);
     parts.add(inForce ? event.with("open", "") : event);
     parts.add(fields("Enrichment", entry.content().enrichment(), id("enrichment", record)));
     parts.add(hashes(record));
@@ -269,7 +228,7 @@ public final class TradeReport {
   private static Html provenance(ComplianceRecord record) {
     TradeEntry entry = record.entry();
     Provenance provenance = entry.provenance();
-    return facts(
+    return ReportParts.facts(
         "facts",
         List.of(
             ReportParts.fact(
@@ -278,10 +237,6 @@ public final class TradeReport {
             ReportParts.fact("Source", Html.text(entry.sourceSystem())),
             ReportParts.fact("Recorded", Html.text(provenance.recordedAt().toString())),
             ReportParts.fact("Function version", Html.text(provenance.functionVersion()))));
-  }
-
-  private static Html facts(String cssClass, List<Html> facts) {
-    return Html.element("dl").with("class", "facts " + cssClass).add(facts);
   }
 
   private static List<Html> violations(ComplianceRecord record) {
@@ -387,7 +342,7 @@ public final class TradeReport {
     Hashes hashes = record.entry().hashes();
     ChainLink link = record.link();
     Provenance provenance = record.entry().provenance();
-    return facts(
+    return ReportParts.facts(
         "hashes",
         List.of(
             ReportParts.fact("Previous hash", previous(link)),

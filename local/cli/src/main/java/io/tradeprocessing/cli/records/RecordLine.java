@@ -2,8 +2,10 @@ package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonNull;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.store.ChainLink;
 import io.tradeprocessing.common.store.ComplianceRecord;
@@ -11,11 +13,14 @@ import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeState;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,51 +33,63 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
   /**
    * A record's place in its trade's life.
    *
-   * @param late a record of the same source with a later event time had arrived before it
-   * @param inForce it holds the trade's current terms
+   * @param marks what sets the record apart in it
    * @param tradeState the current state of the source's trade; empty before its first accepted
    *     event
    */
-  public record Place(boolean late, boolean inForce, Optional<TradeState.Status> tradeState) {}
+  public record Place(Set<Mark> marks, Optional<TradeState.Status> tradeState) {
+
+    public Place {
+      marks = Collections.unmodifiableSet(new LinkedHashSet<>(marks));
+    }
+
+    public boolean has(Mark mark) {
+      return marks.contains(mark);
+    }
+  }
 
   /** The table's columns; those of {@link #text}. */
   public static final String HEADING =
-      "%-27s  %-7s  %-40s  %4s  %-7s  %-8s  %s"
-          .formatted("event time", "source", "trade", "seq", "type", "status", "");
+      "%-27s  %-7s  %-40s  %-9s  %4s  %-7s  %-8s  %s"
+          .formatted("event time", "source", "trade", "region", "seq", "type", "status", "");
 
   public String text() {
     TradeEntry entry = record.entry();
-    return "%-27s  %-7s  %-40s  %4d  %-7s  %-8s  %s"
+    return "%-27s  %-7s  %-40s  %-9s  %4d  %-7s  %-8s  %s"
         .formatted(
             entry.time(),
             Terminal.printable(entry.sourceSystem()),
             Terminal.printable(entry.tradeId()),
+            Terminal.printable(record.region().name()),
             record.link().sequence(),
             entry.eventTypeName(),
             entry.status(),
-            String.join(", ", flags()))
+            String.join(", ", labels()))
         .stripTrailing();
   }
 
-  /** What sets the record apart, in words. */
-  public List<String> flags() {
-    List<String> flags = new ArrayList<>();
-    if (place.filter(Place::inForce).isPresent()) {
-      flags.add("in force");
-    }
-    if (place.filter(Place::late).isPresent()) {
-      flags.add("late");
+  /** What sets the record apart: in its trade, or by its flags alone where that was not read. */
+  public Set<Mark> marks() {
+    return place.map(Place::marks).orElseGet(this::flagged);
+  }
+
+  private Set<Mark> flagged() {
+    Set<Mark> marks = EnumSet.noneOf(Mark.class);
+    if (record.flags().conflict()) {
+      marks.add(Mark.CONFLICT);
     }
     if (record.flags().unmatched()) {
-      flags.add("unmatched");
-    }
-    if (record.flags().conflict()) {
-      flags.add("conflict");
+      marks.add(Mark.UNMATCHED_ON_ARRIVAL);
     }
     if (record.flags().replaces()) {
-      flags.add("replaces");
+      marks.add(Mark.REPLACED_ON_ARRIVAL);
     }
-    return flags;
+    return marks;
+  }
+
+  /** The marks in words. */
+  public List<String> labels() {
+    return marks().stream().map(Mark::label).toList();
   }
 
   /** Every attribute of the record under its name, and its place; null where there is nothing. */
@@ -91,19 +108,25 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
   /** The heading of {@link #csv}. */
   public static final String CSV_HEADING =
       "tradeId,timestamp,time,sourceSystem,eventType,status,sourceSequence,unmatched,conflict,"
-          + "replaces,late,inForce,tradeState,region,sequence,recordedAt,eventId,executionArn,functionVersion,hashVersion,eventHash,"
+          + "replaces,late,inForce,marks,tradeState,region,sequence,recordedAt,eventId,executionArn,functionVersion,hashVersion,eventHash,"
           + "contentHash,previousHash,recordHash";
 
   /** A line of CSV (RFC 4180), without event, verdict and enrichment; safe in a spreadsheet. */
   public String csv() {
     return columns().values().stream()
-        .map(value -> value instanceof JsonNull ? "" : value.asText().orElseGet(() -> plain(value)))
+        .map(RecordLine::plain)
         .map(RecordLine::cell)
         .collect(Collectors.joining(","));
   }
 
   private static String plain(Json value) {
-    return JsonWriter.toString(value);
+    return switch (value) {
+      case JsonNull _ -> "";
+      case JsonString text -> text.value();
+      case JsonArray array ->
+          array.values().stream().map(RecordLine::plain).collect(Collectors.joining("; "));
+      default -> JsonWriter.toString(value);
+    };
   }
 
   /** Without control characters, and with an apostrophe before what begins like a formula. */
@@ -132,8 +155,9 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     columns.put("unmatched", Json.of(record.flags().unmatched()));
     columns.put("conflict", Json.of(record.flags().conflict()));
     columns.put("replaces", Json.of(record.flags().replaces()));
-    columns.put("late", orNull(place.map(Place::late).map(Json::of)));
-    columns.put("inForce", orNull(place.map(Place::inForce).map(Json::of)));
+    columns.put("late", orNull(place.map(p -> Json.of(p.has(Mark.LATE)))));
+    columns.put("inForce", orNull(place.map(p -> Json.of(p.has(Mark.IN_FORCE)))));
+    columns.put("marks", new JsonArray(labels().stream().map(Json::of).toList()));
     columns.put("tradeState", text(place.flatMap(Place::tradeState).map(Enum::name)));
     columns.put("region", Json.of(record.region().name()));
     columns.put("sequence", Json.of(link.sequence()));

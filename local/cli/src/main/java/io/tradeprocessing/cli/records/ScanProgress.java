@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * The progress of a parallel scan, segment by segment, kept in a file from which it can continue.
  *
  * <p>The file is JSON: {@code {"resume":1,"store":…,"segments":[{"next":tradeId,"done":…,
- * "trades":…,"records":…,"broken":…}]}}.
+ * "trades":…,"records":…,"events":…, "broken":…}]}}.
  */
 public final class ScanProgress {
 
@@ -37,11 +37,12 @@ public final class ScanProgress {
    *
    * @param next the first trade that is not verified; nothing at the beginning and at the end
    * @param done nothing is left
+   * @param events fewer than records where two Regions recorded one
    */
   public record Segment(
-      Optional<String> next, boolean done, long trades, long records, long broken) {
+      Optional<String> next, boolean done, long trades, long records, long events, long broken) {
 
-    public static final Segment UNREAD = new Segment(Optional.empty(), false, 0, 0, 0);
+    public static final Segment UNREAD = new Segment(Optional.empty(), false, 0, 0, 0, 0);
 
     Segment with(TradeVerifier.Verified trade) {
       return new Segment(
@@ -49,15 +50,16 @@ public final class ScanProgress {
           done,
           trades + 1,
           records + trade.records(),
+          events + trade.events(),
           broken + trade.flaw().stream().count());
     }
 
     Segment before(String tradeId) {
-      return new Segment(Optional.of(tradeId), false, trades, records, broken);
+      return new Segment(Optional.of(tradeId), false, trades, records, events, broken);
     }
 
     Segment atEnd() {
-      return new Segment(Optional.empty(), true, trades, records, broken);
+      return new Segment(Optional.empty(), true, trades, records, events, broken);
     }
   }
 
@@ -107,6 +109,7 @@ public final class ScanProgress {
               segment.get("done") == JsonBoolean.TRUE,
               number(segment, "trades"),
               number(segment, "records"),
+              number(segment, "events"),
               number(segment, "broken")));
     }
     if (segments.isEmpty()) {
@@ -144,16 +147,18 @@ public final class ScanProgress {
   public Segment total() {
     long trades = 0;
     long records = 0;
+    long events = 0;
     long broken = 0;
     boolean done = true;
     for (int i = 0; i < segments.length(); i++) {
       Segment segment = segments.get(i);
       trades += segment.trades();
       records += segment.records();
+      events += segment.events();
       broken += segment.broken();
       done &= segment.done();
     }
-    return new Segment(Optional.empty(), done, trades, records, broken);
+    return new Segment(Optional.empty(), done, trades, records, events, broken);
   }
 
   /** Replaces the whole file, so that a crash leaves the old one or the new one. */
@@ -166,6 +171,7 @@ public final class ScanProgress {
       json.put("done", segment.done());
       json.put("trades", segment.trades());
       json.put("records", segment.records());
+      json.put("events", segment.events());
       json.put("broken", segment.broken());
       array.add(json.build());
     }

@@ -3,13 +3,11 @@ package io.tradeprocessing.cli.records;
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
 import io.tradeprocessing.common.store.ComplianceRecord;
-import io.tradeprocessing.common.store.StoredItem;
-import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
-import io.tradeprocessing.common.store.UnreadableItem;
 import io.tradeprocessing.common.store.dynamodb.Cursor;
-import io.tradeprocessing.common.store.dynamodb.Page;
+import io.tradeprocessing.common.store.dynamodb.SourcePage;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,10 +24,10 @@ public record SourceVerifier(
   public void run(Selection.Sent sent) throws InterruptedException {
     Optional<Cursor> after = Optional.empty();
     do {
-      Page page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
-      for (StoredItem item : page.items()) {
-        TradeHistory trade = store.history(TradeAssembler.tradeId(item));
-        if (isFirst(item, trade, sent)) {
+      SourcePage page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
+      for (SourcePage.Entry entry : page.entries()) {
+        TradeHistory trade = store.history(entry.tradeId());
+        if (isFirst(entry, trade, sent)) {
           verified.accept(verifier.verify(trade));
         }
         rate.spend(1 + trade.records().size());
@@ -42,15 +40,13 @@ public record SourceVerifier(
    * Whether no other item of the trade was met before this one. An unreadable item may have come
    * from anywhere, so it counts only where nothing else leads to the trade.
    */
-  private static boolean isFirst(StoredItem item, TradeHistory trade, Selection.Sent sent) {
-    return switch (item) {
-      case ComplianceRecord record ->
-          trade.records().stream()
-              .filter(other -> belongs(other, sent))
-              .noneMatch(other -> other.key().timestamp().compareTo(record.key().timestamp()) < 0);
-      case UnreadableItem _ -> trade.records().stream().noneMatch(other -> belongs(other, sent));
-      case TradeHead _ -> false;
-    };
+  private static boolean isFirst(SourcePage.Entry entry, TradeHistory trade, Selection.Sent sent) {
+    return trade.records().stream()
+        .filter(record -> belongs(record, sent))
+        .map(record -> record.key().timestamp())
+        .min(Comparator.naturalOrder())
+        .map(first -> first.toString().equals(entry.timestamp()))
+        .orElse(true);
   }
 
   private static boolean belongs(ComplianceRecord record, Selection.Sent sent) {

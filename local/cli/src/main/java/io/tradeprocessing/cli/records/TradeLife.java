@@ -2,29 +2,61 @@ package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Place;
+import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.TradeStates;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a trade's records say together that none says alone. */
+/**
+ * What a trade's records say together that none says alone. A record's own flags say what its
+ * writer knew; the marks here follow from all records that are there now.
+ */
 public final class TradeLife {
 
-  private TradeLife() {}
+  private final TradeStates states;
+  private final Set<ComplianceRecord> late;
+  private final Map<Moment, List<ComplianceRecord>> byMoment;
+  private final Set<Place> unmatched = new HashSet<>();
+  private final Set<Place> replacing = new HashSet<>();
+
+  /** A time at which a source says that something happened. */
+  private record Moment(String sourceSystem, EventTime time) {
+
+    private static Moment of(ComplianceRecord record) {
+      return new Moment(record.entry().sourceSystem(), record.entry().time());
+    }
+  }
+
+  private TradeLife(TradeHistory trade) {
+    this.states = trade.states();
+    this.late = late(trade.records());
+    this.byMoment = trade.records().stream().collect(Collectors.groupingBy(Moment::of));
+    trade.records().stream()
+        .map(ComplianceRecord::entry)
+        .filter(entry -> entry.status() == RecordStatus.ACCEPTED)
+        .collect(Collectors.groupingBy(TradeEntry::sourceSystem))
+        .values()
+        .forEach(this::follow);
+  }
 
   /** The order in which a trade's records are shown. */
   public enum Order {
     /** By the time at which the source says it happened, and its own order within one time. */
     TIME,
-    /** By arrival, which is the order of a chain. */
+    /** By arrival, which is the order of a chain: chain after chain. */
     ARRIVAL;
 
     private Comparator<ComplianceRecord> comparator() {
@@ -35,56 +67,131 @@ public final class TradeLife {
                 .thenComparing(record -> record.entry().eventType().orElse(EventType.NEW))
                 .thenComparing(record -> record.entry().hashes().eventHash())
                 .thenComparing(record -> record.key().timestamp());
-        // Each Region has a chain; between two of them only the clocks tell.
         case ARRIVAL ->
-            Comparator.<ComplianceRecord>comparingLong(record -> record.link().sequence())
-                .thenComparing(record -> record.entry().provenance().recordedAt());
+            Comparator.<ComplianceRecord>comparingInt(record -> record.region().slot())
+                .thenComparingLong(record -> record.link().sequence());
       };
     }
   }
 
   /** The trade's records, each with its place in the trade's life. */
   public static List<RecordLine> lines(TradeHistory trade, Order order) {
-    Set<ComplianceRecord> late = late(trade.records());
-    TradeStates states = trade.states();
+    TradeLife life = new TradeLife(trade);
     return trade.records().stream()
         .sorted(order.comparator())
-        .map(
-            record ->
-                new RecordLine(
-                    record,
-                    Optional.of(
-                        new RecordLine.Place(
-                            late.contains(record),
-                            inForce(record, states),
-                            state(record, states)))))
+        .map(record -> new RecordLine(record, Optional.of(life.place(record))))
         .toList();
   }
 
-  /** Records that came after one of the same source with a later event time. */
+  /** Records that came after one of the same source with a later event time, chain by chain. */
   private static Set<ComplianceRecord> late(List<ComplianceRecord> records) {
-    Map<String, Long> latest = new HashMap<>();
+    Map<List<Object>, Long> latest = new HashMap<>();
     Set<ComplianceRecord> late = new HashSet<>();
     records.stream()
         .sorted(Order.ARRIVAL.comparator())
         .forEach(
             record -> {
               long time = record.entry().time().microseconds();
-              if (latest.merge(record.entry().sourceSystem(), time, Math::max) > time) {
+              List<Object> chain = List.of(record.region().slot(), record.entry().sourceSystem());
+              if (latest.merge(chain, time, Math::max) > time) {
                 late.add(record);
               }
             });
     return late;
   }
 
-  /** Whether this record holds the trade's current terms. */
-  private static boolean inForce(ComplianceRecord record, TradeStates states) {
-    Optional<Place> place = record.entry().acceptedPlace();
-    return place.isPresent() && states.of(record.entry().sourceSystem()).terms().equals(place);
+  /** Follows the life of a source's trade through its accepted events. */
+  private void follow(List<TradeEntry> accepted) {
+    boolean live = false;
+    for (Place place : places(accepted.stream())) {
+      switch (place.type()) {
+        case NEW -> {
+          if (live) {
+            replacing.add(place);
+          }
+          live = true;
+        }
+        case CORRECT -> {
+          if (!live) {
+            unmatched.add(place);
+          }
+        }
+        case CANCEL -> {
+          if (!live) {
+            unmatched.add(place);
+          }
+          live = false;
+        }
+      }
+    }
   }
 
-  private static Optional<TradeState.Status> state(ComplianceRecord record, TradeStates states) {
-    return Optional.ofNullable(states.bySource().get(record.entry().sourceSystem()))
-        .map(TradeState::status);
+  /** In their total order, each event once. */
+  private static List<Place> places(Stream<TradeEntry> entries) {
+    return entries.flatMap(entry -> entry.acceptedPlace().stream()).distinct().sorted().toList();
+  }
+
+  private RecordLine.Place place(ComplianceRecord record) {
+    TradeEntry entry = record.entry();
+    return new RecordLine.Place(
+        marks(record),
+        Optional.ofNullable(states.bySource().get(entry.sourceSystem())).map(TradeState::status));
+  }
+
+  private Set<Mark> marks(ComplianceRecord record) {
+    TradeEntry entry = record.entry();
+    List<ComplianceRecord> moment = byMoment.getOrDefault(Moment.of(record), List.of());
+    List<TradeEntry> others =
+        moment.stream()
+            .map(ComplianceRecord::entry)
+            .filter(other -> !other.isSameEvent(entry))
+            .toList();
+    Set<Mark> marks = EnumSet.noneOf(Mark.class);
+    if (late.contains(record)) {
+      marks.add(Mark.LATE);
+    }
+    if (!others.isEmpty()) {
+      marks.add(Mark.SAME_TIME);
+    }
+    if (moment.size() - others.size() > 1) {
+      marks.add(Mark.RECORDED_TWICE);
+    }
+    Optional<Place> place = entry.acceptedPlace();
+    if (place.isPresent()) {
+      addAccepted(record, place.get(), others, marks);
+    } else if (others.stream().anyMatch(other -> repairs(other, entry))) {
+      marks.add(Mark.REPAIRED);
+    }
+    return marks;
+  }
+
+  private void addAccepted(
+      ComplianceRecord record, Place place, List<TradeEntry> others, Set<Mark> marks) {
+    TradeEntry entry = record.entry();
+    if (states.of(entry.sourceSystem()).terms().equals(Optional.of(place))) {
+      marks.add(Mark.IN_FORCE);
+    }
+    if (places(others.stream()).stream().anyMatch(place::contradicts)) {
+      marks.add(Mark.CONFLICT);
+    }
+    if (others.stream().anyMatch(other -> repairs(entry, other))) {
+      marks.add(Mark.REPAIRS);
+    }
+    if (unmatched.contains(place)) {
+      marks.add(Mark.UNMATCHED);
+    } else if (record.flags().unmatched()) {
+      marks.add(Mark.UNMATCHED_ON_ARRIVAL);
+    }
+    if (replacing.contains(place)) {
+      marks.add(Mark.REPLACES);
+    } else if (record.flags().replaces()) {
+      marks.add(Mark.REPLACED_ON_ARRIVAL);
+    }
+  }
+
+  private static boolean repairs(TradeEntry version, TradeEntry rejected) {
+    return version.status() == RecordStatus.ACCEPTED
+        && rejected.status() == RecordStatus.REJECTED
+        && (rejected.eventType().isEmpty() || rejected.eventType().equals(version.eventType()));
   }
 }

@@ -57,6 +57,11 @@ public record TradeVerifier(TradeStore store, Instant settled) {
       return records() + trade.heads().size();
     }
 
+    /** Events on record; what cannot be read counts for one each. */
+    long events() {
+      return trade.events() + trade.unreadable().size();
+    }
+
     long records() {
       return (long) trade.records().size() + trade.unreadable().size();
     }

@@ -13,13 +13,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Counts results: by source and outcome, and rejections by code. */
+/** Counts results: by source and outcome, rejections by code, and accepted events by flag. */
 public final class Summary {
 
   private static final String NO_SOURCE = "(none)";
 
   private final Map<String, Map<Outcome, Long>> bySource = new TreeMap<>();
   private final Map<String, Rejections> rejectionsByCode = new TreeMap<>();
+  private final Map<Flag, Flagged> flagged = new EnumMap<>(Flag.class);
+
+  /** The flags of a record; see {@link io.tradeprocessing.common.store.Flags}. */
+  public enum Flag {
+    CONFLICT,
+    UNMATCHED,
+    REPLACES;
+
+    private String field() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Accepted events with one flag.
+   *
+   * @param line of the first of them in the input
+   * @param tradeId of the first of them
+   */
+  public record Flagged(long events, long line, String tradeId) {
+
+    private Flagged oneMore() {
+      return new Flagged(events + 1, line, tradeId);
+    }
+  }
 
   /**
    * The trades that were rejected for one code.
@@ -46,6 +71,14 @@ public final class Summary {
     bySource
         .computeIfAbsent(source == null ? NO_SOURCE : source, _ -> new EnumMap<>(Outcome.class))
         .merge(result.outcome(), 1L, Long::sum);
+    if (result.outcome() == Outcome.ACCEPTED) {
+      for (Flag flag : Flag.values()) {
+        if (result.output().path("record").path(flag.field()).asBoolean()) {
+          Flagged first = new Flagged(1, result.line(), String.valueOf(result.tradeId()));
+          flagged.merge(flag, first, (known, _) -> known.oneMore());
+        }
+      }
+    }
     if (result.outcome() == Outcome.REJECTED) {
       Set<String> codes = new HashSet<>();
       result
@@ -83,6 +116,11 @@ public final class Summary {
     return rejectionsByCode.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getValue().trades(), Comparator.reverseOrder()))
         .toList();
+  }
+
+  /** Accepted events by flag; flags that no event has are left out. */
+  public Map<Flag, Flagged> flagged() {
+    return Collections.unmodifiableMap(flagged);
   }
 
   public long total() {

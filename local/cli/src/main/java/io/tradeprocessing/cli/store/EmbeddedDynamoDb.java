@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.dynamodb.services.exceptions.DynamoDBLocalServiceException;
 import software.amazon.dynamodb.services.local.embedded.DDBExceptionMappingInvocationHandler;
@@ -267,7 +268,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
           GlobalSecondaryIndex.builder()
               .indexName(index.path("IndexName").asText())
               .keySchema(keys(index))
-              .projection(p -> p.projectionType(index.at("/Projection/ProjectionType").asText()))
+              .projection(projection(index.path("Projection")))
               .build());
     }
     return CreateTableRequest.builder()
@@ -277,6 +278,16 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         .attributeDefinitions(attributes)
         .globalSecondaryIndexes(indexes)
         .build();
+  }
+
+  private static Projection projection(JsonNode index) {
+    Projection.Builder projection =
+        Projection.builder().projectionType(index.path("ProjectionType").asText());
+    List<String> attributes = new ArrayList<>();
+    index.path("NonKeyAttributes").forEach(name -> attributes.add(name.asText()));
+    return attributes.isEmpty()
+        ? projection.build()
+        : projection.nonKeyAttributes(attributes).build();
   }
 
   private static List<KeySchemaElement> keys(JsonNode owner) {

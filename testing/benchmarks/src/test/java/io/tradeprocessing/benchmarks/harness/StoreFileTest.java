@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.almworks.sqlite4java.SQLiteConnection;
 import com.almworks.sqlite4java.SQLiteStatement;
 import io.tradeprocessing.common.store.ChainVerifier;
+import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
-import io.tradeprocessing.common.store.dynamodb.Page;
+import io.tradeprocessing.common.store.dynamodb.SourcePage;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -48,8 +49,10 @@ class StoreFileTest {
         sizes.add(trade.records().size());
       }
       assertThat(sizes).containsExactly(1, 2, 1, 2, 1, 3, 1, 4, 1, 3);
-      Page ofSource = store.bySource("system1", 0, SortKey.MAX_MICROSECONDS, Optional.empty(), 100);
-      assertThat(ofSource.items()).hasSize(RECORDS);
+      SourcePage page =
+          store.bySource("system1", 0, SortKey.MAX_MICROSECONDS, Optional.empty(), 100);
+      assertThat(page.entries()).hasSize(RECORDS);
+      assertThat(store.read(page)).hasOnlyElementsOfType(ComplianceRecord.class).hasSize(RECORDS);
     } finally {
       local.shutdown();
     }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.testkit.aws.FakeAws.Answer;
 import io.tradeprocessing.testkit.aws.FakeAws.Service;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -38,15 +40,40 @@ public final class FakeTable implements Service {
 
   @Override
   public Answer answer(String operation, JsonNode request) {
-    if (!request.path("TableName").asText().equals(name)) {
+    boolean batch = operation.equals("BatchGetItem");
+    if (!batch && !request.path("TableName").asText().equals(name)) {
       return Answer.error(400, "ResourceNotFoundException", "Requested resource not found");
     }
     return switch (operation) {
       case "DescribeTable" -> Answer.ok(json().set("Table", json().put("ItemCount", 0)));
+      case "BatchGetItem" -> batchGet(request.path("RequestItems"));
       case "Query" -> query(request);
       case "Scan" -> scan(request);
       default -> Answer.error(400, "UnknownOperationException", operation);
     };
+  }
+
+  private Answer batchGet(JsonNode tables) {
+    if (!tables.has(name)) {
+      return Answer.error(400, "ResourceNotFoundException", "Requested resource not found");
+    }
+    List<Map<String, AttributeValue>> keys = new ArrayList<>();
+    tables.path(name).path("Keys").forEach(key -> keys.add(item(key)));
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    KeysAndAttributes request =
+        KeysAndAttributes.builder()
+            .keys(keys)
+            .consistentRead(tables.path(name).path("ConsistentRead").asBoolean())
+            .build();
+    engine
+        .batchGetItem(r -> r.requestItems(Map.of(engineName, request)))
+        .responses()
+        .getOrDefault(engineName, List.of())
+        .forEach(item -> items.add(json(item)));
+    ObjectNode answer = json();
+    answer.putObject("Responses").set(name, items);
+    answer.putObject("UnprocessedKeys");
+    return Answer.ok(answer);
   }
 
   private Answer query(JsonNode request) {
