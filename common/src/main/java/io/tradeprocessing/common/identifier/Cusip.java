@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * CUSIP number (ANSI X9.6), and its international form CINS: six characters of the issuer, two of
  * the issue, a check digit. Letters I and O do occur; private placements use {@code *}, {@code @}
- * and {@code #}. All zeros, which feeds send for "none", is no number. Pattern: {@code
+ * and {@code #}. All zeros, which feeds send for "none", is not valid. Pattern: {@code
  * [A-Z0-9*@#]{8}[0-9]}.
  *
  * @param value for example {@code 037833100}

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Stock exchange daily official list number of the London Stock Exchange: six characters and a
  * check digit. Numbers allocated before 2004-01-26 are all digits; since then they start with a
- * letter, and have no vowels. All zeros, which feeds send for "none", is no number. Pattern: {@code
+ * letter, and have no vowels. All zeros, which feeds send for "none", is not valid. Pattern: {@code
  * [0-9]{7}} or {@code [B-DF-HJ-NP-TV-Z][0-9B-DF-HJ-NP-TV-Z]{5}[0-9]}.
  *
  * @param value for example {@code 0263494} or {@code B03MLX2}

@@ -30,10 +30,10 @@ import java.util.HexFormat;
  */
 public final class CanonicalJson {
 
-  /** Names this definition in a record; another definition takes another number. */
+  /** The version of this definition, which a record names. */
   public static final int HASH_VERSION = 1;
 
-  /** Zeros that a plain decimal may carry beyond its significant digits, on either side. */
+  /** How many zeros a plain decimal may have beyond its significant digits, on either side. */
   private static final int MAX_PLAIN_EXPONENT = 100;
 
   private static final BigInteger MAX_EXPONENT = BigInteger.valueOf(MAX_PLAIN_EXPONENT);
@@ -82,8 +82,7 @@ public final class CanonicalJson {
   private static void addObject(JsonObject object, JsonBytes out) {
     Integer[] order = new Integer[object.size()];
     Arrays.setAll(order, i -> i);
-    // String.compareTo compares UTF-16 code units, which is the order that RFC 8785, 3.2.3 asks
-    // for.
+    // String.compareTo compares UTF-16 code units, the order of RFC 8785, 3.2.3.
     Arrays.sort(order, (a, b) -> object.nameAt(a).compareTo(object.nameAt(b)));
     out.add('{');
     for (int i = 0; i < order.length; i++) {
@@ -98,8 +97,8 @@ public final class CanonicalJson {
   }
 
   /**
-   * Works on the literal's characters, not through {@code BigDecimal}, whose exponent ends at 32
-   * bits: a literal of JSON has no such end, and each must have a hash.
+   * Works on the characters of the literal: the exponent of {@code BigDecimal} is limited to 32
+   * bits, that of a JSON literal is not, and every literal must have a hash.
    */
   private static String plain(String literal) {
     boolean negative = literal.charAt(0) == '-';
@@ -129,7 +128,7 @@ public final class CanonicalJson {
     return out.toString();
   }
 
-  /** Writes {@code digits × 10^exponent}, both free of zeros that say nothing. */
+  /** Writes {@code digits × 10^exponent}, without redundant zeros. */
   private static void appendScaled(String digits, BigInteger exponent, StringBuilder out) {
     if (exponent.abs().compareTo(MAX_EXPONENT) > 0) {
       out.append(digits).append('e').append(exponent);

@@ -3,7 +3,8 @@ package io.tradeprocessing.common.json;
 import java.util.Optional;
 
 /**
- * A JSON value (RFC 8259). Immutable; equality is by value, for objects without regard to order.
+ * A JSON value (RFC 8259). Immutable. Equality is by value; the order of an object's fields does
+ * not matter.
  */
 public sealed interface Json
     permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {
@@ -20,7 +21,7 @@ public sealed interface Json
     };
   }
 
-  /** The text of a string, or nothing for any other value. */
+  /** The text of a string; empty for any other value. */
   default Optional<String> asText() {
     return this instanceof JsonString string ? Optional.of(string.value()) : Optional.empty();
   }

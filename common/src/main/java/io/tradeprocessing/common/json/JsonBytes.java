@@ -6,12 +6,12 @@ import java.util.HexFormat;
 import java.util.function.BiConsumer;
 
 /**
- * JSON text that is being written, as UTF-8: what is hashed or sent needs bytes, and a text of
- * characters would have to be encoded once more.
+ * A buffer of JSON text in UTF-8. Hashing and sending need bytes, and a string would have to be
+ * encoded once more.
  */
 final class JsonBytes {
 
-  /** Bytes of the longest that stands for one character: an escape. */
+  /** Bytes of the longest form of one character, an escape. */
   private static final int MAX_CHARACTER = 6;
 
   private final HexFormat hex;
@@ -19,7 +19,7 @@ final class JsonBytes {
   private int size;
 
   /**
-   * Nothing yet.
+   * An empty buffer.
    *
    * @param hex of the digits in the escapes of control characters
    */
@@ -27,13 +27,13 @@ final class JsonBytes {
     this.hex = hex;
   }
 
-  /** Adds a character of ASCII as it is. */
+  /** Adds an ASCII character unchanged. */
   void add(char ascii) {
     reserve(1);
     bytes[size++] = (byte) ascii;
   }
 
-  /** Adds text of ASCII as it is. */
+  /** Adds ASCII text unchanged. */
   void add(String ascii) {
     reserve(ascii.length());
     for (int i = 0; i < ascii.length(); i++) {
@@ -42,8 +42,8 @@ final class JsonBytes {
   }
 
   /**
-   * Adds a string in quotes, with the two-character escapes where there is one, else with {@code
-   * \\u00xx} for control characters; lone surrogates, which UTF-8 cannot hold, as escapes in lower
+   * Adds a string in quotes. Control characters become two-character escapes, or {@code \\u00xx}
+   * where there is none; lone surrogates, which UTF-8 cannot represent, become escapes in lower
    * case.
    */
   void addQuoted(String text) {
@@ -76,7 +76,7 @@ final class JsonBytes {
     add(']');
   }
 
-  /** Adds characters up to the first that is no plain ASCII, and returns where that is. */
+  /** Adds characters up to the first that is not plain ASCII, and returns its index. */
   private int addPlain(String text, int from) {
     byte[] to = bytes;
     int at = size;
@@ -93,7 +93,7 @@ final class JsonBytes {
     return i;
   }
 
-  /** Adds another character, and returns of how many parts it was made. */
+  /** Adds a character that is not plain ASCII, and returns its number of chars. */
   private int addSpecial(String text, int index) {
     reserve(MAX_CHARACTER);
     char c = text.charAt(index);
@@ -120,7 +120,8 @@ final class JsonBytes {
   }
 
   /**
-   * Whether it is half of a UTF-16 pair without the other half, which JSON carries as an escape.
+   * Whether a char is one half of a UTF-16 pair without the other, which JSON represents as an
+   * escape.
    */
   private static boolean isLoneSurrogate(String text, int index) {
     char c = text.charAt(index);
@@ -159,7 +160,7 @@ final class JsonBytes {
     }
   }
 
-  /** The bytes, which begin the array that is given. */
+  /** Passes on the array that begins with the bytes, and their number. */
   byte[] array() {
     return bytes;
   }

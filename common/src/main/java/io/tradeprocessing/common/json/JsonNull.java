@@ -1,6 +1,6 @@
 package io.tradeprocessing.common.json;
 
-/** The JSON value {@code null}. A field that is absent is not this; see {@link JsonObject#get}. */
+/** The JSON value {@code null}. An absent field is not null; see {@link JsonObject#get}. */
 public enum JsonNull implements Json {
   NULL
 }

@@ -4,19 +4,19 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * A JSON number, as it was written.
+ * A JSON number as it was written.
  *
  * @param literal the number's text, for example {@code 100.50}; kept, because {@code 100.50} and
  *     {@code 100.5} are the same amount but not the same message
  */
 public record JsonNumber(String literal) implements Json {
 
-  /** Digits of exponent that a decimal may have; decimal128 (IEEE 754) needs four. */
+  /** The maximum number of digits in an exponent; decimal128 (IEEE 754) needs four. */
   private static final int MAX_SCALE = 6_176;
 
   /**
-   * The exact decimal, or nothing for a number beyond decimal128's range of exponents: its plain
-   * form could be gigabytes long.
+   * The exact decimal; empty for a number beyond decimal128's range of exponents, whose plain form
+   * could be gigabytes long.
    */
   public Optional<BigDecimal> decimal() {
     return decimal(literal);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON object: distinct names with values, in the order in which they were written.
  *
- * <p>Two parallel arrays instead of a hash map: a trade has some twenty fields, and a scan over
- * names that the parser shares between documents is faster than hashing them and takes less memory.
+ * <p>It has two parallel arrays and no hash map: a trade has some twenty fields, and scanning them
+ * is faster than hashing and takes less memory.
  */
 public final class JsonObject implements Json {
 
@@ -29,7 +29,7 @@ public final class JsonObject implements Json {
     return EMPTY;
   }
 
-  /** Takes names that are known to be distinct, and their values, without copying either. */
+  /** Takes distinct names and their values without copying them. */
   static JsonObject ofDistinct(String[] names, Json[] values) {
     return new JsonObject(names, values);
   }
@@ -38,13 +38,13 @@ public final class JsonObject implements Json {
     return new Builder();
   }
 
-  /** The value under a name, or {@code null} where the object has no such name. */
+  /** The value under a name, or {@code null} if the object has no such name. */
   public @Nullable Json get(String name) {
     int index = indexOf(names, names.length, name);
     return index < 0 ? null : values[index];
   }
 
-  /** Strings keep their hash, so most names are told apart without a look at their characters. */
+  /** Strings cache their hash, so most names differ without comparing characters. */
   static int indexOf(String[] names, int size, String name) {
     int hash = name.hashCode();
     for (int i = 0; i < size; i++) {
@@ -59,13 +59,13 @@ public final class JsonObject implements Json {
     return get(name) != null;
   }
 
-  /** The text under a name; nothing if it is absent or not a string. */
+  /** The text under a name; empty if it is absent or not a string. */
   public Optional<String> text(String name) {
     Json value = get(name);
     return value == null ? Optional.empty() : value.asText();
   }
 
-  /** The object under a name; nothing if it is absent or not an object. */
+  /** The object under a name; empty if it is absent or not an object. */
   public Optional<JsonObject> object(String name) {
     Json value = get(name);
     return value == null ? Optional.empty() : value.asObject();
@@ -120,10 +120,10 @@ public final class JsonObject implements Json {
     return JsonWriter.toString(this);
   }
 
-  /** Collects fields in order. Not for use by several threads. */
+  /** Collects fields in order. Not thread-safe. */
   public static final class Builder {
 
-    /** Above this many fields a hash set finds a duplicate faster than the scan. */
+    /** With more fields than this, a hash set finds a duplicate faster than a scan. */
     private static final int SCAN_LIMIT = 32;
 
     private String[] names = new String[16];
@@ -136,7 +136,7 @@ public final class JsonObject implements Json {
     /**
      * Adds a field.
      *
-     * @throws IllegalArgumentException if the name is there already
+     * @throws IllegalArgumentException if the object has the name already
      */
     public Builder put(String name, Json value) {
       if (!add(name, value)) {
@@ -157,7 +157,7 @@ public final class JsonObject implements Json {
       return put(name, Json.of(value));
     }
 
-    /** Adds a field unless its name is there already; says whether it did. */
+    /** Adds a field unless the object has the name already; returns whether it did. */
     boolean add(String name, Json value) {
       if (contains(name)) {
         return false;

@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.util.HexFormat;
 
 /**
- * Writes a {@link Json} tree as JSON text: numbers as they were read, lone surrogates as escapes,
- * so that the text is sound in any encoding.
+ * Writes a {@link Json} tree as JSON text: numbers as they were read, and lone surrogates as
+ * escapes, so that the text is valid in any encoding.
  *
- * <p>Records keep such text, and their hashes cover it: it may not change.
+ * <p>Records contain this text and their hashes cover it, so its form must not change.
  */
 public final class JsonWriter {
 
@@ -16,13 +16,13 @@ public final class JsonWriter {
 
   private JsonWriter() {}
 
-  /** Writes UTF-8 and closes nothing. */
+  /** Writes UTF-8 and does not close the stream. */
   public static void write(Json value, OutputStream out) throws IOException {
     JsonBytes bytes = bytes(value);
     out.write(bytes.array(), 0, bytes.size());
   }
 
-  /** Writes UTF-8 and a line feed in one call, so that lines of several threads stay apart. */
+  /** Writes UTF-8 and a line feed in one call, so that lines of several threads do not mix. */
   public static void writeLine(Json value, OutputStream out) throws IOException {
     JsonBytes bytes = bytes(value);
     bytes.add('\n');

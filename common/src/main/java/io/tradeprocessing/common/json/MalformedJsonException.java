@@ -1,8 +1,9 @@
 package io.tradeprocessing.common.json;
 
 /**
- * Input that is not the JSON we accept: a syntax error, a duplicate key, or beyond a limit. The
- * message says what, where (line and column) and what is allowed; it never echoes the input.
+ * Input that is not acceptable JSON: a syntax error, a duplicate field name, or a value beyond a
+ * limit. The message says what is wrong, where (line and column) and what is allowed. It never
+ * quotes the input.
  *
  * <p>Not retriable: the same text fails again.
  */

@@ -1,9 +1,9 @@
 /**
- * JSON as the functions see it: an immutable tree over jackson-core's streaming parser.
+ * JSON in the functions: an immutable tree on top of jackson-core's streaming parser.
  *
- * <p>A tree of our own, because three things must hold that no data binding gives for this start-up
- * cost: numbers keep the text they were sent with (a price is never a {@code double}), a duplicate
- * key is an error instead of a silent choice, and an unknown field survives to the record.
+ * <p>It is our own tree because it must guarantee three things that no data binding offers at this
+ * start-up cost: numbers keep the text that was sent (a price is never a {@code double}), a
+ * duplicate key is an error and not a silent choice, and an unknown field is kept in the record.
  */
 @NullMarked
 package io.tradeprocessing.common.json;

@@ -19,7 +19,7 @@ public final class Countries {
 
   private Countries() {}
 
-  /** What an alpha-2 code stands for, be it a country or another prefix of ISINs. */
+  /** The country or other prefix of ISINs that an alpha-2 code means. */
   public static Optional<Country> find(String code) {
     return TABLE.find(code);
   }

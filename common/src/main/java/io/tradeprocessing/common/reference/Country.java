@@ -1,7 +1,7 @@
 package io.tradeprocessing.common.reference;
 
 /**
- * What an alpha-2 code stands for.
+ * The meaning of an alpha-2 code.
  *
  * @param code for example {@code US}
  * @param kind which list it is of
@@ -9,13 +9,13 @@ package io.tradeprocessing.common.reference;
  */
 public record Country(String code, Kind kind, String name) {
 
-  /** The lists that codes come from. */
+  /** The list that defines a code. */
   public enum Kind {
     /** A country of ISO 3166-1. */
     ISO,
-    /** Formerly one (ISO 3166-3), with ISINs that outlived it: AN8068571086 still trades. */
+    /** A former country (ISO 3166-3) whose ISINs are still in use, such as AN8068571086. */
     FORMER,
-    /** No country: a prefix that ISINs have besides, such as XS. */
+    /** Not a country: another prefix of ISINs, such as XS. */
     ISIN
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The currencies of ISO 4217, in use and withdrawn, and the codes of minor units that pass for
+ * The currencies of ISO 4217, in use and withdrawn, and the codes of minor units that are used like
  * currencies. Source: {@link ReferenceData#sources()}.
  */
 public final class Currencies {

@@ -3,16 +3,16 @@ package io.tradeprocessing.common.reference;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What the reference data are and how old. */
+/** The sets of reference data, and their age. */
 public final class ReferenceData {
 
-  /** A list is revised once a year or more often; after this many days one was missed. */
+  /** Every list is revised at least once a year; after this many days, a revision was missed. */
   public static final int MAX_AGE_DAYS = 400;
 
   private ReferenceData() {}
 
   /**
-   * Where a set of reference data comes from.
+   * The origin of a set of reference data.
    *
    * @param name of the set, for example {@code venues}
    * @param standard the list it is
@@ -25,7 +25,7 @@ public final class ReferenceData {
       return new Source(cells[0], cells[1], cells[2], LocalDate.parse(cells[3]));
     }
 
-    /** Whether the list is older than {@link #MAX_AGE_DAYS}: worth a look, and no fault. */
+    /** Whether the list is older than {@link #MAX_AGE_DAYS}: worth checking, but not an error. */
     public boolean isStale(LocalDate today) {
       return asOf.plusDays(MAX_AGE_DAYS).isBefore(today);
     }

@@ -11,29 +11,28 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Rows found by their code, in a resource of tab-separated lines in the order of their codes.
+ * Finds rows by their code in a resource of tab-separated lines, sorted by code.
  *
- * <p>Nothing is parsed on loading: a cold start pays for reading the bytes, and a look-up for
- * halving them a dozen times and for the one line it finds. Lines found are kept, so that a warm
- * function pays for a hash.
+ * <p>Loading parses nothing: a cold start reads the bytes, and a look-up is a binary search that
+ * parses the line it finds. Rows that were found are cached.
  */
 abstract class ReferenceTable<T> {
 
   private final byte[] lines;
 
-  /** Only rows that exist are kept: the input cannot make it grow beyond the table. */
+  /** Caches existing rows only, so input cannot make it grow beyond the table. */
   private final Map<String, T> found = new ConcurrentHashMap<>();
 
   ReferenceTable(byte[] lines) {
     this.lines = lines;
   }
 
-  /** Reads a resource that stands beside this class. */
+  /** Reads a resource from the package of this class. */
   ReferenceTable(String resource) {
     this(bytes(resource));
   }
 
-  /** Makes a row from the cells of its line. A method, for a lambda costs a cold start more. */
+  /** Creates a row from the cells of its line. */
   abstract T row(String[] cells);
 
   private static byte[] bytes(String resource) {

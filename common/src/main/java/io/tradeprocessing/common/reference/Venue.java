@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param country ISO 3166-1 alpha-2; {@code ZZ} for codes that are no place, such as XOFF
  * @param category the registry's market category, for example RMKT (regulated market), MLTF
  *     (multilateral trading facility), OTFS, SINT (systematic internaliser), NSPD (not specified)
- * @param dates the dates at its city; empty where the country is {@code ZZ}
+ * @param dates the dates at its city; empty if the country is {@code ZZ}
  * @param firstDay first day of use; empty for codes older than the registry's present form (2005)
  * @param lastDay last day of use, the registry's expiry date; empty for a code in use
  * @param name the registry's market name, in capitals as registered
@@ -41,7 +41,7 @@ public record Venue(
         cells[7]);
   }
 
-  /** The time zone of its city; empty where the country is {@code ZZ}. */
+  /** The time zone of its city; empty if the country is {@code ZZ}. */
   public Optional<ZoneId> zone() {
     return dates.map(ZoneDates::zone);
   }
@@ -60,7 +60,7 @@ public record Venue(
     return firstDay.isPresent() && day.isBefore(firstDay.get());
   }
 
-  /** The date at the venue; in UTC for codes that are no place. */
+  /** The date at the venue; in UTC for codes that are not a place. */
   public LocalDate dateAt(Instant time) {
     return dates.isPresent() ? dates.get().at(time) : LocalDate.ofInstant(time, ZoneOffset.UTC);
   }

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes log lines and metrics as JSON objects, one a line.
+ * Writes log lines and metrics as JSON objects, one per line.
  *
  * <p>Source of the metric lines: CloudWatch embedded metric format specification, version 0.
  */
@@ -46,8 +46,8 @@ public final class JsonTelemetry implements Telemetry {
   }
 
   /**
-   * The telemetry of a function from its environment: POWERTOOLS_SERVICE_NAME, ENVIRONMENT and
-   * LOG_LEVEL; INFO where the level is none of Lambda's.
+   * The telemetry of a function from its environment variables POWERTOOLS_SERVICE_NAME, ENVIRONMENT
+   * and LOG_LEVEL. A level that Lambda does not have means INFO.
    */
   public static JsonTelemetry fromEnvironment(Map<String, String> environment, Clock clock) {
     return new JsonTelemetry(
@@ -118,8 +118,8 @@ public final class JsonTelemetry implements Telemetry {
   }
 
   /**
-   * RFC 3339 to the millisecond, as Lambda's own lines have it. By hand, because the formatter
-   * behind {@link Instant#toString} took a tenth of a warm validation.
+   * RFC 3339 with milliseconds, as in Lambda's own lines. Formatted by this code, because the
+   * formatter of {@link Instant#toString} took a tenth of a warm validation.
    */
   static String timestamp(Instant instant) {
     LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);

@@ -16,7 +16,7 @@ public interface Telemetry {
   void log(Level level, String message, Map<String, String> fields);
 
   /**
-   * Counts something.
+   * Counts an occurrence.
    *
    * @param name for example {@code TradesAccepted}
    * @param value in {@code unit}
@@ -36,7 +36,7 @@ public interface Telemetry {
     log(Level.ERROR, message, fields);
   }
 
-  /** The same telemetry, with these fields in each of its log lines, before the line's own. */
+  /** The same telemetry, which adds these fields to each log line, before the line's own. */
   default Telemetry with(Map<String, String> fields) {
     Telemetry telemetry = this;
     return new Telemetry() {
@@ -58,7 +58,7 @@ public interface Telemetry {
     metric(name, 1, Unit.COUNT, dimensions);
   }
 
-  /** Lambda's log levels, from the finest. */
+  /** Lambda's log levels, from the most detailed. */
   enum Level {
     TRACE,
     DEBUG,
@@ -68,7 +68,7 @@ public interface Telemetry {
     FATAL
   }
 
-  /** CloudWatch's units that the project uses. */
+  /** The units of CloudWatch that the project uses. */
   enum Unit {
     COUNT("Count"),
     MILLISECONDS("Milliseconds");

@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * Reports the calls that a function makes to X-Ray, one subsegment each, under the segment that
  * Lambda creates for the invocation.
  *
- * <p>Functions know this type only; its implementation can be replaced by another one, for example
- * by OpenTelemetry's. Tracing never fails a call: a subsegment that cannot be sent is dropped.
+ * <p>Functions use this type only, so that another implementation can replace this one, for example
+ * OpenTelemetry's. Tracing never fails a call: a subsegment that cannot be sent is dropped.
  */
 public interface Tracing {
 
@@ -52,8 +52,8 @@ public interface Tracing {
   }
 
   /**
-   * Runs something as part of a sampled sample trace, so that priming takes the same path as a
-   * traced invocation. Afterwards there is no trace of it left.
+   * Runs something inside a sampled example trace, so that priming takes the same path as a traced
+   * invocation. Nothing of that trace remains.
    */
   static void inSampleTrace(Runnable work) {
     String before = System.getProperty(TRACE_PROPERTY);

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Tracing by the X-Ray SDK; the only class that knows it.
+ * Tracing by the X-Ray SDK. No other class uses the SDK.
  *
- * <p>The SDK reads the trace header anew for each subsegment, so a snapshot holds no trace. The
- * recorder belongs to this object and not to the process: priming and invocations each have one.
+ * <p>The SDK reads the trace header for each subsegment, so a snapshot holds no trace. The recorder
+ * belongs to this object and not to the process: priming and invocations each have one.
  */
 final class XRayTracing implements Tracing {
 
@@ -69,7 +69,7 @@ final class XRayTracing implements Tracing {
     }
   }
 
-  /** Empty outside a trace: the SDK would make an identifier up. */
+  /** Empty outside a trace, for which the SDK would invent an identifier. */
   private Optional<String> header(Subsegment subsegment) {
     return traceId().map(_ -> TraceHeader.fromEntity(subsegment).toString());
   }

@@ -1,7 +1,6 @@
 /**
- * What a function tells its operators: one JSON object a line on standard output, which Lambda
- * hands to CloudWatch Logs as it is; metrics are such lines too, in CloudWatch's embedded metric
- * format.
+ * Logs and metrics of a function: one JSON object per line on standard output, which Lambda passes
+ * to CloudWatch Logs unchanged. Metrics are lines in CloudWatch's embedded metric format.
  */
 @NullMarked
 package io.tradeprocessing.common.telemetry;
