@@ -20,14 +20,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON text (UTF-8) into a {@link Json} tree, within limits. All limits on what arrives stand
- * here; {@link #MAX_PAYLOAD} alone is no limit of the reader.
+ * Reads JSON text (UTF-8) into a {@link Json} tree, within limits. All limits on input are here;
+ * only {@link #MAX_PAYLOAD} is not a limit of the reader.
  */
 public final class JsonReader {
 
   /**
-   * Bytes of an event that can be a trade: Step Functions takes and hands on 256 KiB at most. What
-   * is larger has come another way; it is read, so that its rejection can be recorded.
+   * Bytes of the largest event that can be a trade: Step Functions accepts and passes on at most
+   * 256 KiB. A larger one arrived another way; it is read, so that its rejection can be recorded.
    */
   public static final int MAX_PAYLOAD = 256 * 1024;
 
@@ -57,6 +57,8 @@ public final class JsonReader {
 
   /** Bytes of a line of the archive: two items, of which every character may be an escape. */
   private static final int MAX_LINE = 6 * 2 * MAX_ITEM;
+
+  private static final char REPLACEMENT = '\uFFFD';
 
   private static final String NOT_UTF_8 = "not JSON: the bytes are not UTF-8";
 
@@ -107,7 +109,7 @@ public final class JsonReader {
   }
 
   /**
-   * Holds what was read as the holder of an event, and is none, to the limit of an event.
+   * Applies the limit of an event to a document that was read as the holder of one, and is not.
    *
    * @throws MalformedJsonException if it is nested deeper than {@link #MAX_DEPTH}
    */
@@ -134,13 +136,13 @@ public final class JsonReader {
   }
 
   /**
-   * The bytes of one document: all of the stream, or so many that {@link #read(byte[])} refuses
-   * them.
+   * The bytes of one document: the whole stream, or enough of it for {@link #read(byte[])} to
+   * refuse it.
    *
    * @throws IOException if the stream cannot be read
    */
   public static byte[] bytes(InputStream in) throws IOException {
-    // Lambda's is one that knows its length, so it needs no buffer of more.
+    // Lambda's stream knows its length, so no larger buffer is needed.
     return in instanceof ByteArrayInputStream && in.available() <= MAX_DOCUMENT
         ? in.readAllBytes()
         : in.readNBytes(MAX_DOCUMENT + 1);
@@ -157,11 +159,6 @@ public final class JsonReader {
 
   private static Json read(byte[] utf8, int levels) {
     checkLength(utf8.length, MAX_DOCUMENT);
-    JsonObject plain = PlainJson.read(utf8, levels);
-    return plain == null ? parse(utf8, levels) : plain;
-  }
-
-  private static Json parse(byte[] utf8, int levels) {
     try (JsonParser parser = FACTORY.createParser(decode(utf8))) {
       return document(parser, levels);
     } catch (IOException e) {
@@ -175,11 +172,18 @@ public final class JsonReader {
    */
   private static String decode(byte[] utf8) {
     int start = hasByteOrderMark(utf8) ? 3 : 0;
+    String text = new String(utf8, start, utf8.length - start, StandardCharsets.UTF_8);
+    // This decoder is the fast one. It replaces what is not UTF-8 by a character that may also be
+    // in the text.
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      checkUtf8(utf8);
+    }
+    return text;
+  }
+
+  private static void checkUtf8(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(utf8, start, utf8.length - start))
-          .toString();
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
     } catch (CharacterCodingException e) {
       throw new MalformedJsonException(NOT_UTF_8);
     }
@@ -206,7 +210,7 @@ public final class JsonReader {
     }
   }
 
-  /** The parser counts only what it loads; of what is in memory already it checks nothing. */
+  /** The parser limits what it loads, and does not check what is in memory already. */
   private static void checkLength(int length, int most) {
     if (length > most) {
       throw new MalformedJsonException(
@@ -251,7 +255,7 @@ public final class JsonReader {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       if (!builder.add(name, value(parser, levels))) {
-        throw malformed("a name stands twice in one object", parser);
+        throw malformed("duplicate field name", parser);
       }
     }
     return builder.build();

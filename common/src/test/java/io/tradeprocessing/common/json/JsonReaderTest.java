@@ -67,7 +67,7 @@ class JsonReaderTest {
       delimiter = '|',
       value = {
         "''|the document is empty: one JSON value is expected",
-        "{\"a\":1,\"a\":1}|a name stands twice in one object (line 1, column 12)",
+        "{\"a\":1,\"a\":1}|duplicate field name (line 1, column 12)",
         "1 2|more text after the JSON value (line 1, column 3)",
         "[1,]|not JSON: Unexpected character (line 1, column 4)",
         "{\"a\" 1}|not JSON: Unexpected character (line 1, column 6)",
