@@ -30,6 +30,7 @@ class StackConventionsTest {
           "AWS::SNS::Subscription",
           "AWS::CloudWatch::Dashboard",
           "AWS::Events::Archive",
+          "AWS::Events::EventBusPolicy",
           "AWS::ECR::ReplicationConfiguration");
 
   @Test
@@ -46,6 +47,7 @@ class StackConventionsTest {
 
   @Test
   void everyResourceIsTaggedWithEnvironmentAndApplication() {
+    String sender = "arn:aws:iam::111122223333:root";
     ResolvedStack everything =
         deploy(
             VPC,
@@ -56,7 +58,10 @@ class StackConventionsTest {
                 "ReplicateECRRegistry", "true",
                 "AlarmEmail", "desk@example.com",
                 "WorkflowType", "EXPRESS",
-                "WorkflowDraining", "true"));
+                "WorkflowDraining", "true",
+                "SourceSystem1Principal", sender,
+                "SourceSystem2Principal", sender,
+                "SourceSystem3Principal", sender));
     assertThat(everything.resources()).hasSameSizeAs(TEMPLATE.section("Resources"));
     everything.resources().values().stream()
         .filter(resource -> !WITHOUT_TAGS.contains(resource.type()))
