@@ -17,7 +17,7 @@ build-%: FORCE
 
 # The wrapper is the file that a package gets last.
 $(FUNCTIONS:%=%/target/function/runtime-wrapper): $(SOURCES)
-	./mvnw -q package -DskipTests -Dgates.skip=true -pl $(subst $(EMPTY) $(EMPTY),$(COMMA),$(FUNCTIONS)) -am
+	./mvnw -q package -Dmaven.test.skip=true -Dgates.skip=true -Djacoco.skip=true -pl $(subst $(EMPTY) $(EMPTY),$(COMMA),$(FUNCTIONS)) -am
 
 .PHONY: FORCE
 FORCE:
