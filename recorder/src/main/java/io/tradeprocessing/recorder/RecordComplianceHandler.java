@@ -2,6 +2,7 @@ package io.tradeprocessing.recorder;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
@@ -36,8 +37,8 @@ import java.util.function.Supplier;
  * <p>Output: {@code {"outcome": "RECORDED"|"DUPLICATE", "status": "ACCEPTED"|"REJECTED",
  * "detailType": "Trade Accepted"|"Trade Rejected", "tradeId", "sourceSystem", "eventType",
  * "timestamp": "<sort key as text>", "region", "sequence", "previousHash", "recordHash",
- * "eventHash", "unmatched", "conflict", "replaces"}}; {@code previousHash} is absent from a trade's
- * first record. For a duplicate, all values are those of the first record.
+ * "eventHash", "unmatched", "conflict", "replaces", "execution"}}; {@code previousHash} is absent
+ * from a trade's first record. For a duplicate, all values are those of the first record.
  *
  * <p>Errors, by class name: {@code StoreContendedException} and {@code StoreUnavailableException}
  * are worth a retry, all others are not.
@@ -60,6 +61,16 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
     List<Step> priming = new ArrayList<>(settings.priming());
     priming.addAll(RecorderPriming.steps(lambda));
     lambda.aroundSnapshot(priming, List.of(settings.refresh(), connection.refresh()));
+  }
+
+  /**
+   * A recorder inside another function, on the store that the same environment variables name.
+   *
+   * @param settings read at every invocation
+   */
+  public static RecordComplianceHandler of(Supplier<Settings> settings, FunctionRuntime runtime) {
+    return new RecordComplianceHandler(
+        new StoreConnection(settings, runtime.telemetry(), DynamoDb.connector(runtime)), runtime);
   }
 
   /**
@@ -112,6 +123,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
         .put("unmatched", record.flags().unmatched())
         .put("conflict", record.flags().conflict())
         .put("replaces", record.flags().replaces())
+        .put("execution", entry.provenance().executionArn())
         .build();
   }
 

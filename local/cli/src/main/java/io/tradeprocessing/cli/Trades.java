@@ -40,10 +40,12 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       RunCommand.class,
+      BackfillCommand.class,
       ValidateCommand.class,
       MarketDataCommand.class,
       RecordsCommand.class,
       VerifyCommand.class,
+      CompareCommand.class,
       PublishCommand.class,
       DeadLettersCommand.class,
       RedriveCommand.class,

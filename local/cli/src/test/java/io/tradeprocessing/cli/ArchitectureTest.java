@@ -20,7 +20,8 @@ class ArchitectureTest {
     "io.tradeprocessing.validator..",
     "io.tradeprocessing.enricher..",
     "io.tradeprocessing.recorder..",
-    "io.tradeprocessing.archiver.."
+    "io.tradeprocessing.archiver..",
+    "io.tradeprocessing.backfill.."
   };
 
   @ArchTest
@@ -35,6 +36,7 @@ class ArchitectureTest {
               "io.tradeprocessing.enricher..",
               "io.tradeprocessing.recorder..",
               "io.tradeprocessing.archiver..",
+              "io.tradeprocessing.backfill..",
               "io.tradeprocessing.asl..",
               "io.tradeprocessing.cli..");
 
@@ -71,6 +73,16 @@ class ArchitectureTest {
           .matching("io.tradeprocessing.(validator|enricher|recorder|archiver)..")
           .should()
           .notDependOnEachOther();
+
+  /** It puts the other three together; none of them knows it. */
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_KNOWS_THE_BACKFILL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.tradeprocessing.backfill..", "io.tradeprocessing.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tradeprocessing.backfill..");
 
   @ArchTest
   static final ArchRule NOTHING_DEPENDS_ON_THE_COMMAND =

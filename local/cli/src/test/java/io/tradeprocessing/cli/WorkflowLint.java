@@ -68,6 +68,7 @@ final class WorkflowLint {
               if (state.path("Type").asText().equals("Task")) {
                 task(state, at);
               }
+              states(state.at("/ItemProcessor/States"), at + "/ItemProcessor/States");
               for (int i = 0; i < state.path("Branches").size(); i++) {
                 states(
                     state.path("Branches").get(i).path("States"),

@@ -108,8 +108,14 @@ class FunctionPackageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"validator,false", "enricher,false", "recorder,true", "archiver,false"})
-  void onlyTheRecorderCanReachTheTable(String module, boolean expected) throws IOException {
+  @CsvSource({
+    "validator,false",
+    "enricher,false",
+    "recorder,true",
+    "archiver,false",
+    "backfill,true"
+  })
+  void onlyWhatRecordsCanReachTheTable(String module, boolean expected) throws IOException {
     assertThat(libraries(module).stream().anyMatch(jar -> name(jar).startsWith("dynamodb-")))
         .isEqualTo(expected);
   }
@@ -133,7 +139,9 @@ class FunctionPackageIT {
         "recorder  | ssm/SsmClient | getParametersByPath",
         "recorder  | dynamodb/DynamoDbClient | getItem,query,transactWriteItems",
         "archiver  | s3/S3Client | getObjectAsBytes,putObject",
-        "archiver  | kms/KmsClient | getPublicKey,sign"
+        "archiver  | kms/KmsClient | getPublicKey,sign",
+        "backfill  | ssm/SsmClient | getParametersByPath",
+        "backfill  | dynamodb/DynamoDbClient | getItem,query,transactWriteItems"
       })
   void aClientHasTheOperationsThatItsFunctionCalls(String module, String client, String operations)
       throws IOException {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,20 +49,19 @@ class StackConventionsTest {
   @Test
   void everyResourceIsTaggedWithEnvironmentAndApplication() {
     String sender = "arn:aws:iam::111122223333:root";
-    ResolvedStack everything =
-        deploy(
-            VPC,
-            Map.of(
-                "LambdaInsights", "true",
-                "XRayVpcEndpoint", "true",
-                "CreateECRRepository", "true",
-                "ReplicateECRRegistry", "true",
-                "AlarmEmail", "desk@example.com",
-                "WorkflowType", "EXPRESS",
-                "WorkflowDraining", "true",
-                "SourceSystem1Principal", sender,
-                "SourceSystem2Principal", sender,
-                "SourceSystem3Principal", sender));
+    Map<String, String> all = new HashMap<>(VPC);
+    all.put("LambdaInsights", "true");
+    all.put("XRayVpcEndpoint", "true");
+    all.put("CreateECRRepository", "true");
+    all.put("ReplicateECRRegistry", "true");
+    all.put("AlarmEmail", "desk@example.com");
+    all.put("WorkflowType", "EXPRESS");
+    all.put("WorkflowDraining", "true");
+    all.put("SourceSystem1Principal", sender);
+    all.put("SourceSystem2Principal", sender);
+    all.put("SourceSystem3Principal", sender);
+    all.put("Backfill", "true");
+    ResolvedStack everything = deploy(all);
     assertThat(everything.resources()).hasSameSizeAs(TEMPLATE.section("Resources"));
     everything.resources().values().stream()
         .filter(resource -> !WITHOUT_TAGS.contains(resource.type()))

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -41,6 +43,10 @@ final class Deployment {
   static final String ENVIRONMENT = "it";
 
   private static final String STACK = "trade-processing-it";
+
+  /** Suffix, stack and bus of {@link #bulk}. */
+  private static final String BULK = "bulk";
+
   private static final String BUCKET = "packages";
   private static final Region REGION = Region.US_EAST_1;
 
@@ -52,18 +58,28 @@ final class Deployment {
   private static final Path BUILD = Project.file("testing/integration/target/sam-build");
 
   private static @Nullable Deployment shared;
+  private static @Nullable Deployment sharedBulk;
 
   /** Why there is none; said once. */
   private static @Nullable String skipped;
 
   private final LocalStackContainer localStack;
   private final Path sam;
+  private final String environment;
+  private final String stack;
   private final Map<String, String> outputs;
 
-  private Deployment(LocalStackContainer localStack, Path sam) {
+  private Deployment(
+      LocalStackContainer localStack,
+      Path sam,
+      String environment,
+      String stack,
+      Consumer<Deployment> make) {
     this.localStack = localStack;
     this.sam = sam;
-    buildAndDeploy();
+    this.environment = environment;
+    this.stack = stack;
+    make.accept(this);
     this.outputs =
         stack().outputs().stream()
             .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
@@ -95,7 +111,47 @@ final class Deployment {
             .withEnv("LAMBDA_KEEPALIVE_MS", "1800000")
             .withStartupTimeout(Duration.ofMinutes(3));
     container.start();
-    return new Deployment(container, sam.get());
+    return new Deployment(container, sam.get(), ENVIRONMENT, STACK, Deployment::buildAndDeploy);
+  }
+
+  /**
+   * A second stack of the same build, with EXPRESS executions, what a backfill needs, and a bus of
+   * its own. It is not the first one changed, because LocalStack cannot add a resource whose
+   * condition did not hold before.
+   */
+  static synchronized Deployment bulk() {
+    Deployment known = sharedBulk;
+    if (known == null) {
+      Deployment first = get();
+      try (EventBridgeClient events = first.client(EventBridgeClient.builder())) {
+        events.createEventBus(request -> request.name(BULK));
+      }
+      known =
+          new Deployment(
+              first.localStack,
+              first.sam,
+              BULK,
+              "trade-processing-" + BULK,
+              deployment ->
+                  deployment.deploy(
+                      Map.of(
+                          "WorkflowType", "EXPRESS",
+                          "WorkflowDraining", "true",
+                          "Backfill", "true",
+                          "EventBusName", BULK)));
+      sharedBulk = known;
+    }
+    return known;
+  }
+
+  /** The stack's EnvironmentSuffix. */
+  String environmentSuffix() {
+    return environment;
+  }
+
+  /** The bus that its rules listen to. */
+  String bus() {
+    return environment.equals(BULK) ? BULK : "default";
   }
 
   /** Skips the tests that ask where Docker does not answer. */
@@ -118,6 +174,7 @@ final class Deployment {
     Deployment known = shared;
     if (known != null) {
       shared = null;
+      sharedBulk = null;
       // Asked to stop, LocalStack takes the functions' containers with it; killed, it leaves them.
       known
           .localStack
@@ -158,7 +215,7 @@ final class Deployment {
                 "--template-file",
                 BUILD.resolve("template.yaml").toString(),
                 "--stack-name",
-                STACK,
+                stack,
                 "--s3-bucket",
                 BUCKET,
                 "--no-resolve-s3",
@@ -167,7 +224,7 @@ final class Deployment {
                 "--no-confirm-changeset",
                 "--no-fail-on-empty-changeset",
                 "--parameter-overrides",
-                "EnvironmentSuffix=" + ENVIRONMENT,
+                "EnvironmentSuffix=" + environment,
                 // LocalStack's handler of global tables fails with two replicas.
                 "ReplicaRegion=none"));
     parameters.forEach((name, value) -> arguments.add(name + "=" + value));
@@ -202,7 +259,7 @@ final class Deployment {
 
   Stack stack() {
     try (CloudFormationClient cloudFormation = client(CloudFormationClient.builder())) {
-      return cloudFormation.describeStacks(request -> request.stackName(STACK)).stacks().getFirst();
+      return cloudFormation.describeStacks(request -> request.stackName(stack)).stacks().getFirst();
     }
   }
 

@@ -55,6 +55,7 @@ final class SourceSystem {
   void send(String source, String detailType, String detail) {
     PutEventsRequestEntry entry =
         PutEventsRequestEntry.builder()
+            .eventBusName(deployment.bus())
             .source(source)
             .detailType(detailType)
             .detail(detail)

@@ -1,5 +1,8 @@
 package io.tradeprocessing.cli.aws;
 
+import io.tradeprocessing.backfill.InvalidBackfillException;
+import io.tradeprocessing.backfill.ObjectStore;
+import io.tradeprocessing.backfill.S3Objects;
 import io.tradeprocessing.cli.console.UserError;
 import java.net.URI;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * The options for access to AWS. Credentials come from the SDK's default chain: environment,
@@ -82,6 +86,31 @@ public final class AwsAccess {
           "there are no AWS credentials in the environment, the profile or the instance: sign in,"
               + " for example by aws sso login",
           e);
+    }
+  }
+
+  /**
+   * A bucket, with the Region, endpoint and credentials of the other clients.
+   *
+   * @throws UserError if the name is not that of a bucket
+   */
+  public ObjectStore bucket(String name) {
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    String place = region;
+    if (place == null) {
+      try {
+        place = DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+      } catch (SdkClientException e) {
+        throw new UserError("the Region is unknown: give --region, or set AWS_REGION", e);
+      }
+    }
+    Optional<URI> other =
+        Optional.ofNullable(endpoint)
+            .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")).map(URI::create));
+    try {
+      return S3Objects.of(name, place, other, DefaultCredentialsProvider.builder().build());
+    } catch (InvalidBackfillException e) {
+      throw new UserError("--bucket: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.tradeprocessing.cli.run;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tradeprocessing.backfill.ObjectStore;
+import io.tradeprocessing.backfill.ProcessPartitionHandler;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
@@ -34,5 +36,15 @@ record Handlers(
     }
     throw new UserError(
         "the template names a handler that this command does not have: " + handlerClass);
+  }
+
+  /** The backfill's handler, on the handlers of the live functions. */
+  RequestStreamHandler backfill(ObjectStore objects, int concurrency) {
+    return new ProcessPartitionHandler(
+        objects,
+        create(ValidateTradeHandler.class.getName()),
+        create(EnrichTradeHandler.class.getName()),
+        create(RecordComplianceHandler.class.getName()),
+        concurrency);
   }
 }

@@ -11,6 +11,7 @@ import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.asl.run.Execution;
 import io.tradeprocessing.asl.run.ExecutionListener;
 import io.tradeprocessing.asl.run.Outcome;
+import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.input.Envelopes;
 import io.tradeprocessing.cli.input.InputLine;
@@ -37,21 +38,29 @@ import org.jspecify.annotations.Nullable;
 public final class LocalDeployment implements AutoCloseable {
 
   private static final String STATE_MACHINE = "trade-processing-local";
+  private static final String BACKFILL = "trade-backfill-local";
 
   private final EmbeddedDynamoDb store;
   private final Outbox outbox;
   private final Routes routes;
   private final Envelopes envelopes;
   private final Interpreter interpreter;
+  private final Backfills backfills;
   private final Clock clock;
 
   private LocalDeployment(
-      EmbeddedDynamoDb store, Outbox outbox, Routes routes, Interpreter interpreter, Clock clock) {
+      EmbeddedDynamoDb store,
+      Outbox outbox,
+      Routes routes,
+      Interpreter interpreter,
+      Backfills backfills,
+      Clock clock) {
     this.store = store;
     this.outbox = outbox;
     this.routes = routes;
     this.envelopes = new Envelopes(clock);
     this.interpreter = interpreter;
+    this.backfills = backfills;
     this.clock = clock;
   }
 
@@ -92,7 +101,22 @@ public final class LocalDeployment implements AutoCloseable {
         outbox,
         routes,
         new Interpreter(machine, new LocalTasks(functions, outbox)).withListener(listener),
+        new Backfills(template, handlers, outbox),
         clock);
+  }
+
+  /**
+   * Runs the state machine of a backfill on this deployment's table.
+   *
+   * @param objects where the plan is
+   * @param input of the state machine
+   * @param name of the execution
+   * @param concurrency trades of a partition that are processed at the same time
+   */
+  public Outcome backfill(ObjectStore objects, JsonNode input, String name, int concurrency)
+      throws InterruptedException {
+    return backfills.run(
+        objects, input, Execution.local(BACKFILL, name, clock.instant()), concurrency);
   }
 
   /** Processes one event: rule, workflow, handlers and store. */

@@ -28,6 +28,13 @@ public final class StoreLocation {
 
   @Mixin private AwsAccess aws = new AwsAccess();
 
+  /** The store folder of a local run. */
+  public static StoreLocation ofFolder(Path folder) {
+    StoreLocation location = new StoreLocation();
+    location.folder = folder;
+    return location;
+  }
+
   /** The name of the store in messages. */
   public String name() {
     return folder != null ? "the store folder " + folder : "the table " + table;

@@ -48,6 +48,9 @@ public final class DeploymentTemplate {
 
   public static final String EXPRESS_WORKFLOW = "TradeProcessingExpressStateMachine";
 
+  /** Logical ID of the state machine of backfills. */
+  public static final String BACKFILL = "TradeBackfillStateMachine";
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9:.]+)}");
 
   private final Path file;
@@ -89,8 +92,17 @@ public final class DeploymentTemplate {
   /** A Lambda function of the template. */
   public record Function(String logicalId, String handler, int timeoutSeconds) {}
 
-  /** The functions that the workflow invokes, by the ARN under which it does. */
+  /** The functions that the live workflow invokes, by the ARN under which it does. */
   public Map<String, Function> functions() {
+    return functions(STANDARD_WORKFLOW);
+  }
+
+  /**
+   * The functions that a state machine invokes, by the ARN under which it does.
+   *
+   * @param stateMachine its logical ID
+   */
+  public Map<String, Function> functions(String stateMachine) {
     Map<String, Function> functions = new LinkedHashMap<>();
     resources("AWS::Serverless::Function")
         .forEach(
@@ -103,7 +115,7 @@ public final class DeploymentTemplate {
                         properties
                             .path("Timeout")
                             .asInt(root.at("/Globals/Function/Timeout").asInt(3)))));
-    String definition = definition();
+    String definition = definition(stateMachine);
     functions.keySet().removeIf(arn -> !definition.contains('"' + arn + '"'));
     return functions;
   }
@@ -260,10 +272,11 @@ public final class DeploymentTemplate {
     String id = name.endsWith(".Alias") ? name.substring(0, name.length() - 6) : name;
     return switch (root.path("Resources").path(id).path("Type").asText()) {
       case "AWS::Serverless::Function" -> functionArn(id);
+      case "AWS::S3::Bucket" -> id;
       case "AWS::SQS::Queue" -> "https://sqs." + REGION + ".amazonaws.com/" + ACCOUNT + "/" + id;
       default ->
           throw new UserError(
-              "%s: %s has no value in a local run: it is not a function, a queue or a parameter with a default"
+              "%s: %s has no value in a local run: it is not a function, a queue, a bucket or a parameter with a default"
                   .formatted(file, name));
     };
   }

@@ -26,6 +26,9 @@ class DeploymentTemplateTest {
     assertThat(template.functions().values().stream().map(DeploymentTemplate.Function::logicalId))
         .containsExactly(
             "TradeValidatorFunction", "MetadataEnricherFunction", "ComplianceRecorderFunction");
+    assertThat(template.functions(DeploymentTemplate.BACKFILL).values())
+        .extracting(DeploymentTemplate.Function::logicalId)
+        .containsExactly("TradeBackfillFunction");
     assertThat(template.eventPatterns())
         .containsOnlyKeys("SourceSystem1Rule", "SourceSystem2Rule", "SourceSystem3Rule");
     assertThat(template.definition())

@@ -1,0 +1,186 @@
+package io.tradeprocessing.backfill;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.tradeprocessing.common.json.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Works through a partition, some hundred lines at a time: the events of a trade in order, trades
+ * concurrently. After each step the results are written, and then the cursor, on condition that it
+ * is still the one that the step began with. So an invocation that is interrupted, repeated, or
+ * overtaken by another one neither loses a line nor counts one twice: a line that was recorded
+ * without its result having been counted meets its own record.
+ */
+final class PartitionRun {
+
+  /** Lines in a step, and in a result object. */
+  private static final int STEP = 250;
+
+  /**
+   * What an invocation must have left to begin a step: the slowest one while DynamoDB throttles.
+   */
+  private static final Duration RESERVE = Duration.ofSeconds(60);
+
+  private final ObjectStore objects;
+  private final EventProcessor processor;
+  private final int concurrency;
+  private final int stepLines;
+
+  PartitionRun(ObjectStore objects, EventProcessor processor, int concurrency) {
+    this(objects, processor, concurrency, STEP);
+  }
+
+  /**
+   * @param concurrency trades that are processed at the same time
+   * @param stepLines lines in a step
+   */
+  PartitionRun(ObjectStore objects, EventProcessor processor, int concurrency, int stepLines) {
+    this.objects = objects;
+    this.processor = processor;
+    this.concurrency = concurrency;
+    this.stepLines = stepLines;
+  }
+
+  /**
+   * Goes on from the cursor until the partition is done or the invocation's time is up.
+   *
+   * @param execution the child execution
+   * @throws InvalidBackfillException if the partition is not the one of the plan
+   */
+  PartitionCursor run(PartitionTask task, String execution, Context context)
+      throws InterruptedException {
+    Optional<ObjectStore.Stored> stored = objects.get(task.cursorKey());
+    PartitionCursor cursor = cursor(task, stored);
+    if (cursor.done()) {
+      return cursor;
+    }
+    List<PartitionLine> lines = lines(task);
+    Optional<String> tag = stored.map(ObjectStore.Stored::tag);
+    while (!cursor.done() && hasTime(context)) {
+      int from = Math.toIntExact(cursor.next());
+      List<PartitionLine> step = lines.subList(from, Math.min(from + stepLines, lines.size()));
+      List<EventProcessor.Result> results = process(step, execution + "#" + task.plan(), context);
+      objects.put(Plan.resultKey(task.plan(), task.partition(), from), compressed(results));
+      Counts counts =
+          results.stream().map(r -> Counts.one(r.outcome())).reduce(Counts.NONE, Counts::plus);
+      PartitionCursor next = cursor.after(counts, task.lines());
+      Optional<String> written = objects.putIfUnchanged(task.cursorKey(), next.bytes(), tag);
+      if (written.isPresent()) {
+        cursor = next;
+        tag = written;
+      } else {
+        // Another invocation has counted this step, or more.
+        stored = objects.get(task.cursorKey());
+        cursor = cursor(task, stored);
+        tag = stored.map(ObjectStore.Stored::tag);
+      }
+    }
+    return cursor;
+  }
+
+  private static PartitionCursor cursor(PartitionTask task, Optional<ObjectStore.Stored> stored) {
+    PartitionCursor empty = PartitionCursor.start(task.partition());
+    PartitionCursor cursor = stored.map(found -> PartitionCursor.read(found.bytes())).orElse(empty);
+    return task.lines() == 0 ? new PartitionCursor(task.partition(), 0, Counts.NONE, true) : cursor;
+  }
+
+  private List<PartitionLine> lines(PartitionTask task) {
+    byte[] bytes =
+        objects
+            .get(task.key())
+            .orElseThrow(() -> new InvalidBackfillException("there is no object " + task.key()))
+            .bytes();
+    String sha256 = Plan.sha256(bytes);
+    if (!sha256.equals(task.sha256())) {
+      throw new InvalidBackfillException(
+          "%s has SHA-256 %s; the plan says %s. The partition was changed after it was planned"
+              .formatted(task.key(), sha256, task.sha256()));
+    }
+    List<PartitionLine> lines = PartitionLine.readAll(bytes);
+    if (lines.size() != task.lines()) {
+      throw new InvalidBackfillException(
+          "%s has %d lines; the plan says %d".formatted(task.key(), lines.size(), task.lines()));
+    }
+    return lines;
+  }
+
+  private static boolean hasTime(Context context) {
+    return context.getRemainingTimeInMillis() > RESERVE.toMillis();
+  }
+
+  private List<EventProcessor.Result> process(
+      List<PartitionLine> step, String execution, Context context) throws InterruptedException {
+    Map<String, List<Integer>> trades = new LinkedHashMap<>();
+    for (int i = 0; i < step.size(); i++) {
+      String trade =
+          step.get(i) instanceof PartitionLine.Event event ? event.trade() : "unreadable";
+      trades.computeIfAbsent(trade, _ -> new ArrayList<>()).add(i);
+    }
+    EventProcessor.Result[] results = new EventProcessor.Result[step.size()];
+    Semaphore atWork = new Semaphore(concurrency);
+    List<Future<?>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (List<Integer> places : trades.values()) {
+        running.add(
+            threads.submit(
+                () -> {
+                  atWork.acquire();
+                  try {
+                    for (int place : places) {
+                      PartitionLine line = step.get(place);
+                      results[place] =
+                          processor.process(line, execution + ":" + line.line(), context);
+                    }
+                  } finally {
+                    atWork.release();
+                  }
+                  return null;
+                }));
+      }
+    }
+    for (Future<?> trade : running) {
+      await(trade);
+    }
+    return List.of(results);
+  }
+
+  /** The executor has waited for it already. */
+  private static void await(Future<?> trade) throws InterruptedException {
+    try {
+      trade.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case InterruptedException interrupted -> throw interrupted;
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static byte[] compressed(List<EventProcessor.Result> results) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      for (EventProcessor.Result result : results) {
+        JsonWriter.writeLine(result.json(), out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,31 @@
+package io.tradeprocessing.benchmarks.cost;
+
+/**
+ * What is not counted but stated: times on AWS, where the network is, and how traffic is cut.
+ *
+ * @param validatorMs billed duration of an invocation, warm, at 1,024 MB; as the two after it. CPU
+ *     is measured by {@code testing/benchmarks/run}; the recorder waits for DynamoDB
+ * @param enricherMs without a market data API
+ * @param recorderMs of one transaction
+ * @param executionMs of an EXPRESS execution: three invocations one after the other, two of them
+ *     parallel, and a PutEvents
+ * @param backfillMs billed duration for one event in a partition of 16 trades at a time, at 1,769
+ *     MB
+ * @param linesAPartition of a backfill
+ * @param recordsAnArchiveObject that the archiver gets in one batch of the stream
+ * @param traced share of executions that X-Ray records
+ * @param platformLogBytes that Lambda itself logs for an invocation (start, report)
+ */
+record Stated(
+    double validatorMs,
+    double enricherMs,
+    double recorderMs,
+    double executionMs,
+    double backfillMs,
+    int linesAPartition,
+    int recordsAnArchiveObject,
+    double traced,
+    int platformLogBytes) {
+
+  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 2.5, 2_000, 100, 0.05, 700);
+}
