@@ -35,6 +35,9 @@ public final class RecordJson {
   public static final String REGION = "region";
   public static final String RECORDED_AT = "recordedAt";
 
+  /** Why an item has nothing but its key: a storage could not read the rest. */
+  private static final String UNREADABLE = "$unreadable";
+
   private static final String STATUS = "status";
   private static final String EVENT_TYPE = "eventType";
   private static final String SOURCE_SEQUENCE = "sourceSequence";
@@ -174,6 +177,11 @@ public final class RecordJson {
   /** Reads any item of the table, whatever somebody may have done to it. */
   public static StoredItem read(JsonObject item) {
     try {
+      item.text(UNREADABLE)
+          .ifPresent(
+              reason -> {
+                throw new UnreadableItemException(reason);
+              });
       SortKey key = new Attributes(item).sortKey();
       return key.microseconds() == 0 ? head(item) : record(item);
     } catch (UnreadableItemException e) {

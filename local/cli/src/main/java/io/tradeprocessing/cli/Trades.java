@@ -58,6 +58,8 @@ public final class Trades {
   private Trades() {}
 
   public static void main(String[] args) {
+    // No library logs: what goes wrong in one reaches the user as a sentence.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     // Not System.out: a PrintStream keeps its failures to itself.
     System.exit(execute(commandLine(), new FileOutputStream(FileDescriptor.out), args));
   }

@@ -210,8 +210,11 @@ final class VerifyCommand implements Callable<Integer> {
             findings.verified(trade);
             trade.trade().heads().forEach(writer::add);
           });
-      if (findings.broken() > 0) {
+      if (findings.broken() > 0 || findings.isDamaged()) {
         err().println("trades: no checkpoint was written because the store is broken");
+      } else if (findings.total().trades() == 0) {
+        throw new UserError(
+            location.name() + " holds no trades, and a checkpoint of nothing proves nothing");
       } else {
         writer.complete();
         out()
@@ -261,6 +264,7 @@ final class VerifyCommand implements Callable<Integer> {
     } finally {
       findings.end();
     }
+    store.scan().damage().ifPresent(message -> findings.damaged(location.name(), message));
   }
 
   /** Little is lost if the process is killed. */
@@ -299,8 +303,16 @@ final class VerifyCommand implements Callable<Integer> {
             total.events() < total.records() ? " (" + counted(total.events(), "event") + ")" : "",
             counted(total.trades(), "trade"),
             seconds,
-            total.broken() == 0 ? "all sound" : counted(total.broken(), "trade") + " broken");
-    return total.broken() + findings.lost() > 0 ? ExitCode.FAILED : ExitCode.DONE;
+            verdict(total, findings));
+    return total.broken() + findings.lost() > 0 || findings.isDamaged()
+        ? ExitCode.FAILED
+        : ExitCode.DONE;
+  }
+
+  private static String verdict(Segment total, Findings findings) {
+    String trades =
+        total.broken() == 0 ? "all sound" : counted(total.broken(), "trade") + " broken";
+    return findings.isDamaged() ? trades + "; the store itself is damaged" : trades;
   }
 
   private static String counted(long count, String noun) {

@@ -17,6 +17,9 @@ import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.embeddedtable.EmbeddedTable;
+import io.tradeprocessing.embeddedtable.SqliteStorage;
+import io.tradeprocessing.embeddedtable.TableSchema;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
 import io.tradeprocessing.enricher.marketdata.MarketData;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
@@ -38,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,9 +56,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
-import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 /**
  * No input makes a handler throw anything but the exceptions that it declares for its input, or
@@ -75,13 +76,14 @@ class HandlerFuzzTest {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** One case in so many goes to the recorder too: DynamoDB Local takes as long as a thousand. */
+  private static final String TABLE = "records";
+  private static final TableSchema SCHEMA = TableSchema.of(TradeTable.definition(TABLE));
+
+  /** One case in so many goes to the recorder too. */
   private static final int RECORDED = 8;
 
   /** However busy the machine is. */
   private static final int MIN_CASES = 500;
-
-  private static final int RECORDS_A_TABLE = 4_000;
 
   private static final int MAX_SHRINKING = 3_000;
 
@@ -102,14 +104,15 @@ class HandlerFuzzTest {
   private final RequestStreamHandler validator = new ValidateTradeHandler(() -> SETTINGS, RUNTIME);
   private final RequestStreamHandler enricher =
       new EnrichTradeHandler(() -> SETTINGS, (_, _) -> new AnyMarketData(), RUNTIME);
-  private final AmazonDynamoDBLocal dynamoDb = DynamoDBEmbedded.create(true);
-  private RequestStreamHandler recorder = recorder(0);
+  private final EmbeddedTable table =
+      EmbeddedTable.of(SCHEMA, SqliteStorage.temporary(SCHEMA), InstantSource.system());
+  private final RequestStreamHandler recorder = recorder(table);
   private long cases;
   private long recorded;
 
   @AfterAll
   void stop() {
-    dynamoDb.shutdown();
+    table.close();
   }
 
   /** What an input is given to. */
@@ -225,9 +228,7 @@ class HandlerFuzzTest {
     attempt("validator", seed, this::validate, event).ifPresent(findings::add);
     attempt("enricher", seed, this::enrich, event).ifPresent(findings::add);
     if (random.nextInt(RECORDED) == 0) {
-      if (++recorded % RECORDS_A_TABLE == 0) {
-        recorder = recorder(recorded / RECORDS_A_TABLE);
-      }
+      recorded++;
       attempt("pipeline", seed, this::record, event).ifPresent(findings::add);
       byte[] input = damage.of(RECORDER_INPUTS.get(random.nextInt(RECORDER_INPUTS.size())));
       attempt("recorder", seed, this::recordAny, input).ifPresent(findings::add);
@@ -337,15 +338,9 @@ class HandlerFuzzTest {
     return JsonReader.read(out.toByteArray()).asObject().orElseThrow();
   }
 
-  /** A recorder with an empty table; the one before is dropped, so that memory has an end. */
-  private RequestStreamHandler recorder(long number) {
-    DynamoDbClient client = dynamoDb.dynamoDbClient();
-    if (number > 0) {
-      client.deleteTable(request -> request.tableName("records-" + (number - 1)));
-    }
-    String table = "records-" + number;
-    client.createTable(TradeTable.definition(table));
-    TradeStore store = new TradeStore(client, table, Backoff.standard(new Random(SEED)));
+  /** A recorder with an empty table in a temporary file. */
+  private static RequestStreamHandler recorder(EmbeddedTable table) {
+    TradeStore store = new TradeStore(table.client(), TABLE, Backoff.standard(new Random(SEED)));
     return new RecordComplianceHandler(() -> store, RUNTIME);
   }
 

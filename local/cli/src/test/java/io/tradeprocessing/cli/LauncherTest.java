@@ -29,12 +29,11 @@ class LauncherTest {
     script("trades", Project.text("trades"));
     script(".mvn/jdk25", "#!/bin/sh\necho '" + home.resolve("jdk") + "'\n");
     script("jdk/bin/java", "#!/bin/sh\necho \"java $*\"\ncat\n");
-    script("jdk/bin/jar", "#!/bin/sh\n");
     maven(
         """
         echo '[INFO] Building trade-processing-cli 1.0.0 [1/1]'
         mkdir -p %1$s
-        touch %1$s/trade-processing-cli-1.jar %1$s/DynamoDBLocal-1.jar
+        touch %1$s/trade-processing-cli-1.jar
         echo '[INFO] BUILD SUCCESS'
         """
             .formatted(LIB));

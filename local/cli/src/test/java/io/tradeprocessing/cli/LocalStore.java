@@ -1,11 +1,16 @@
 package io.tradeprocessing.cli;
 
 import io.tradeprocessing.cli.console.ExitCode;
-import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.cli.store.LocalTable;
+import io.tradeprocessing.common.store.dynamodb.TradeTable;
+import io.tradeprocessing.embeddedtable.EmbeddedTable;
+import io.tradeprocessing.embeddedtable.SqliteStorage;
+import io.tradeprocessing.embeddedtable.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -49,9 +54,18 @@ public record LocalStore(Path folder) {
 
   /** With no regard for conditions, hashes or chains. */
   public void tamper(Consumer<Items> change) {
-    try (EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder)) {
-      change.accept(new Items(store.client()));
+    try (EmbeddedTable table = table(folder)) {
+      change.accept(new Items(table.client()));
     }
+  }
+
+  /** The table of a folder, for writing. */
+  static EmbeddedTable table(Path folder) {
+    TableSchema schema = TableSchema.of(TradeTable.definition(LocalTable.TABLE));
+    return EmbeddedTable.of(
+        schema,
+        SqliteStorage.durable(folder.resolve(LocalTable.DATABASE), schema),
+        InstantSource.system());
   }
 
   /** The table's items by trade and microsecond; 0 is a head. */
@@ -60,18 +74,17 @@ public record LocalStore(Path folder) {
     Map<String, AttributeValue> get(String tradeId, long timestamp) {
       return new HashMap<>(
           client
-              .getItem(
-                  request -> request.tableName(EmbeddedDynamoDb.TABLE).key(key(tradeId, timestamp)))
+              .getItem(request -> request.tableName(LocalTable.TABLE).key(key(tradeId, timestamp)))
               .item());
     }
 
     public void put(Map<String, AttributeValue> item) {
-      client.putItem(request -> request.tableName(EmbeddedDynamoDb.TABLE).item(item));
+      client.putItem(request -> request.tableName(LocalTable.TABLE).item(item));
     }
 
     void delete(String tradeId, long timestamp) {
       client.deleteItem(
-          request -> request.tableName(EmbeddedDynamoDb.TABLE).key(key(tradeId, timestamp)));
+          request -> request.tableName(LocalTable.TABLE).key(key(tradeId, timestamp)));
     }
 
     /** Sets one attribute. */
@@ -93,7 +106,7 @@ public record LocalStore(Path folder) {
               .query(
                   query ->
                       query
-                          .tableName(EmbeddedDynamoDb.TABLE)
+                          .tableName(LocalTable.TABLE)
                           .keyConditionExpression(
                               "tradeId = :tradeId AND #timestamp BETWEEN :first AND :last")
                           .expressionAttributeNames(Map.of("#timestamp", "timestamp"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.bus.DeadLetters;
-import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.cli.store.LocalTable;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.aws.FakeAws;
 import io.tradeprocessing.testkit.aws.FakeEventBus;
@@ -63,7 +63,7 @@ class RunbookTest {
   @TempDir private static Path store;
 
   @SuppressWarnings("NullAway.Init") // by recordSamples
-  private static EmbeddedDynamoDb table;
+  private static LocalTable table;
 
   @SuppressWarnings("NullAway.Init") // by recordSamples
   private static String unrecorded;
@@ -73,7 +73,7 @@ class RunbookTest {
   @BeforeAll
   static void recordSamples() {
     LocalStore.of(store.resolve("store"), Project.file("samples/trades.jsonl"));
-    table = EmbeddedDynamoDb.existing(store.resolve("store"));
+    table = LocalTable.existing(store.resolve("store"));
     unrecorded = RealFailures.ofStore(event());
   }
 
@@ -197,7 +197,7 @@ class RunbookTest {
             .with("AWSEvents", bus)
             .with(
                 "DynamoDB_20120810",
-                new FakeTable("trade-records-production", table.client(), EmbeddedDynamoDb.TABLE));
+                new FakeTable("trade-records-production", table.client(), LocalTable.TABLE));
 
     try (FakeAws.Server _ = aws.serve()) {
       section.commands().stream().filter(Command::isTrades).forEach(this::run);

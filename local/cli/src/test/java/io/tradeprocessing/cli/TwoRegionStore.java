@@ -3,7 +3,7 @@ package io.tradeprocessing.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.run.LocalContext;
-import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.cli.store.LocalTable;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.Region;
@@ -11,6 +11,7 @@ import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.embeddedtable.EmbeddedTable;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.TestJson;
@@ -38,16 +39,16 @@ final class TwoRegionStore {
   private static final Region FIRST = new Region("us-east-1", 0);
   private static final Region SECOND = new Region("eu-west-1", 1);
 
-  private final EmbeddedDynamoDb table;
+  private final EmbeddedTable table;
   private int seconds;
 
-  private TwoRegionStore(EmbeddedDynamoDb table) {
+  private TwoRegionStore(EmbeddedTable table) {
     this.table = table;
   }
 
   static LocalStore in(Path folder) {
     LocalStore store = LocalStore.of(folder, Project.file("samples/broken.jsonl"));
-    try (EmbeddedDynamoDb table = EmbeddedDynamoDb.existing(folder)) {
+    try (EmbeddedTable table = LocalStore.table(folder)) {
       new TwoRegionStore(table).fill();
     }
     return store;
@@ -70,7 +71,7 @@ final class TwoRegionStore {
   private void record(Region region, boolean sees, JsonNode event, boolean valid) {
     TradeStore store =
         new TradeStore(
-            table.client(), EmbeddedDynamoDb.TABLE, Backoff.standard(new Random(1)), region, sees);
+            table.client(), LocalTable.TABLE, Backoff.standard(new Random(1)), region, sees);
     Clock clock =
         Clock.fixed(Instant.parse("2026-01-12T16:00:00Z").plusSeconds(++seconds), ZoneOffset.UTC);
     ObjectNode input = (ObjectNode) Project.json("events/record-accepted.json");

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -69,6 +70,7 @@ final class Client implements InvocationHandler {
   private Object answer(DynamoDbRequest request, Method method) {
     return switch (request) {
       case GetItemRequest get -> reads.get(get);
+      case BatchGetItemRequest batch -> reads.batchGet(batch);
       case QueryRequest query -> reads.query(query);
       case ScanRequest scan -> reads.scan(scan);
       case PutItemRequest put -> writes.putItem(put);

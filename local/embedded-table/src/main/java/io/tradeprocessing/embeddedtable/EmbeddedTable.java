@@ -2,7 +2,10 @@ package io.tradeprocessing.embeddedtable;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -21,9 +24,12 @@ public final class EmbeddedTable implements AutoCloseable {
   private final Committer committer;
   private final Writes writes;
   private final DynamoDbClient client;
+  private final Runnable end;
 
-  private EmbeddedTable(TableSchema schema, Storage storage, InstantSource clock, Executor writer) {
+  private EmbeddedTable(
+      TableSchema schema, Storage storage, InstantSource clock, Executor writer, Runnable end) {
     this.storage = storage;
+    this.end = end;
     this.committer = new Committer(storage, writer);
     this.writes = new Writes(schema, committer, clock);
     this.client = Client.of(writes, new Reads(schema, storage));
@@ -43,7 +49,18 @@ public final class EmbeddedTable implements AutoCloseable {
    * @param clock by which client request tokens are forgotten after ten minutes
    */
   public static EmbeddedTable of(TableSchema schema, Storage storage, InstantSource clock) {
-    return new EmbeddedTable(schema, storage, clock, Runnable::run);
+    return new EmbeddedTable(schema, storage, clock, Runnable::run, () -> {});
+  }
+
+  /**
+   * A table whose commits take their time: a thread of its own does them, and what comes meanwhile
+   * is in the next one together.
+   */
+  public static EmbeddedTable grouping(TableSchema schema, Storage storage) {
+    ExecutorService writer =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("embedded-table").factory());
+    return new EmbeddedTable(schema, storage, InstantSource.system(), writer, writer::close);
   }
 
   /** Does the requests of this table; others it refuses with a sentence. Thread-safe. */
@@ -71,8 +88,14 @@ public final class EmbeddedTable implements AutoCloseable {
     return storage.count();
   }
 
+  /** What was found damaged beside items that cannot be read, if anything. */
+  public Optional<String> damage() {
+    return storage.damage();
+  }
+
   @Override
   public void close() {
+    end.run();
     storage.close();
   }
 }

@@ -107,7 +107,7 @@ final class Errors {
     return new UnsupportedOperationException(
         "the embedded table does not support "
             + what
-            + ": it supports GetItem, Query, Scan, PutItem, DeleteItem and"
+            + ": it supports GetItem, BatchGetItem, Query, Scan, PutItem, DeleteItem and"
             + " TransactWriteItems with key conditions and conditions on top-level attributes");
   }
 

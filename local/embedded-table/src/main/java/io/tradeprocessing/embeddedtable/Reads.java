@@ -4,6 +4,8 @@ import io.tradeprocessing.embeddedtable.Storage.Part;
 import io.tradeprocessing.embeddedtable.Storage.Partition;
 import io.tradeprocessing.embeddedtable.Storage.Position;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -28,6 +33,8 @@ final class Reads {
   /** Bytes a page: DynamoDB's megabyte. */
   private static final int PAGE = 1024 * 1024;
 
+  private static final int MAX_BATCH = 100;
+  private static final long BATCH = 16L * 1024 * 1024;
   private static final int MAX_SEGMENTS = 1_000_000;
   private static final String KEY_CONDITION = "KeyConditionExpression";
 
@@ -54,6 +61,58 @@ final class Reads {
         .get(checks.key(request.key()))
         .ifPresent(item -> response.item(projected(item, projection)));
     return response.build();
+  }
+
+  /** All at once: nothing is left unprocessed but what is beyond sixteen megabytes. */
+  BatchGetItemResponse batchGet(BatchGetItemRequest request) {
+    Checks.noCapacity(request.returnConsumedCapacity());
+    Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+    Map<String, KeysAndAttributes> left = new HashMap<>();
+    request
+        .requestItems()
+        .forEach(
+            (table, asked) -> {
+              checks.table(table);
+              Checks.mustBeAbsent(
+                  "AttributesToGet", asked.hasAttributesToGet() ? asked.attributesToGet() : null);
+              mustBeKeys(asked.keys());
+              Names names = new Names(asked.expressionAttributeNames(), Map.of());
+              Optional<Set<String>> projection = projection(asked.projectionExpression(), names);
+              names.mustBeUsed();
+              List<Map<String, AttributeValue>> items = new ArrayList<>();
+              List<Map<String, AttributeValue>> unprocessed = new ArrayList<>();
+              long size = 0;
+              for (Map<String, AttributeValue> key : asked.keys()) {
+                if (size >= BATCH) {
+                  unprocessed.add(key);
+                  continue;
+                }
+                Optional<Map<String, AttributeValue>> item = storage.get(checks.key(key));
+                if (item.isPresent()) {
+                  size += Values.size(item.get());
+                  items.add(projected(item.get(), projection));
+                }
+              }
+              found.put(table, items);
+              if (!unprocessed.isEmpty()) {
+                left.put(table, asked.toBuilder().keys(unprocessed).build());
+              }
+            });
+    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(left).build();
+  }
+
+  private void mustBeKeys(List<Map<String, AttributeValue>> keys) {
+    if (keys.isEmpty() || keys.size() > MAX_BATCH) {
+      throw Errors.invalid(
+          keys.isEmpty()
+              ? "1 validation error detected: Value at 'requestItems' failed to satisfy constraint:"
+                  + " Member must have length greater than or equal to 1"
+              : "Too many items requested for the BatchGetItem call");
+    }
+    Set<ItemKey> distinct = new HashSet<>();
+    if (!keys.stream().allMatch(key -> distinct.add(checks.key(key)))) {
+      throw Errors.invalid("Provided list of item keys contains duplicates");
+    }
   }
 
   private static Optional<Set<String>> projection(@Nullable String expression, Names names) {

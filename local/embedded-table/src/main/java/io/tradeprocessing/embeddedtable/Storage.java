@@ -31,6 +31,11 @@ public interface Storage extends AutoCloseable {
   /** About how many items there are. */
   long count();
 
+  /** What was found damaged beside items that cannot be read, if anything. */
+  default Optional<String> damage() {
+    return Optional.empty();
+  }
+
   /** Begins to write. The next batch begins after this one is closed. */
   Batch begin();
 

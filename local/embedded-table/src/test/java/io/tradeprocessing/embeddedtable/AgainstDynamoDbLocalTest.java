@@ -3,6 +3,8 @@ package io.tradeprocessing.embeddedtable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,10 +16,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -36,13 +41,26 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 class AgainstDynamoDbLocalTest {
 
-  private static final int REQUESTS = Integer.getInteger("embedded-table.requests", 2_500);
+  private static final int REQUESTS = Integer.getInteger("embedded-table.requests", 1_500);
 
   /** Requests after which the whole tables are compared. */
   private static final int ROUND = 100;
 
-  static Stream<Supplier<EmbeddedTable>> tables() {
-    return Stream.of(() -> EmbeddedTable.inMemory(TableSchema.of(DynamoDbLocal.table())));
+  @TempDir private static Path folder;
+
+  static Stream<Named<Supplier<EmbeddedTable>>> tables() {
+    TableSchema schema = TableSchema.of(DynamoDbLocal.table());
+    return Stream.of(
+        Named.of("in a map", () -> EmbeddedTable.inMemory(schema)),
+        Named.of(
+            "in a temporary file",
+            () ->
+                EmbeddedTable.of(schema, SqliteStorage.temporary(schema), InstantSource.system())),
+        Named.of(
+            "in a file",
+            () ->
+                EmbeddedTable.grouping(
+                    schema, SqliteStorage.durable(folder.resolve("a ?#%ä.db"), schema))));
   }
 
   @ParameterizedTest
@@ -108,6 +126,12 @@ class AgainstDynamoDbLocalTest {
       DynamoDbClient client, DynamoDbRequest request) {
     return switch (request) {
       case GetItemRequest get -> List.of(sets(client.getItem(get).item()));
+      case BatchGetItemRequest batch ->
+          client.batchGetItem(batch).responses().values().stream()
+              .flatMap(List::stream)
+              .map(AgainstDynamoDbLocalTest::sets)
+              .sorted(Comparator.comparing(Map::toString))
+              .toList();
       case PutItemRequest put -> List.of(sets(client.putItem(put).attributes()));
       case DeleteItemRequest delete -> List.of(sets(client.deleteItem(delete).attributes()));
       case TransactWriteItemsRequest transaction -> {

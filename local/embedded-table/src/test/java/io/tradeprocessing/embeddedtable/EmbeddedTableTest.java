@@ -141,7 +141,14 @@ class EmbeddedTableTest {
   @Test
   void refusesEveryOtherOperationWithASentence() {
     Set<String> does =
-        Set.of("getItem", "query", "scan", "putItem", "deleteItem", "transactWriteItems");
+        Set.of(
+            "getItem",
+            "batchGetItem",
+            "query",
+            "scan",
+            "putItem",
+            "deleteItem",
+            "transactWriteItems");
     List<Method> others =
         Stream.of(DynamoDbClient.class.getMethods())
             .filter(method -> method.getParameterCount() == 1)

@@ -9,9 +9,11 @@ import java.util.Random;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -55,7 +57,8 @@ final class Requests {
 
   DynamoDbRequest next() {
     flawed = false;
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
+      case 10 -> batch();
       case 0 -> get();
       case 1, 2 -> query();
       case 3, 4, 5 -> put();
@@ -159,6 +162,21 @@ final class Requests {
       get.projectionExpression("id, #v").expressionAttributeNames(Map.of("#v", "version"));
     }
     return get.build();
+  }
+
+  private BatchGetItemRequest batch() {
+    List<Map<String, AttributeValue>> keys = new ArrayList<>();
+    Set<String> distinct = new HashSet<>();
+    for (int left = rarely() ? 0 : 1 + random.nextInt(4); left > 0; left--) {
+      Map<String, AttributeValue> key = key();
+      if (distinct.add(text(key)) || rarely()) {
+        keys.add(key);
+      }
+    }
+    return BatchGetItemRequest.builder()
+        .requestItems(
+            Map.of(table(), KeysAndAttributes.builder().keys(keys).consistentRead(true).build()))
+        .build();
   }
 
   /** Of a query: what it asks for and the placeholders of that. */
@@ -318,6 +336,10 @@ final class Requests {
             : operation.delete() != null
                 ? operation.delete().key()
                 : operation.conditionCheck().key();
+    return text(key);
+  }
+
+  private static String text(Map<String, AttributeValue> key) {
     AttributeValue at = key.get("at");
     return key.get("id") + (at == null || at.n() == null ? "" : at.n().replaceAll("0+$", ""));
   }

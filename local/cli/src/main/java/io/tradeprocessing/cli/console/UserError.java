@@ -2,6 +2,7 @@ package io.tradeprocessing.cli.console;
 
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
+import io.tradeprocessing.embeddedtable.StorageFailedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -52,6 +53,7 @@ public final class UserError extends RuntimeException {
       case StoreMisconfiguredException e ->
           Optional.of(
               new UserError(firstLine(e) + "; name another table, or get the permission", e));
+      case StorageFailedException e -> Optional.of(midway(firstLine(e), e));
       default -> Optional.empty();
     };
   }

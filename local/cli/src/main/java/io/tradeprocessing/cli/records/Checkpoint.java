@@ -20,7 +20,8 @@ import java.util.Optional;
 /**
  * The heads of all trades at one time, in a JSON Lines file to be kept where nobody who can write
  * to the table can write. The first line is {@code {"checkpoint":1,"takenAt":…}}, each of the next
- * lines a {@link Head}, the last line {@code {"trades":…}}: a truncated file is not a checkpoint.
+ * lines a {@link Head}, the last line {@code {"trades":…}}: a truncated file is not a checkpoint,
+ * nor is one that goes on, names a head twice, or names none.
  */
 public final class Checkpoint {
 
@@ -136,6 +137,7 @@ public final class Checkpoint {
     private final BufferedReader in;
     private final String takenAt;
     private long line;
+    private final DistinctKeys keys = new DistinctKeys();
     private long trades;
     private boolean ended;
 
@@ -169,15 +171,33 @@ public final class Checkpoint {
       }
       JsonObject json = read();
       if (json.has("trades")) {
-        if (number(json, "trades") != trades) {
-          throw notOurs("it has " + trades + " trades, and its last line names another number");
-        }
-        ended = true;
+        mustEnd(json);
         return Optional.empty();
       }
       trades++;
-      return Optional.of(
-          Head.of(json).orElseThrow(() -> notOurs("line " + line + " is not a head")));
+      Head head = Head.of(json).orElseThrow(() -> notOurs("line " + line + " is not a head"));
+      if (!keys.add(head.region() + "\n" + head.tradeId())) {
+        throw notOurs(
+            "line %d is a second head of %s in %s".formatted(line, head.tradeId(), head.region()));
+      }
+      return Optional.of(head);
+    }
+
+    private void mustEnd(JsonObject last) {
+      if (number(last, "trades") != trades) {
+        throw notOurs("it has " + trades + " trades, and its last line names another number");
+      }
+      if (trades == 0) {
+        throw notOurs("it names no trade");
+      }
+      try {
+        if (in.read() >= 0) {
+          throw notOurs("text follows its last line");
+        }
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+      ended = true;
     }
 
     private JsonObject read() {

@@ -20,6 +20,7 @@ public final class Findings {
   private long items;
   private long named;
   private long lost;
+  private boolean damaged;
 
   /**
    * @param all items that there are to read; NaN where that is not known
@@ -44,6 +45,12 @@ public final class Findings {
   public synchronized void lost(Checkpoint.Head head, String message) {
     lost++;
     name(head.tradeId(), "NOT_AS_IN_CHECKPOINT", message);
+  }
+
+  /** Damage of the store's file that is not an item's. */
+  public synchronized void damaged(String store, String message) {
+    damaged = true;
+    name(store, "DAMAGED", message);
   }
 
   private void name(String place, String flaw, String message) {
@@ -82,6 +89,11 @@ public final class Findings {
 
   public synchronized long lost() {
     return lost;
+  }
+
+  /** Whether the store's file is damaged beside its items. */
+  public synchronized boolean isDamaged() {
+    return damaged;
   }
 
   public synchronized long notShown() {

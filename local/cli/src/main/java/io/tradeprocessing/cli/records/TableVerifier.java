@@ -53,9 +53,8 @@ public final class TableVerifier {
   }
 
   /**
-   * How many segments a table is read in. DynamoDB Local sorts the rest of a segment for each page,
-   * so a scan takes it the square of a segment's items, and small ones are read much faster; on AWS
-   * their number costs a request each.
+   * How many segments a table is read in: small ones, so that all threads are busy to the end, and
+   * little is read again after an interruption. On AWS their number costs a request each.
    *
    * @param items about as many as there are; NaN where that is not known
    * @param threads that read at the same time

@@ -15,7 +15,7 @@ import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.input.Envelopes;
 import io.tradeprocessing.cli.input.InputLine;
-import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.cli.store.LocalTable;
 import io.tradeprocessing.cli.template.Definition;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.common.config.Settings;
@@ -40,7 +40,7 @@ public final class LocalDeployment implements AutoCloseable {
   private static final String STATE_MACHINE = "trade-processing-local";
   private static final String BACKFILL = "trade-backfill-local";
 
-  private final EmbeddedDynamoDb store;
+  private final LocalTable table;
   private final Outbox outbox;
   private final Routes routes;
   private final Envelopes envelopes;
@@ -49,13 +49,13 @@ public final class LocalDeployment implements AutoCloseable {
   private final Clock clock;
 
   private LocalDeployment(
-      EmbeddedDynamoDb store,
+      LocalTable table,
       Outbox outbox,
       Routes routes,
       Interpreter interpreter,
       Backfills backfills,
       Clock clock) {
-    this.store = store;
+    this.table = table;
     this.outbox = outbox;
     this.routes = routes;
     this.envelopes = new Envelopes(clock);
@@ -68,7 +68,7 @@ public final class LocalDeployment implements AutoCloseable {
    * Deploys a template.
    *
    * @param settings what the functions read from Parameter Store on AWS
-   * @param folder of the store; empty for a store in memory
+   * @param folder of the store; empty for a temporary file
    * @param listener is notified of each step of an execution
    * @throws UserError if the template, the definition or the folder cannot be used
    */
@@ -81,13 +81,12 @@ public final class LocalDeployment implements AutoCloseable {
       ExecutionListener listener) {
     StateMachine machine = Definition.parse(template.definition());
     Routes routes = new Routes(template.eventPatterns());
-    EmbeddedDynamoDb store =
+    LocalTable table =
         folder
-            .map(dir -> EmbeddedDynamoDb.in(dir, template.table()))
-            .orElseGet(() -> EmbeddedDynamoDb.inMemory(template.table()));
+            .map(dir -> LocalTable.in(dir, template.table()))
+            .orElseGet(() -> LocalTable.temporary(template.table()));
     Outbox outbox = new Outbox(folder);
-    Handlers handlers =
-        new Handlers(settings, store.client(), EmbeddedDynamoDb.TABLE, clock, telemetry);
+    Handlers handlers = new Handlers(settings, table.client(), LocalTable.TABLE, clock, telemetry);
     Map<String, LocalTasks.DeployedHandler> functions = new HashMap<>();
     template
         .functions()
@@ -97,7 +96,7 @@ public final class LocalDeployment implements AutoCloseable {
               functions.put(arn, new LocalTasks.DeployedHandler(function, handler));
             });
     return new LocalDeployment(
-        store,
+        table,
         outbox,
         routes,
         new Interpreter(machine, new LocalTasks(functions, outbox)).withListener(listener),
@@ -252,6 +251,8 @@ public final class LocalDeployment implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    try (table) {
+      outbox.close();
+    }
   }
 }

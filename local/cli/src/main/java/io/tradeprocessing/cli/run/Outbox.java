@@ -5,34 +5,80 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.console.UserError;
-import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.cli.store.StoreFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What AWS would send on from a local run: dead letters by queue, and outcome events. With a store
  * folder they are appended to JSON Lines files there; without one they are dropped, and the results
  * say what happened to each event.
+ *
+ * <p>A dead letter is on the disk when this returns, for nothing else keeps its event. Outcome
+ * events are on the disk when this is closed; until then the record, which came first, says the
+ * same.
  */
-final class Outbox {
+final class Outbox implements AutoCloseable {
+
+  private static final String OUTCOMES = "outcome-events.jsonl";
 
   private final Optional<Path> folder;
+  private @Nullable LineFile outcomes;
 
   Outbox(Optional<Path> folder) {
     this.folder = folder;
   }
 
   /** The body of a message to a queue. */
-  void deadLetter(String queue, JsonNode body) {
-    append("dead-letters-" + queue + ".jsonl", body);
+  synchronized void deadLetter(String queue, JsonNode body) {
+    if (folder.isEmpty()) {
+      return;
+    }
+    try (LineFile letters =
+        LineFile.open(folder.get().resolve("dead-letters-" + queue + ".jsonl"))) {
+      letters.append(ExactJson.write(body));
+      letters.sync();
+    } catch (IOException e) {
+      throw failed(folder.get(), e);
+    }
   }
 
   /** One entry of PutEvents. */
-  void event(JsonNode entry) {
-    append("outcome-events.jsonl", entry);
+  synchronized void event(JsonNode entry) {
+    if (folder.isEmpty()) {
+      return;
+    }
+    try {
+      if (outcomes == null) {
+        outcomes = LineFile.open(folder.get().resolve(OUTCOMES));
+      }
+      outcomes.append(ExactJson.write(entry));
+    } catch (IOException e) {
+      throw failed(folder.get(), e);
+    }
+  }
+
+  private static UserError failed(Path folder, IOException e) {
+    String sentence =
+        !Files.isDirectory(folder)
+            ? StoreFailures.gone(folder)
+            : isFull(e)
+                ? StoreFailures.full(folder)
+                : "the store folder " + folder + " cannot be written to: " + UserError.reason(e);
+    return UserError.midway(sentence, e);
+  }
+
+  /** In the words of Linux, macOS and Windows; a limit of the size is the same to the user. */
+  private static boolean isFull(IOException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("no space left")
+        || message.contains("not enough space")
+        || message.contains("quota")
+        || message.contains("file too large");
   }
 
   /** An event that EventBridge could not deliver. */
@@ -43,45 +89,27 @@ final class Outbox {
     deadLetter("EventBridgeDLQ", body);
   }
 
-  private synchronized void append(String name, JsonNode line) {
-    if (folder.isEmpty()) {
-      return;
-    }
-    try {
-      Files.writeString(
-          folder.get().resolve(name),
-          ExactJson.write(line) + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      mustBeUsable(e);
-      throw UserError.midway(
-          "the store folder " + folder.get() + " cannot be written to: " + UserError.reason(e), e);
-    }
-  }
-
   /**
-   * Ends the run if the folder is gone or its disk is full: a retry does not help, and a dead
-   * letter could not be kept.
-   *
-   * @param problem what failed, perhaps for this reason
+   * Ends the run if a function failed because the store did: a retry does not help, and a dead
+   * letter would hide it.
    */
   void mustBeUsable(Exception problem) {
-    if (folder.isPresent() && !Files.isDirectory(folder.get())) {
-      throw UserError.midway(
-          "the store folder "
-              + folder.get()
-              + " no longer exists: it was deleted or moved during the run, and what was recorded"
-              + " in it is lost; run the same input again",
-          problem);
+    StoreFailures.of(folder, problem)
+        .ifPresent(
+            error -> {
+              throw error;
+            });
+  }
+
+  @Override
+  public synchronized void close() {
+    if (outcomes == null) {
+      return;
     }
-    if (folder.isPresent() && !EmbeddedDynamoDb.hasRoom(folder.get())) {
-      throw UserError.midway(
-          "the disk of the store folder "
-              + folder.get()
-              + " is full: free some space and run the same input again; what is already recorded"
-              + " ends as DUPLICATE",
-          problem);
+    try (LineFile file = outcomes) {
+      file.sync();
+    } catch (IOException e) {
+      throw failed(folder.orElseThrow(), e);
     }
   }
 }

@@ -53,20 +53,18 @@ public final class StoreLocation {
       if (aws.isGiven()) {
         throw new UserError("--region and --endpoint need --table; --store is local");
       }
-      EmbeddedDynamoDb store = EmbeddedDynamoDb.existing(folder);
-      OpenStore opened = opened(store.client(), EmbeddedDynamoDb.TABLE, Region.LOCAL, store);
-      return new OpenStore(opened.records(), FolderScan.of(folder, opened.scan()), store);
+      LocalTable table = LocalTable.existing(folder);
+      TradeStore records = records(table.client(), LocalTable.TABLE, Region.LOCAL);
+      return new OpenStore(records, new FolderScan(records, table), table);
     }
     DynamoDbClient client = aws.client(DynamoDbClient::builder);
     Region region = new Region(client.serviceClientConfiguration().region().id(), 0);
-    return opened(client, String.valueOf(table), region, client);
+    TradeStore records = records(client, String.valueOf(table), region);
+    return new OpenStore(records, new StoreScan(records, client, String.valueOf(table)), client);
   }
 
-  private static OpenStore opened(
-      DynamoDbClient client, String table, Region region, AutoCloseable resource) {
-    TradeStore records =
-        new TradeStore(client, table, Backoff.standard(new SecureRandom()), region, false);
-    return new OpenStore(records, new StoreScan(records, client, table), resource);
+  private static TradeStore records(DynamoDbClient client, String table, Region region) {
+    return new TradeStore(client, table, Backoff.standard(new SecureRandom()), region, false);
   }
 
   /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.cli.console.UserError;
-import io.tradeprocessing.cli.store.EmbeddedDynamoDb;
+import io.tradeprocessing.cli.store.LocalTable;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
 import io.tradeprocessing.testkit.Project;
@@ -41,8 +41,8 @@ class DeploymentTemplateTest {
   void theTableOfTheTemplateIsTheOneThatTheStoreIsTestedOn() {
     DeploymentTemplate template = DeploymentTemplate.read(Project.file("template.yaml"));
 
-    assertThat(EmbeddedDynamoDb.createTable(template.table()))
-        .isEqualTo(TradeTable.definition(EmbeddedDynamoDb.TABLE));
+    assertThat(LocalTable.definition(template.table()))
+        .isEqualTo(TradeTable.definition(LocalTable.TABLE));
   }
 
   @Test

@@ -7,12 +7,10 @@ import io.tradeprocessing.common.json.JsonBoolean;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.json.JsonWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,24 +33,13 @@ final class DynamoDbLocalTable implements TradeTable {
 
   /** Starts it in memory, with an empty table of this name. */
   DynamoDbLocalTable(String table) {
-    this(Optional.empty(), table);
-  }
-
-  /** Starts it on a new file, with an empty table of this name. */
-  DynamoDbLocalTable(Path file, String table) {
-    this(Optional.of(file), table);
-  }
-
-  private DynamoDbLocalTable(Optional<Path> file, String table) {
     System.setProperty(
         "log4j2.loggerContextFactory",
         "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
     SQLITE_LOG.setFilter(_ -> false);
     boolean reportsNoUse = true;
-    local =
-        file.map(path -> DynamoDBEmbedded.create(path.toFile(), reportsNoUse))
-            .orElseGet(() -> DynamoDBEmbedded.create(reportsNoUse));
+    local = DynamoDBEmbedded.create(reportsNoUse);
     client = local.dynamoDbClient();
     client.createTable(io.tradeprocessing.common.store.dynamodb.TradeTable.definition(table));
   }

@@ -10,9 +10,15 @@ import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.TradeTable;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.embeddedtable.EmbeddedTable;
+import io.tradeprocessing.embeddedtable.SqliteStorage;
+import io.tradeprocessing.embeddedtable.TableSchema;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,6 +28,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,10 +46,15 @@ import picocli.CommandLine.Parameters;
     })
 public final class FillStoreCommand implements Callable<Integer> {
 
-  /**
-   * The events of ten trades. Only the first event is a NEW, because the file is written without
-   * conditions.
-   */
+  /** As the {@code trades} command names them. */
+  static final String TABLE = "trade-records";
+
+  static final String DATABASE = "records.db";
+
+  /** Trades at a time, whose records are committed together. */
+  private static final int AT_WORK = 256;
+
+  /** The lives of ten trades. */
   private static final List<List<EventType>> LIVES =
       List.of(
           List.of(EventType.NEW),
@@ -82,7 +96,7 @@ public final class FillStoreCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     long start = System.nanoTime();
     long trades = fill(folder, records);
     System.out.printf(
@@ -96,19 +110,48 @@ public final class FillStoreCommand implements Callable<Integer> {
   }
 
   /** Returns the number of trades. */
-  long fill(Path into, long atLeast) throws IOException {
-    try (StoreFile file = StoreFile.create(into)) {
+  long fill(Path into, long atLeast) throws IOException, InterruptedException {
+    Path file = Files.createDirectories(into).resolve(DATABASE);
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    TableSchema schema = TableSchema.of(TradeTable.definition(TABLE));
+    Semaphore atWork = new Semaphore(AT_WORK);
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    long trades = 0;
+    try (EmbeddedTable table =
+        EmbeddedTable.grouping(schema, SqliteStorage.durable(file, schema))) {
       TradeStore store =
-          new TradeStore(file, StoreFile.TABLE, Backoff.standard(new SecureRandom()));
-      long trades = 0;
-      for (long written = 0; written < atLeast; trades++) {
+          new TradeStore(table.client(), TABLE, Backoff.standard(new SecureRandom()));
+      for (long written = 0; written < atLeast && failure.get() == null; trades++) {
         List<EventType> life = LIVES.get((int) (trades % LIVES.size()));
-        for (int i = 0; i < life.size(); i++) {
-          var _ = store.append(entry(event(trades, i, life.get(i))), () -> Duration.ofMinutes(1));
-        }
+        long trade = trades;
+        atWork.acquire();
+        Thread _ =
+            Thread.startVirtualThread(
+                () -> {
+                  try {
+                    live(store, trade, life);
+                  } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                  } finally {
+                    atWork.release();
+                  }
+                });
         written += life.size();
       }
-      return trades;
+      atWork.acquire(AT_WORK);
+    }
+    RuntimeException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+    return trades;
+  }
+
+  private void live(TradeStore store, long trade, List<EventType> life) {
+    for (int i = 0; i < life.size(); i++) {
+      var _ = store.append(entry(event(trade, i, life.get(i))), () -> Duration.ofMinutes(1));
     }
   }
 

@@ -1,0 +1,94 @@
+package io.tradeprocessing.cli.store;
+
+import io.tradeprocessing.cli.console.UserError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Keeps a store folder for one command that writes, or for several that read. */
+final class FolderLock implements AutoCloseable {
+
+  private static final String FILE = "in-use.lock";
+
+  private final Optional<FileChannel> channel;
+
+  private FolderLock(Optional<FileChannel> channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the folder for this process alone.
+   *
+   * @throws UserError if it cannot be written to, or another command uses it
+   */
+  static FolderLock forWriting(Path folder) {
+    try {
+      return taken(folder, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+  }
+
+  /**
+   * Keeps others from writing. A folder without the file, such as a copy of the database, has
+   * nobody who writes.
+   *
+   * @throws UserError if another command writes to it
+   */
+  static FolderLock forReading(Path folder) {
+    if (!Files.isReadable(folder.resolve(FILE))) {
+      return new FolderLock(Optional.empty());
+    }
+    try {
+      return taken(folder, true, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new UserError(
+          "the store folder " + folder + " cannot be read: " + UserError.reason(e), e);
+    }
+  }
+
+  private static FolderLock taken(Path folder, boolean shared, OpenOption... options)
+      throws IOException {
+    FileChannel channel = FileChannel.open(folder.resolve(FILE), options);
+    if (!isTaken(channel, shared)) {
+      channel.close();
+      throw new UserError(
+          "the store folder "
+              + folder
+              + " is in use by another trades command: wait for it to end, or name another folder");
+    }
+    return new FolderLock(Optional.of(channel));
+  }
+
+  private static boolean isTaken(FileChannel channel, boolean shared) {
+    try {
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+      return lock != null;
+    } catch (OverlappingFileLockException | IOException e) {
+      return false;
+    }
+  }
+
+  static UserError notWritable(Path folder, IOException e) {
+    return new UserError(
+        "the store folder " + folder + " cannot be written to: " + UserError.reason(e), e);
+  }
+
+  @Override
+  public void close() {
+    channel.ifPresent(
+        open -> {
+          try {
+            open.close();
+          } catch (IOException e) {
+            // The process ends and the system gives the lock back.
+          }
+        });
+  }
+}
