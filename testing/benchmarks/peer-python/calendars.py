@@ -1,6 +1,6 @@
 """Trading and settlement days, from the rules of the exchanges, central banks and legislators."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Callable, NamedTuple, Optional
 
@@ -47,6 +47,7 @@ NONE = (0, 0)
 SUNDAY_ON_MONDAY = (0, 1)
 NEAREST_WEEKDAY = (-1, 1)
 NEXT_MONDAY = (2, 1)
+PREVIOUS_FRIDAY = (-1, -2)
 TWO_DAYS_LATER = (2, 2)
 
 
@@ -128,6 +129,30 @@ _XETRA = _TARGET + (
     Holiday("New Year's Eve", fixed(12, 31)),
 )
 
+_US_EARLY = (
+    Holiday("the day before Independence Day", fixed(7, 3)),
+    Holiday("the day after Thanksgiving", lambda year: nth(4, THU, 11)(year) + timedelta(1)),
+    Holiday("Christmas Eve", fixed(12, 24)),
+)
+_UK_EARLY = (
+    Holiday("Christmas Eve", fixed(12, 24), PREVIOUS_FRIDAY),
+    Holiday("New Year's Eve", fixed(12, 31), PREVIOUS_FRIDAY),
+)
+_PARIS_EARLY = (
+    Holiday("Christmas Eve", fixed(12, 24)),
+    Holiday("New Year's Eve", fixed(12, 31)),
+)
+_XETRA_EARLY = (Holiday("the last trading day of the year", fixed(12, 30), PREVIOUS_FRIDAY),)
+
+# Early closes; first and last time of a trade, and the last one after an early close.
+_HOURS = {
+    "XNYS": (_US_EARLY, time(9, 30), time(18, 30), time(13, 30)),
+    "XNAS": (_US_EARLY, time(4), time(20), time(17)),
+    "XLON": (_UK_EARLY, time(7, 50), time(17, 15), time(13, 15)),
+    "XPAR": (_PARIS_EARLY, time(7, 15), time(18), time(14, 30)),
+    "XETR": (_XETRA_EARLY, time(8), time(22), time(15)),
+}
+
 _TRADING = {
     "XNYS": _US_EXCHANGES + _US_CLOSINGS,
     "XNAS": _US_EXCHANGES + _US_CLOSINGS,
@@ -148,9 +173,21 @@ def _weekdays(holidays: tuple[Holiday, ...], year: int) -> dict[date, str]:
     return days
 
 
-def closed_because(mic: str, day: date) -> Optional[str]:
-    """Why an exchange is closed on a day; None where it is open or nobody knows."""
-    holidays = _TRADING.get(mic)
+def is_outside_hours(mic: str, operator: str, day: date, local: time) -> bool:
+    """Whether a venue that is open on a day cannot have executed a trade at that time."""
+    if mic not in _HOURS and operator in ("XNYS", "XNAS"):
+        mic = "XNAS"
+    if mic not in _HOURS or not 2018 <= day.year <= 2030:
+        return False
+    early, first, last_trade, after_early = _HOURS[mic]
+    if day in _weekdays(early, day.year):
+        last_trade = after_early
+    return local < first or local.replace(second=0, microsecond=0) > last_trade
+
+
+def closed_because(mic: str, operator: str, day: date) -> Optional[str]:
+    """Why a venue is closed on a day; None where it is open or nobody knows."""
+    holidays = _TRADING.get(mic) or _TRADING.get(operator)
     if holidays is None or not 2018 <= day.year <= 2030:
         return None
     weekday = day.weekday()

@@ -1,6 +1,7 @@
 """Identifiers: each check answers None where all is well, else BAD_FORMAT or BAD_CHECK_DIGIT."""
 
 import re
+from datetime import date
 from typing import Optional
 
 BAD_FORMAT = "BAD_FORMAT"
@@ -14,6 +15,11 @@ _FIGI = re.compile(
 )
 _LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}", re.ASCII)
 _UTI = re.compile(r"[A-Z0-9]{18}[0-9]{2}[A-Z0-9]{1,32}", re.ASCII)
+_OLDER_UTI = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9:._-]{0,50}[A-Za-z0-9])?", re.ASCII)
+_PERSON = re.compile(r"[A-Z]{2}[A-Z0-9+-]{1,33}", re.ASCII)
+_CONCAT = re.compile(
+    r"[A-Z]{2}([0-9]{8})(?:[A-Z]{5}|[A-Z]{4}#|[A-Z]{3}##|[A-Z]{2}###|[A-Z]####){2}", re.ASCII
+)
 _CFI = re.compile(r"[A-Z]{6}", re.ASCII)
 _MIC = re.compile(r"[A-Z0-9]{4}", re.ASCII)
 
@@ -81,6 +87,25 @@ def lei(text: str) -> Optional[str]:
 
 def uti(text: str) -> Optional[str]:
     return _lei(text[:20]) if _UTI.fullmatch(text) else BAD_FORMAT
+
+
+def is_older_uti(text: str) -> bool:
+    return _OLDER_UTI.fullmatch(text) is not None
+
+
+def is_person(text: str) -> bool:
+    return _PERSON.fullmatch(text) is not None
+
+
+def is_concat(text: str) -> bool:
+    match = _CONCAT.fullmatch(text)
+    if match is None or match[1] < "18000101":
+        return False
+    try:
+        date(int(match[1][:4]), int(match[1][4:6]), int(match[1][6:]))
+        return True
+    except ValueError:
+        return False
 
 
 def is_cfi(text: str) -> bool:

@@ -34,6 +34,7 @@ class Currency(NamedTuple):
 
 class Venue(NamedTuple):
     mic: str
+    operator: str
     country: str
     category: str
     zone: Optional[ZoneInfo]
@@ -64,7 +65,7 @@ def venue(mic: str) -> Optional[Venue]:
         return None
     cells = line.split("\t")
     zone = ZoneInfo(cells[4]) if cells[4] else None
-    return Venue(cells[0], cells[2], cells[3], zone, _date(cells[5]), _date(cells[6]), cells[7])
+    return Venue(cells[0], cells[1], cells[2], cells[3], zone, _date(cells[5]), _date(cells[6]), cells[7])
 
 
 def country_kind(code: str) -> Optional[str]:
@@ -86,11 +87,28 @@ def minor_unit(code: str) -> Optional[tuple[str, int]]:
     return None
 
 
+def person_identifiers(country: str) -> tuple[list[str], str]:
+    """The schemes of a country's nationals by priority, and the form of the national number."""
+    line = _table("person-identifiers").get(country)
+    if line is None:
+        return ["CCPT", "CONCAT"], ""
+    cells = line.split("\t")
+    return cells[1].split(" "), cells[2]
+
+
 def is_listed_cfi(cfi: str) -> bool:
-    line = _table("instrument-classes").get(cfi[:2])
+    return _is_in("instrument-classes", cfi)
+
+
+def is_older_cfi(cfi: str) -> bool:
+    return _is_in("older-instrument-classes", cfi)
+
+
+def _is_in(table: str, cfi: str) -> bool:
+    line = _table(table).get(cfi[:2])
     if line is None:
         return False
-    allowed = line.split("\t")[1:]
+    allowed = line.split("\t")[1:5]
     return all(letter == "X" or letter in places for letter, places in zip(cfi[2:], allowed))
 
 

@@ -10,27 +10,33 @@ SOURCES = {"trading.system1": "system1", "trading.system2": "system2", "trading.
 EVENT_TYPES = ("NEW", "CORRECT", "CANCEL")
 
 _TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?Z", re.ASCII
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|\+00:00)", re.ASCII
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TRADE_ID = re.compile(r"[A-Za-z0-9:_.\-]{1,52}", re.ASCII)
+_TRADE_ID = re.compile(r"(?!invalid:|probe:)[A-Za-z0-9:_.\-]{1,52}", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _MAX_NUMBER = 1_000
 _MAX_SCALE = 6_176
 
 
 def parse_time(text: Any) -> Optional[int]:
-    """Microseconds since the epoch of an ISO 8601 time in UTC; None for anything else."""
+    """Microseconds since the epoch of an ISO 8601 time in UTC; None for anything else or finer."""
+    nanos = parse_nanos(text, 6)
+    return None if nanos is None else nanos // 1_000
+
+
+def parse_nanos(text: Any, decimals: int = 9) -> Optional[int]:
+    """Nanoseconds since the epoch of an ISO 8601 time in UTC, which is after it by a microsecond."""
     match = _TIME.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
+    if match is None or len(match[7] or "") > decimals:
         return None
     year, month, day, hour, minute, second = map(int, match.groups()[:6])
     try:
         time = datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc)
     except ValueError:
         return None
-    micros = int((time - EPOCH).total_seconds()) * 1_000_000 + int((match[7] or "0").ljust(6, "0"))
-    return micros if micros > 0 else None
+    nanos = int((time - EPOCH).total_seconds()) * 1_000_000_000 + int((match[7] or "0").ljust(9, "0"))
+    return nanos if nanos >= 1_000 else None
 
 
 def instant(micros: int) -> datetime:
@@ -103,7 +109,8 @@ class TradeEvent(NamedTuple):
 
     @property
     def executed_at(self) -> Optional[int]:
-        return parse_time(self.detail.get("executedAt"))
+        nanos = parse_nanos(self.detail.get("executedAt"))
+        return None if nanos is None else nanos // 1_000
 
     @property
     def event_time(self) -> Optional[int]:

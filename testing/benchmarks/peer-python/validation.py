@@ -1,7 +1,8 @@
-"""Judges a trade event by contract v1: all violations, in the order of the contract's fields."""
+"""Judges a trade event by contract v1.1: all violations, in the order of the contract's fields."""
 
+import re
 import unicodedata
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Context, Decimal
 from typing import Any, Optional
 
@@ -10,9 +11,26 @@ import identifiers
 import reference
 import trade as t
 
-RULE_SET = "1.0"
-WARNINGS = frozenset(("UNKNOWN_FIELD", "ABOVE_THRESHOLD", "NOT_A_SESSION"))
-CLOCK_TOLERANCE_US = 5_000_000
+RULE_SET = "1.1"
+WARNINGS = frozenset(("UNKNOWN_FIELD", "ABOVE_THRESHOLD", "NOT_A_SESSION", "OUTSIDE_HOURS"))
+FIELD_WARNINGS = frozenset(
+    (
+        ("/side", "INCONSISTENT"),
+        ("/priceType", "MISSING"),
+        ("/instrument/sedol", "INCONSISTENT"),
+        ("/instrument/cfi", "EXPIRED_CODE"),
+        ("/buyer", "INCONSISTENT"),
+        ("/seller", "INCONSISTENT"),
+        ("/uti", "BAD_CHECK_DIGIT"),
+        ("/uti", "EXPIRED_CODE"),
+        ("/uti", "INCONSISTENT"),
+    )
+)
+# What rejects a CANCEL, besides a version that is not known.
+CANCEL_FIELDS = frozenset(("", "/tradeId", "/sourceSystem", "/eventType", "/timestamp"))
+CLOCK_TOLERANCE_NS = 5_000_000_000
+MAX_DIGITS = 34
+DAYS_BEFORE, DAYS_AFTER = timedelta(1), timedelta(14)
 MAX_UNKNOWN_FIELDS = 32
 MAX_SHOWN = 64
 
@@ -25,12 +43,21 @@ _TRADE_FIELDS = frozenset(
         "sourceSystem",
         "eventType",
         "timestamp",
+        "sourceSequence",
         "executedAt",
+        "tradingDate",
         "side",
         "quantity",
+        "quantityType",
+        "quantityCurrency",
+        "contractMultiplier",
+        "factor",
         "price",
+        "priceType",
         "currency",
         "amount",
+        "accruedInterest",
+        "netAmount",
         "instrument",
         "venue",
         "executingEntity",
@@ -42,6 +69,24 @@ _TRADE_FIELDS = frozenset(
     )
 )
 _INSTRUMENT_FIELDS = frozenset(("isin", "cusip", "sedol", "figi", "cfi"))
+_ORDER = {
+    field: place
+    for place, field in enumerate(
+        ["", "/schemaVersion", "/tradeId", "/sourceSystem", "/eventType", "/timestamp"]
+        + ["/sourceSequence", "/executedAt", "/tradingDate", "/side", "/quantity", "/quantityType"]
+        + ["/quantityCurrency", "/contractMultiplier", "/factor", "/price", "/priceType"]
+        + ["/currency", "/amount", "/accruedInterest", "/netAmount", "/instrument"]
+        + ["/instrument/isin", "/instrument/cusip", "/instrument/sedol", "/instrument/figi"]
+        + ["/instrument/cfi", "/venue", "/executingEntity", "/buyer", "/seller", "/capacity"]
+        + ["/settlementDate", "/uti"]
+    )
+}
+_QUANTITY_TYPES = frozenset(("UNITS", "NOMINAL", "CONTRACTS"))
+_PRICE_TYPES = frozenset(("PER_UNIT", "PERCENTAGE", "YIELD", "BASIS_POINTS"))
+_PARTY_TYPES = frozenset(("LEI", "MIC", "INTC", "NIDN", "CCPT", "CONCAT"))
+_CATEGORIES = frozenset("ECDROFSHIJKLTM")
+_NOT_CARRIED = frozenset("HKLT")
+_POSITIVE_PRICES = frozenset("ECRI")
 _SIDES = frozenset(("BUY", "SELL", "SELL_SHORT", "SELL_SHORT_EXEMPT"))
 _CAPACITIES = frozenset(("DEAL", "MTCH", "AOTC"))
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"))
@@ -65,19 +110,19 @@ class Validation:
         self.trade = event.detail
         self.source = event.source
         self.threshold = threshold
-        self.latest = int((now - t.EPOCH).total_seconds() * 1_000_000) + CLOCK_TOLERANCE_US
+        self.latest = int((now - t.EPOCH).total_seconds() * 1_000_000) * 1_000 + CLOCK_TOLERANCE_NS
+        self.cancel = self.trade.get("eventType") == "CANCEL"
         self.violations: list[dict] = []
         self.trade_id: Optional[str] = None
         instrument = self.trade.get("instrument")
         self.instrument: dict = instrument if isinstance(instrument, dict) else {}
 
     def add(self, field: str, code: str) -> None:
+        warning = code in WARNINGS or (field, code) in FIELD_WARNINGS
+        if self.cancel and field not in CANCEL_FIELDS and code != "UNSUPPORTED_VERSION":
+            warning = True
         self.violations.append(
-            {
-                "code": code,
-                "field": field,
-                "severity": "WARNING" if code in WARNINGS else "ERROR",
-            }
+            {"code": code, "field": field, "severity": "WARNING" if warning else "ERROR"}
         )
 
     def run(self, envelope: dict) -> None:
@@ -93,31 +138,27 @@ class Validation:
         self.trade_identifier()
         self.source_system()
         event_type = self.event_type()
-        whole = event_type in ("NEW", "CORRECT")
-        self.time("/timestamp", event_type in ("CORRECT", "CANCEL"))
-        executed_at = self.time("/executedAt", whole)
+        self.source_sequence()
+        kind = self.kind()
+        whole = event_type in ("NEW", "CORRECT") and kind not in _NOT_CARRIED
+        self.time("/timestamp", event_type in ("CORRECT", "CANCEL"), 6)
+        executed_at = self.time("/executedAt", whole, 9)
         mic = self.trade.get("venue")
         venue = reference.venue(mic) if isinstance(mic, str) else None
         trade_date = self.trade_date(executed_at, venue)
         self.one_of("/side", whole, _SIDES)
-        quantity = self.positive("/quantity", whole)
-        price = self.positive("/price", whole)
-        currency = self.currency(whole, trade_date)
-        self.amount(quantity, price, currency)
-        self.identifiers(whole)
-        self.venue(whole, venue, trade_date)
-        for field in ("/executingEntity", "/buyer", "/seller"):
-            self.identifier(field, self.text(field), identifiers.lei)
-        self.one_of("/capacity", False, _CAPACITIES)
-        self.settlement_date(trade_date)
-        self.identifier("/uti", self.text("/uti"), identifiers.uti)
+        self.terms(whole, trade_date, kind)
+        self.identifiers(whole, kind)
+        self.venue(whole, venue, executed_at, trade_date)
+        self.parties(trade_date)
+        self.violations.sort(key=lambda violation: _ORDER[violation["field"]])
         self.unknown_fields()
 
     # Fields
 
     def schema_version(self) -> None:
         text = self.text("/schemaVersion")
-        if text is None or text == "1.0":
+        if text is None or text in ("1.0", "1.1"):
             return
         major, dot, minor = text.partition(".")
         if not dot or not _digits(major) or not _digits(minor):
@@ -151,24 +192,57 @@ class Validation:
         self.unknown_code("/eventType")
         return None
 
-    def time(self, field: str, required: bool) -> Optional[int]:
+    def source_sequence(self) -> None:
+        found, value = self.value("/sourceSequence")
+        if found and not t.is_json_number(value):
+            self.wrong_type("/sourceSequence")
+        elif found and not (isinstance(value, int) and 1 <= value < 10**18):
+            self.out_of_range("/sourceSequence")
+
+    def kind(self) -> Optional[str]:
+        """The category of the CFI code; funds were equities until 2015."""
+        cfi = self.instrument.get("cfi")
+        if not isinstance(cfi, str) or not identifiers.is_cfi(cfi):
+            return None
+        return "C" if cfi.startswith("EU") else cfi[0] if cfi[0] in _CATEGORIES else None
+
+    def time(self, field: str, required: bool, decimals: int) -> Optional[int]:
         text = self.text(field, required)
         if text is None:
             return None
-        micros = t.parse_time(text)
-        if micros is None:
+        nanos = t.parse_nanos(text, decimals)
+        if nanos is None:
             self.bad_format(field)
-        elif micros > self.latest:
+        elif nanos > self.latest:
             self.add(field, "IN_THE_FUTURE")
             return None
-        return micros
+        return nanos
 
     @staticmethod
-    def trade_date(micros: Optional[int], venue: Optional[reference.Venue]) -> Optional[date]:
-        if micros is None:
-            return None
+    def local(nanos: int, venue: Optional[reference.Venue]) -> datetime:
         zone = venue.zone if venue and venue.zone else timezone.utc
-        return t.instant(micros).astimezone(zone).date()
+        return t.instant(nanos // 1_000).astimezone(zone)
+
+    def trade_date(
+        self, nanos: Optional[int], venue: Optional[reference.Venue]
+    ) -> Optional[date]:
+        local = None if nanos is None else self.local(nanos, venue).date()
+        stated = self.date("/tradingDate")
+        if stated is None or local is None:
+            return stated or local
+        if not local - DAYS_BEFORE <= stated <= local + DAYS_AFTER:
+            self.add("/tradingDate", "INCONSISTENT")
+            return local
+        return stated
+
+    def date(self, field: str) -> Optional[date]:
+        text = self.text(field)
+        if text is None:
+            return None
+        day = t.parse_date(text)
+        if day is None:
+            self.bad_format(field)
+        return day
 
     def one_of(self, field: str, required: bool, allowed: frozenset) -> None:
         text = self.text(field, required)
@@ -187,62 +261,136 @@ class Validation:
         if not found:
             return None
         number = t.decimal(value)
-        if number is None:
-            if t.is_json_number(value) or (isinstance(value, str) and t.is_number(value)):
-                self.out_of_range(field)
-            elif isinstance(value, str):
-                self.bad_format(field)
-            else:
-                self.wrong_type(field)
-        return number
+        if number is not None and _is_within_bounds(number):
+            return number
+        if t.is_json_number(value) or (isinstance(value, str) and t.is_number(value)):
+            self.out_of_range(field)
+        elif isinstance(value, str):
+            self.bad_format(field)
+        else:
+            self.wrong_type(field)
+        return None
 
-    def currency(self, required: bool, day: Optional[date]) -> Optional[reference.Currency]:
-        code = self.text("/currency", required)
+    def terms(self, whole: bool, day: Optional[date], kind: Optional[str]) -> None:
+        quantity = self.positive("/quantity", whole)
+        quantity_type = self.name("/quantityType", _QUANTITY_TYPES)
+        self.currency("/quantityCurrency", False, day)
+        multiplier = self.positive("/contractMultiplier", False)
+        if multiplier is not None and quantity_type == "NOMINAL" and multiplier != 1:
+            self.add("/contractMultiplier", "INCONSISTENT")
+            multiplier = None
+        factor = self.positive("/factor", False)
+        price = self.decimal("/price", whole)
+        price_type = self.name("/priceType", _PRICE_TYPES)
+        if price is not None and price <= 0:
+            positive = kind in _POSITIVE_PRICES if kind else price_type in (None, "PER_UNIT")
+            if positive:
+                self.out_of_range("/price")
+                price = None
+        currency = self.currency("/currency", whole, day)
+        amount = self.decimal("/amount")
+        usable = all(
+            value is not None or field not in self.trade
+            for field, value in (
+                ("quantityType", quantity_type),
+                ("contractMultiplier", multiplier),
+                ("factor", factor),
+                ("priceType", price_type),
+            )
+        )
+        if quantity is not None and price is not None and usable:
+            self.value_trade(
+                quantity, quantity_type or "UNITS", price, price_type, multiplier, factor, kind,
+                amount, currency,
+            )
+        self.decimal("/accruedInterest")
+        self.decimal("/netAmount")
+
+    def value_trade(
+        self, quantity, quantity_type, price, price_type, multiplier, factor, kind, amount, currency
+    ) -> None:
+        if price_type is None and kind == "D":
+            self.add("/priceType", "MISSING")
+            return
+        price_type = price_type or "PER_UNIT"
+        is_rate = price_type in ("YIELD", "BASIS_POINTS") or (
+            price_type == "PERCENTAGE" and kind in ("S", "J")
+        )
+        if is_rate and price_type == "PERCENTAGE" and quantity_type != "NOMINAL":
+            return
+        if multiplier is None and (
+            quantity_type == "CONTRACTS" or (quantity_type == "UNITS" and price_type != "PER_UNIT")
+        ):
+            return
+        units = _EXACT.multiply(quantity, multiplier) if multiplier is not None else quantity
+        if is_rate:
+            self.check_threshold(units)
+            return
+        per_price = _EXACT.multiply(units, factor) if factor is not None else units
+        if price_type == "PERCENTAGE":
+            per_price = _EXACT.scaleb(per_price, -2)
+        notional = _EXACT.multiply(per_price, price)
+        other = self.trade.get("quantityCurrency")
+        one_currency = not isinstance(other, str) or price_type == "PER_UNIT" or (
+            currency and other == currency.code
+        )
+        if amount is not None and currency and currency.minor_units is not None and one_currency:
+            difference = _EXACT.subtract(amount, notional).copy_abs()
+            half_unit = Decimal((0, (5,), -currency.minor_units - 1))
+            half_digit = Decimal((0, (5,), min(price.as_tuple().exponent, 0) - 1))
+            average = min(
+                _EXACT.multiply(half_digit, per_price).copy_abs(),
+                _EXACT.scaleb(notional, -4).copy_abs(),
+            )
+            if difference > half_unit and difference > average:
+                self.add("/amount", "INCONSISTENT")
+        self.check_threshold(notional)
+
+    def check_threshold(self, notional: Decimal) -> None:
+        if notional.copy_abs() > self.threshold:
+            self.add("/amount", "ABOVE_THRESHOLD")
+
+    def name(self, field: str, allowed: frozenset) -> Optional[str]:
+        text = self.text(field)
+        if text is None or text in allowed:
+            return text
+        self.unknown_code(field)
+        return None
+
+    def currency(
+        self, field: str, required: bool, day: Optional[date]
+    ) -> Optional[reference.Currency]:
+        code = self.text(field, required)
         if code is None:
             return None
         currency = reference.currency(code)
         if currency is None:
-            self.no_currency(code)
+            self.no_currency(field, code)
         elif code in ("XXX", "XTS"):
-            self.unknown_code("/currency")
+            self.unknown_code(field)
             return None
         elif day is not None:
-            self.in_use("/currency", currency.live_on(day), currency.expired_on(day))
+            self.in_use(field, currency.live_on(day), currency.expired_on(day))
         return currency
 
-    def no_currency(self, code: str) -> None:
+    def no_currency(self, field: str, code: str) -> None:
         if reference.minor_unit(code):
-            self.add("/currency", "MINOR_UNIT_CURRENCY")
+            self.add(field, "MINOR_UNIT_CURRENCY")
         elif len(code) == 3 and code.isascii() and code.isalpha() and code.isupper():
-            self.unknown_code("/currency")
+            self.unknown_code(field)
         else:
-            self.bad_format("/currency")
+            self.bad_format(field)
 
-    def amount(
-        self,
-        quantity: Optional[Decimal],
-        price: Optional[Decimal],
-        currency: Optional[reference.Currency],
-    ) -> None:
-        amount = self.decimal("/amount")
-        if quantity is None or price is None:
-            return
-        notional = _EXACT.multiply(quantity, price)
-        if amount is not None and currency and currency.minor_units is not None:
-            half_unit = Decimal((0, (5,), -currency.minor_units - 1))
-            if _EXACT.subtract(amount, notional).copy_abs() > half_unit:
-                self.add("/amount", "INCONSISTENT")
-        if notional > self.threshold:
-            self.add("/amount", "ABOVE_THRESHOLD")
-
-    def identifiers(self, required: bool) -> None:
+    def identifiers(self, required: bool, kind: Optional[str]) -> None:
         found, value = self.value("/instrument", required)
         if not found:
             return
         if not isinstance(value, dict):
             self.wrong_type("/instrument")
             return
-        if not any(name in value for name in ("isin", "cusip", "sedol", "figi")):
+        if kind in _NOT_CARRIED:
+            self.add("/instrument", "UNSUPPORTED_INSTRUMENT")
+        elif not any(name in value for name in ("isin", "cusip", "sedol", "figi")):
             self.add("/instrument", "MISSING")
         isin = self.isin()
         cusip = self.text("/instrument/cusip")
@@ -251,7 +399,7 @@ class Validation:
                 self.add("/instrument/cusip", "INCONSISTENT")
         sedol = self.text("/instrument/sedol")
         if self.identifier("/instrument/sedol", sedol, identifiers.sedol) and isin:
-            if isin[:2] == "GB" and isin[2:11] != "00" + sedol:
+            if isin[:2] in ("GB", "IE") and isin[2:11] != "00" + sedol:
                 self.add("/instrument/sedol", "INCONSISTENT")
         self.identifier("/instrument/figi", self.text("/instrument/figi"), identifiers.figi)
         cfi = self.text("/instrument/cfi")
@@ -259,7 +407,8 @@ class Validation:
             if not identifiers.is_cfi(cfi):
                 self.bad_format("/instrument/cfi")
             elif not reference.is_listed_cfi(cfi):
-                self.unknown_code("/instrument/cfi")
+                older = reference.is_older_cfi(cfi)
+                self.add("/instrument/cfi", "EXPIRED_CODE" if older else "UNKNOWN_CODE")
 
     def isin(self) -> Optional[str]:
         text = self.text("/instrument/isin")
@@ -272,7 +421,11 @@ class Validation:
         return None if problem else text
 
     def venue(
-        self, required: bool, venue: Optional[reference.Venue], day: Optional[date]
+        self,
+        required: bool,
+        venue: Optional[reference.Venue],
+        executed_at: Optional[int],
+        day: Optional[date],
     ) -> None:
         mic = self.text("/venue", required)
         if mic is None or mic in ("XOFF", "XXXX"):
@@ -284,18 +437,126 @@ class Validation:
                 self.bad_format("/venue")
         elif day is not None:
             self.in_use("/venue", venue.live_on(day), venue.expired_on(day))
-            if calendars.closed_because(mic, day):
+            if calendars.closed_because(mic, venue.operator, day):
                 self.add("/venue", "NOT_A_SESSION")
+            elif executed_at is not None and calendars.is_outside_hours(
+                mic, venue.operator, day, self.local(executed_at, venue).time()
+            ):
+                self.add("/venue", "OUTSIDE_HOURS")
 
-    def settlement_date(self, trade_date: Optional[date]) -> None:
-        text = self.text("/settlementDate")
+    # Parties
+
+    def parties(self, day: Optional[date]) -> None:
+        entity = self.text("/executingEntity")
+        if not self.identifier("/executingEntity", entity, identifiers.lei):
+            entity = None
+        buyer = self.party("/buyer", day)
+        seller = self.party("/seller", day)
+        self.one_of("/capacity", False, _CAPACITIES)
+        if buyer and seller:
+            if buyer == seller and buyer[0] != "INTC":
+                self.add("/seller", "INCONSISTENT")
+            if entity and self.trade.get("capacity") == "DEAL":
+                self.own_account(("LEI", entity), buyer, seller)
+        settlement = self.date("/settlementDate")
+        if settlement is not None and day is not None and settlement < day:
+            self.add("/settlementDate", "INCONSISTENT")
+        self.uti(entity, buyer, seller)
+
+    def own_account(self, entity: tuple, buyer: tuple, seller: tuple) -> None:
+        side = self.trade.get("side")
+        buys, sells = buyer == entity, seller == entity
+        if not buys and not sells:
+            self.add("/capacity", "INCONSISTENT")
+        elif buys != sells and isinstance(side, str):
+            if sells if side == "BUY" else buys and side.startswith("SELL"):
+                self.add("/side", "INCONSISTENT")
+
+    def party(self, field: str, day: Optional[date]) -> Optional[tuple[str, str]]:
+        found, value = self.value(field)
+        if not found:
+            return None
+        if isinstance(value, str):
+            kind = "INTC" if value == "INTC" else "MIC" if len(_utf16(value)) == 4 else "LEI"
+            party = (kind, value)
+        elif isinstance(value, dict):
+            party = self.party_object(field, value)
+        else:
+            self.wrong_type(field)
+            return None
+        return party if party and self.is_usable(field, party, day) else None
+
+    def party_object(self, field: str, value: dict) -> Optional[tuple[str, str]]:
+        if value.keys() - {"type", "id"}:
+            self.add(field, "UNKNOWN_FIELD")
+        kind, number = value.get("type"), value.get("id")
+        if "type" not in value:
+            self.add(field, "MISSING")
+        elif not isinstance(kind, str):
+            self.wrong_type(field)
+        elif kind not in _PARTY_TYPES:
+            self.unknown_code(field)
+        elif kind == "INTC" and "id" not in value:
+            return "INTC", "INTC"
+        elif "id" not in value:
+            self.add(field, "MISSING")
+        elif not isinstance(number, str):
+            self.wrong_type(field)
+        else:
+            return kind, number
+        return None
+
+    def is_usable(self, field: str, party: tuple[str, str], day: Optional[date]) -> bool:
+        kind, number = party
+        if kind == "LEI":
+            return self.identifier(field, number, identifiers.lei)
+        if kind == "MIC":
+            return self.is_venue(field, number, day)
+        if kind == "INTC":
+            if number != "INTC":
+                self.bad_format(field)
+            return number == "INTC"
+        check = identifiers.is_concat if kind == "CONCAT" else identifiers.is_person
+        if not check(number):
+            self.bad_format(field)
+            return False
+        country = number[:2]
+        if reference.country_kind(country) in (None, "ISIN"):
+            self.unknown_code(field)
+            return False
+        schemes, form = reference.person_identifiers(country)
+        if kind not in schemes or (
+            kind == "NIDN" and form and not re.fullmatch(form, number[2:], re.ASCII)
+        ):
+            self.add(field, "INCONSISTENT")
+        return True
+
+    def is_venue(self, field: str, mic: str, day: Optional[date]) -> bool:
+        if not identifiers.is_mic(mic):
+            self.bad_format(field)
+            return False
+        venue = reference.venue(mic)
+        if venue is None:
+            self.unknown_code(field)
+        elif day is not None:
+            self.in_use(field, venue.live_on(day), venue.expired_on(day))
+        return venue is not None
+
+    def uti(self, entity: Optional[str], buyer: Optional[tuple], seller: Optional[tuple]) -> None:
+        text = self.text("/uti")
         if text is None:
             return
-        day = t.parse_date(text)
-        if day is None:
-            self.bad_format("/settlementDate")
-        elif trade_date is not None and day < trade_date:
-            self.add("/settlementDate", "INCONSISTENT")
+        problem = identifiers.uti(text)
+        if problem == identifiers.BAD_FORMAT and identifiers.is_older_uti(text):
+            self.add("/uti", "EXPIRED_CODE")
+            return
+        self.report("/uti", problem)
+        if problem or not buyer or not seller or buyer[0] != "LEI" or seller[0] != "LEI":
+            return
+        if entity is None and "executingEntity" in self.trade:
+            return
+        if text[:20] not in (entity, buyer[1], seller[1]):
+            self.add("/uti", "INCONSISTENT")
 
     def unknown_fields(self) -> None:
         left = self._unknown(self.trade, _TRADE_FIELDS, "", MAX_UNKNOWN_FIELDS)
@@ -363,6 +624,12 @@ class Validation:
     def wrong_type(self, field: str) -> None:
         self.add(field, "WRONG_TYPE")
 
+
+
+def _is_within_bounds(number: Decimal) -> bool:
+    _, digits, exponent = number.as_tuple()
+    precision = len(digits)
+    return -exponent <= MAX_DIGITS and precision + exponent <= MAX_DIGITS
 
 
 def _digits(text: str) -> bool:

@@ -1,7 +1,10 @@
 package io.tradeprocessing.validator;
 
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.SourceSystem;
+import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
 import java.util.Optional;
 
@@ -29,7 +32,7 @@ final class EnvelopeRules {
 
   private void schemaVersion() {
     Optional<String> version = fields.text(Field.SCHEMA_VERSION, false);
-    if (version.isEmpty() || version.get().equals("1.0")) {
+    if (version.isEmpty() || version.get().equals("1.1") || version.get().equals("1.0")) {
       return;
     }
     String text = version.get();
@@ -75,6 +78,19 @@ final class EnvelopeRules {
           Field.SOURCE_SYSTEM,
           ViolationCode.SOURCE_MISMATCH,
           Message.of("'{value}' does not match the envelope's source").with("value", id.get()));
+    }
+  }
+
+  /** The source's count of its events: digits alone, as many as a {@code long} holds. */
+  void sourceSequence() {
+    Json value = fields.value(Field.SOURCE_SEQUENCE, false);
+    if (value == null) {
+      return;
+    }
+    if (!(value instanceof JsonNumber number)) {
+      fields.wrongType(Field.SOURCE_SEQUENCE, value);
+    } else if (TradeEvent.sequence(number).isEmpty()) {
+      fields.outOfRange(Field.SOURCE_SEQUENCE);
     }
   }
 

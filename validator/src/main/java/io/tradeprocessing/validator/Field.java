@@ -10,10 +10,11 @@ import java.util.List;
  */
 enum Field {
   TRADE("", "an object: the trade, under the envelope's detail", "Contract v1"),
-  SCHEMA_VERSION("/schemaVersion", "a string such as 1.0, of major version 1", "Contract v1"),
+  SCHEMA_VERSION("/schemaVersion", "a string such as 1.1, of major version 1", "Contract v1"),
   TRADE_ID(
       "/tradeId",
-      "a string of 1 to 52 characters of A-Z a-z 0-9 : _ . -, the source's identifier of the trade",
+      "a string of 1 to 52 characters of A-Z a-z 0-9 : _ . - that does not begin with invalid: or"
+          + " probe:, the source's identifier of the trade",
       "MiFIR RTS 22 field 2; FIX tag 17"),
   SOURCE_SYSTEM(
       "/sourceSystem", "system1, system2 or system3, as the envelope's source", "Contract v1"),
@@ -23,10 +24,17 @@ enum Field {
       "the time of the event at its source, in UTC to the microsecond at most, such as"
           + " 2026-01-12T14:30:00.123456Z",
       "ISO 8601; MiFID II RTS 25"),
+  SOURCE_SEQUENCE(
+      "/sourceSequence",
+      "a whole number from 1 to 999999999999999999, as a JSON number: the source's count of its"
+          + " events, without gaps",
+      "Contract v1.1; FIX tags 34 and 1181"),
   EXECUTED_AT(
       "/executedAt",
-      "the trading time, in UTC to the microsecond at most, such as 2026-01-12T14:30:00.123456Z",
+      "the trading time, in UTC to the nanosecond at most, such as 2026-01-12T14:30:00.123456789Z",
       "MiFIR RTS 22 field 28; FIX tag 60; ISO 8601"),
+  TRADING_DATE(
+      "/tradingDate", "the date of the session, such as 2026-01-12", "FIX tag 75; ISO 8601"),
   SIDE(
       "/side",
       "BUY, SELL, SELL_SHORT or SELL_SHORT_EXEMPT",
@@ -35,19 +43,42 @@ enum Field {
       "/quantity",
       "a decimal number above 0, as a JSON number or in a string",
       "MiFIR RTS 22 field 30; FIX tag 32"),
+  QUANTITY_TYPE("/quantityType", "UNITS, NOMINAL or CONTRACTS", "FIX tag 854; ISO 20022 auth.016"),
+  QUANTITY_CURRENCY(
+      "/quantityCurrency",
+      "the ISO 4217 code of a currency in use on the trade date, such as EUR",
+      "ISO 4217; MiFIR RTS 22 field 31"),
+  CONTRACT_MULTIPLIER(
+      "/contractMultiplier",
+      "a decimal number above 0: the units of a contract, or the par of a piece",
+      "FIX tag 231; ISO 20022 auth.016 PricMltplr"),
+  FACTOR(
+      "/factor",
+      "a decimal number above 0: the index ratio or pool factor of the instrument",
+      "FIX tag 228"),
   PRICE(
       "/price",
-      "a decimal number above 0, as a JSON number or in a string",
+      "a decimal number, as a JSON number or in a string",
       "MiFIR RTS 22 field 33; FIX tag 31"),
+  PRICE_TYPE(
+      "/priceType",
+      "PER_UNIT, PERCENTAGE, YIELD or BASIS_POINTS",
+      "FIX tag 423: 2, 1, 9, 22; ISO 20022 auth.016"),
   CURRENCY(
       "/currency",
       "the ISO 4217 code of a currency in use on the trade date, such as USD",
       "ISO 4217; MiFIR RTS 22 field 34; FIX tag 15"),
   AMOUNT(
       "/amount",
-      "a decimal number, as a JSON number or in a string: quantity times price, rounded to the"
-          + " nearest minor unit of the currency or not at all",
+      "a decimal number, as a JSON number or in a string: the notional, within half a minor unit of"
+          + " the currency, or within what the rounding of an average price explains",
       "ISO 4217 minor units; FIX tag 381"),
+  ACCRUED_INTEREST(
+      "/accruedInterest", "a decimal number, as a JSON number or in a string", "FIX tag 159"),
+  NET_AMOUNT(
+      "/netAmount",
+      "a decimal number, as a JSON number or in a string",
+      "FIX tag 118; ISO 20022 auth.016 NetAmt"),
   INSTRUMENT(
       "/instrument",
       "an object with at least one of isin, cusip, sedol and figi",
@@ -83,12 +114,14 @@ enum Field {
       "ISO 17442; MiFIR RTS 22 field 4"),
   BUYER(
       "/buyer",
-      "18 letters or digits and two check digits, such as 5493000F4ZO33MV32P92",
-      "ISO 17442; MiFIR RTS 22 field 7"),
+      "an LEI, INTC or a market identifier code as a string, or an object of type (LEI, MIC, NIDN,"
+          + " CCPT, CONCAT or INTC) and id",
+      "MiFIR RTS 22 field 7"),
   SELLER(
       "/seller",
-      "18 letters or digits and two check digits, such as 5493000F4ZO33MV32P92",
-      "ISO 17442; MiFIR RTS 22 field 16"),
+      "an LEI, INTC or a market identifier code as a string, or an object of type (LEI, MIC, NIDN,"
+          + " CCPT, CONCAT or INTC) and id",
+      "MiFIR RTS 22 field 16"),
   CAPACITY("/capacity", "DEAL, MTCH or AOTC", "MiFIR RTS 22 field 29"),
   SETTLEMENT_DATE(
       "/settlementDate",
@@ -118,6 +151,11 @@ enum Field {
     return pointer;
   }
 
+  /** Whether a value may be the identifier of a person, which no message may show. */
+  boolean mayIdentifyAPerson() {
+    return this == EXECUTING_ENTITY || this == BUYER || this == SELLER;
+  }
+
   /** What a value of the field is called, for messages. */
   String noun() {
     return switch (this) {
@@ -128,8 +166,12 @@ enum Field {
       case EVENT_TYPE -> "an event type";
       case TIMESTAMP, EXECUTED_AT -> "a time in UTC";
       case SIDE -> "a side";
-      case QUANTITY, PRICE, AMOUNT -> "a decimal number";
-      case CURRENCY -> "a currency code";
+      case SOURCE_SEQUENCE -> "a sequence number";
+      case QUANTITY, CONTRACT_MULTIPLIER, FACTOR, PRICE, AMOUNT, ACCRUED_INTEREST, NET_AMOUNT ->
+          "a decimal number";
+      case QUANTITY_TYPE -> "a quantity type";
+      case PRICE_TYPE -> "a price type";
+      case CURRENCY, QUANTITY_CURRENCY -> "a currency code";
       case INSTRUMENT -> "an instrument";
       case ISIN -> "an ISIN";
       case CUSIP -> "a CUSIP";
@@ -137,9 +179,10 @@ enum Field {
       case FIGI -> "a FIGI";
       case CFI -> "a CFI code";
       case VENUE -> "a market identifier code";
-      case EXECUTING_ENTITY, BUYER, SELLER -> "an LEI";
+      case EXECUTING_ENTITY -> "an LEI";
+      case BUYER, SELLER -> "a party";
       case CAPACITY -> "a trading capacity";
-      case SETTLEMENT_DATE -> "a date";
+      case TRADING_DATE, SETTLEMENT_DATE -> "a date";
       case UTI -> "a UTI";
       case UNKNOWN -> "a field";
     };
@@ -162,12 +205,21 @@ enum Field {
       case "sourceSystem" -> SOURCE_SYSTEM;
       case "eventType" -> EVENT_TYPE;
       case "timestamp" -> TIMESTAMP;
+      case "sourceSequence" -> SOURCE_SEQUENCE;
       case "executedAt" -> EXECUTED_AT;
+      case "tradingDate" -> TRADING_DATE;
       case "side" -> SIDE;
       case "quantity" -> QUANTITY;
+      case "quantityType" -> QUANTITY_TYPE;
+      case "quantityCurrency" -> QUANTITY_CURRENCY;
+      case "contractMultiplier" -> CONTRACT_MULTIPLIER;
+      case "factor" -> FACTOR;
       case "price" -> PRICE;
+      case "priceType" -> PRICE_TYPE;
       case "currency" -> CURRENCY;
       case "amount" -> AMOUNT;
+      case "accruedInterest" -> ACCRUED_INTEREST;
+      case "netAmount" -> NET_AMOUNT;
       case "instrument" -> INSTRUMENT;
       case "venue" -> VENUE;
       case "executingEntity" -> EXECUTING_ENTITY;

@@ -1,12 +1,24 @@
 package io.tradeprocessing.validator;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Collects violations in the order in which they are found. Costs nothing while there are none. */
+/** Collects violations. Costs nothing while there are none. */
 final class Findings {
 
-  private List<Violation> violations = List.of();
+  private record Finding(Field field, Violation violation) {}
+
+  private final boolean cancel;
+  private List<Finding> findings = List.of();
+
+  /**
+   * @param cancel whether the event is a CANCEL, which only the fields that it needs can reject: a
+   *     trade that its source has taken back must not stay live for a fault in its terms
+   */
+  Findings(boolean cancel) {
+    this.cancel = cancel;
+  }
 
   /**
    * Adds a violation.
@@ -19,15 +31,29 @@ final class Findings {
 
   /** Adds a violation in a place that its field does not name. */
   void add(Field field, ViolationCode code, String pointer, Message what) {
-    if (violations.isEmpty()) {
-      violations = new ArrayList<>();
+    if (findings.isEmpty()) {
+      findings = new ArrayList<>();
     }
-    violations.add(
-        new Violation(
-            code, pointer, what.text() + "; " + Rule.of(field, code).demands(), what.attributes()));
+    Rule rule = Rule.of(field, code);
+    findings.add(
+        new Finding(
+            field,
+            new Violation(
+                code,
+                pointer,
+                cancel && !rule.rejectsCancel() ? Severity.WARNING : rule.severity(),
+                what.text() + "; " + rule.demands(),
+                what.attributes())));
   }
 
+  /** The violations in the contract's order of fields; those of one field as they were found. */
   List<Violation> list() {
-    return violations;
+    if (findings.isEmpty()) {
+      return List.of();
+    }
+    return findings.stream()
+        .sorted(Comparator.comparing(Finding::field))
+        .map(Finding::violation)
+        .toList();
   }
 }

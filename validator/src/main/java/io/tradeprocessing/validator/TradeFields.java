@@ -6,6 +6,8 @@ import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.trade.Decimals;
+import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.IsoDate;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TradeFields {
 
   private final Map<Field, Json> values = new EnumMap<>(Field.class);
-  private final Findings findings = new Findings();
+  private final Findings findings;
   private final JsonObject trade;
   private final Optional<JsonObject> instrument;
   private final boolean withUnknown;
@@ -31,6 +33,12 @@ final class TradeFields {
     boolean unknown = sort(trade, Field::ofTrade);
     unknown |= instrument.isPresent() && sort(instrument.get(), Field::ofInstrument);
     this.withUnknown = unknown;
+    this.findings = new Findings(isCancel());
+  }
+
+  private boolean isCancel() {
+    return values.get(Field.EVENT_TYPE) instanceof JsonString type
+        && type.value().equals(EventType.CANCEL.name());
   }
 
   JsonObject trade() {
@@ -110,21 +118,47 @@ final class TradeFields {
     return decimal;
   }
 
+  /** A number within {@link Decimals#isWithinBounds}. */
   Optional<BigDecimal> decimal(Field field, boolean required) {
     Json value = value(field, required);
     if (value == null) {
       return Optional.empty();
     }
     Optional<BigDecimal> decimal = Decimals.read(value);
-    if (decimal.isEmpty()) {
-      switch (value) {
-        case JsonNumber _ -> outOfRange(field);
-        case JsonString string when Decimals.isNumber(string.value()) -> outOfRange(field);
-        case JsonString string -> badFormat(field, string.value());
-        default -> wrongType(field, value);
+    if (decimal.isPresent()) {
+      if (Decimals.isWithinBounds(decimal.get())) {
+        return decimal;
       }
+      outOfRange(field);
+      return Optional.empty();
+    }
+    switch (value) {
+      case JsonNumber _ -> outOfRange(field);
+      case JsonString string when Decimals.isNumber(string.value()) -> outOfRange(field);
+      case JsonString string -> badFormat(field, string.value());
+      default -> wrongType(field, value);
     }
     return decimal;
+  }
+
+  /** A date, or nothing where it is absent or has another form. */
+  Optional<LocalDate> date(Field field) {
+    Optional<String> text = text(field, false);
+    Optional<LocalDate> date = text.flatMap(IsoDate::parse);
+    if (text.isPresent() && date.isEmpty()) {
+      badFormat(field, text.get());
+    }
+    return date;
+  }
+
+  /** One of an enumeration's names; nothing where the field is absent or holds another. */
+  <T> Optional<T> oneOf(Field field, Function<String, Optional<T>> ofName) {
+    Optional<String> text = text(field, false);
+    Optional<T> value = text.flatMap(ofName);
+    if (text.isPresent() && value.isEmpty()) {
+      unknownCode(field, text.get());
+    }
+    return value;
   }
 
   /** Reports what an identifier's standard says against it. */
@@ -136,7 +170,9 @@ final class TradeFields {
           findings.add(
               field,
               ViolationCode.BAD_CHECK_DIGIT,
-              Message.of("the check digit of '{value}' is wrong").with("value", text));
+              field.mayIdentifyAPerson()
+                  ? Message.of("the check digits of the LEI are wrong")
+                  : Message.of("the check digit of '{value}' is wrong").with("value", text));
     }
   }
 
@@ -144,7 +180,9 @@ final class TradeFields {
     findings.add(
         field,
         ViolationCode.BAD_FORMAT,
-        Message.of("'{value}' is not " + field.noun()).with("value", text));
+        field.mayIdentifyAPerson()
+            ? Message.of("the value is not " + field.noun())
+            : Message.of("'{value}' is not " + field.noun()).with("value", text));
   }
 
   void unknownCode(Field field, String text) {

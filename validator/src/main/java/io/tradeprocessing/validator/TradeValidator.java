@@ -4,14 +4,13 @@ import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
-import io.tradeprocessing.common.trade.EventTime;
+import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -41,7 +40,7 @@ public final class TradeValidator {
     if (bytes <= JsonReader.MAX_PAYLOAD) {
       return validate(event, settings, now);
     }
-    Findings findings = new Findings();
+    Findings findings = new Findings(false);
     findings.add(
         Field.TRADE,
         ViolationCode.OUT_OF_RANGE,
@@ -60,7 +59,7 @@ public final class TradeValidator {
     if (trade instanceof JsonObject) {
       return judge(event, settings, now);
     }
-    Findings findings = new Findings();
+    Findings findings = new Findings(false);
     if (trade == null) {
       findings.add(Field.TRADE, ViolationCode.MISSING, Message.of("the field is missing"));
     } else {
@@ -75,26 +74,29 @@ public final class TradeValidator {
   private static Verdict judge(TradeEvent event, Settings settings, Instant now) {
     TradeFields fields = new TradeFields(event.detail());
     EnvelopeRules envelope = new EnvelopeRules(fields, event.source());
-    VenueRules venue = new VenueRules(fields, microseconds(now.plus(CLOCK_TOLERANCE)));
+    VenueRules venue = new VenueRules(fields, now.plus(CLOCK_TOLERANCE));
+    InstrumentRules instrument = new InstrumentRules(fields);
 
     Optional<TradeId> tradeId = envelope.check();
     Optional<EventType> type = envelope.eventType();
-    // Which fields an event of unknown type needs is unknown too.
-    boolean whole = type.isPresent() && type.get() != EventType.CANCEL;
-    venue.time(Field.TIMESTAMP, type.isPresent() && type.get() != EventType.NEW);
-    Optional<EventTime> executedAt = venue.time(Field.EXECUTED_AT, whole);
-    Optional<LocalDate> tradeDate = executedAt.map(venue::tradeDate);
-    new TermRules(fields, settings.processingThreshold()).check(whole, tradeDate);
-    new InstrumentRules(fields).check(whole);
-    venue.check(whole, tradeDate);
+    envelope.sourceSequence();
+    Optional<InstrumentKind> kind = instrument.kind();
+    // Which fields an event of unknown type needs is unknown too, and what a trade in an instrument
+    // lacks that the contract does not carry is not what is wrong with it.
+    boolean whole =
+        type.isPresent()
+            && type.get() != EventType.CANCEL
+            && (kind.isEmpty() || kind.get().isCarried());
+    venue.timestamp(type.isPresent() && type.get() != EventType.NEW);
+    Optional<Instant> executedAt = venue.executedAt(whole);
+    Optional<LocalDate> tradeDate = venue.tradeDate(executedAt);
+    new TermRules(fields, settings.processingThreshold()).check(whole, tradeDate, kind);
+    instrument.check(whole);
+    venue.check(whole, executedAt, tradeDate);
     new PartyRules(fields).check(tradeDate);
     if (fields.withUnknown()) {
       new UnknownFields(fields).report();
     }
     return new Verdict(tradeId, fields.violations());
-  }
-
-  private static long microseconds(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 }

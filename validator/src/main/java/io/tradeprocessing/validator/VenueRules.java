@@ -9,41 +9,62 @@ import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;
 import io.tradeprocessing.common.trade.EventTime;
+import io.tradeprocessing.common.trade.UtcTime;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** The rules on where and when a trade was executed. */
 final class VenueRules {
 
+  /**
+   * How far the session's date may lie from the date of the execution. Before: in UTC, the date of
+   * an American evening off venue is a day late. After: a night session before ten days of holidays
+   * (Tokyo and Osaka, 2019-04-26) belongs to the day after them.
+   */
+  private static final int DAYS_BEFORE = 1;
+
+  private static final int DAYS_AFTER = 14;
+
   private final TradeFields fields;
   private final Optional<Venue> venue;
-  private final long latest;
+  private final Instant latest;
 
   /**
-   * @param latest time that is not in the future, in microseconds since the Unix epoch
+   * @param latest time that is not in the future
    */
-  VenueRules(TradeFields fields, long latest) {
+  VenueRules(TradeFields fields, Instant latest) {
     this.fields = fields;
     this.venue = findVenue(fields);
     this.latest = latest;
   }
 
-  /** A usable time, not in the future. */
-  Optional<EventTime> time(Field field, boolean required) {
-    Optional<String> text = fields.text(field, required);
-    if (text.isEmpty()) {
-      return Optional.empty();
+  /** Checks when the event happened at its source. */
+  void timestamp(boolean required) {
+    Optional<String> text = fields.text(Field.TIMESTAMP, required);
+    if (text.isPresent()) {
+      usable(Field.TIMESTAMP, text.get(), EventTime.parse(text.get()).map(EventTime::instant));
     }
-    Optional<EventTime> time = EventTime.parse(text.get());
+  }
+
+  /** The trading time, where it is usable. */
+  Optional<Instant> executedAt(boolean required) {
+    Optional<String> text = fields.text(Field.EXECUTED_AT, required);
+    return text.isPresent()
+        ? usable(Field.EXECUTED_AT, text.get(), UtcTime.parse(text.get()))
+        : Optional.empty();
+  }
+
+  private Optional<Instant> usable(Field field, String text, Optional<Instant> time) {
     if (time.isEmpty()) {
-      fields.badFormat(field, text.get());
-    } else if (time.get().microseconds() > latest) {
+      fields.badFormat(field, text);
+    } else if (time.get().isAfter(latest)) {
       fields.add(
           field,
           ViolationCode.IN_THE_FUTURE,
-          Message.of("'{value}' is in the future").with("value", text.get()));
+          Message.of("'{value}' is in the future").with("value", text));
       return Optional.empty();
     }
     return time;
@@ -55,15 +76,35 @@ final class VenueRules {
         : Optional.empty();
   }
 
-  /** The date at the venue; in UTC where the venue is unknown or not a place. */
-  LocalDate tradeDate(EventTime time) {
-    Instant instant = time.instant();
-    return venue.isPresent()
-        ? venue.get().dateAt(instant)
-        : LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  /**
+   * The trade date: the session's, where the source states it (FIX 75), else the date at the venue,
+   * in UTC where the venue is unknown or not a place.
+   */
+  Optional<LocalDate> tradeDate(Optional<Instant> executedAt) {
+    Optional<LocalDate> local =
+        executedAt.isPresent() ? Optional.of(localDate(executedAt.get())) : Optional.empty();
+    Optional<LocalDate> stated = fields.date(Field.TRADING_DATE);
+    if (stated.isEmpty() || local.isEmpty()) {
+      return stated.isPresent() ? stated : local;
+    }
+    if (stated.get().isBefore(local.get().minusDays(DAYS_BEFORE))
+        || stated.get().isAfter(local.get().plusDays(DAYS_AFTER))) {
+      fields.add(
+          Field.TRADING_DATE,
+          ViolationCode.INCONSISTENT,
+          Message.of("'{value}' is not the date of a session on {date}")
+              .with("value", stated.get().toString())
+              .with("date", local.get().toString()));
+      return local;
+    }
+    return stated;
   }
 
-  void check(boolean required, Optional<LocalDate> tradeDate) {
+  private LocalDate localDate(Instant time) {
+    return venue.isPresent() ? venue.get().dateAt(time) : LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  void check(boolean required, Optional<Instant> executedAt, Optional<LocalDate> tradeDate) {
     Optional<String> mic = fields.text(Field.VENUE, required);
     if (mic.isEmpty() || isOffVenue(mic.get())) {
       return;
@@ -78,7 +119,7 @@ final class VenueRules {
       LocalDate date = tradeDate.get();
       fields.inUse(
           Field.VENUE, mic.get(), date, venue.get().liveOn(date), venue.get().expiredOn(date));
-      session(mic.get(), date);
+      session(venue.get(), date, executedAt);
     }
   }
 
@@ -88,16 +129,38 @@ final class VenueRules {
   }
 
   /** A venue that we have no calendar for is never reported as closed. */
-  private void session(String mic, LocalDate date) {
-    Optional<TradingCalendar> calendar = TradingCalendars.of(mic);
-    if (calendar.isPresent() && calendar.get().day(date) instanceof TradingDay.Closed closed) {
+  private void session(Venue at, LocalDate date, Optional<Instant> executedAt) {
+    Optional<TradingCalendar> found = TradingCalendars.of(at);
+    if (found.isEmpty()) {
+      return;
+    }
+    TradingCalendar calendar = found.get();
+    if (calendar.day(date) instanceof TradingDay.Closed closed) {
       fields.add(
           Field.VENUE,
           ViolationCode.NOT_A_SESSION,
           Message.of("{venue} was closed on {date} ({reason})")
-              .with("venue", mic)
+              .with("venue", at.mic())
               .with("date", date.toString())
               .with("reason", closed.because()));
+    } else if (executedAt.isPresent()) {
+      hours(at, calendar, date, executedAt.get());
+    }
+  }
+
+  private void hours(Venue at, TradingCalendar calendar, LocalDate date, Instant executedAt) {
+    Optional<TradingCalendar.Hours> hours = calendar.executes(date);
+    LocalTime time = LocalTime.ofInstant(executedAt, calendar.zone());
+    if (hours.isPresent() && !hours.get().contain(time)) {
+      fields.add(
+          Field.VENUE,
+          ViolationCode.OUTSIDE_HOURS,
+          Message.of("{venue} executed trades from {first} to {last} on {date}, not at {time}")
+              .with("venue", at.mic())
+              .with("first", hours.get().first().toString())
+              .with("last", hours.get().last().toString())
+              .with("date", date.toString())
+              .with("time", time.toString()));
     }
   }
 }

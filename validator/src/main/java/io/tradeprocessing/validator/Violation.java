@@ -10,19 +10,20 @@ import java.util.Map;
  *
  * @param code what kind it is
  * @param field JSON Pointer (RFC 6901) into the trade; empty for the trade as a whole
+ * @param severity whether it keeps the trade from being accepted
  * @param message what was wrong and what is allowed, rendered from a template and the attributes
  * @param attributes what the message tells of the trade and of the rule, by name, for programs;
  *     each shows 64 characters of input at most, and none that does not print
  */
 public record Violation(
-    ViolationCode code, String field, String message, Map<String, String> attributes) {
+    ViolationCode code,
+    String field,
+    Severity severity,
+    String message,
+    Map<String, String> attributes) {
 
   public Violation {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-  }
-
-  public Severity severity() {
-    return code.severity();
   }
 
   JsonObject toJson() {
@@ -31,7 +32,7 @@ public record Violation(
     return JsonObject.builder()
         .put("code", code.name())
         .put("field", field)
-        .put("severity", severity().name())
+        .put("severity", severity.name())
         .put("message", message)
         .put("attributes", named.build())
         .build();

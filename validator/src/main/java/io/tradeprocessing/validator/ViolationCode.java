@@ -1,45 +1,42 @@
 package io.tradeprocessing.validator;
 
-/** The kinds of violation: a closed list, for operators and dashboards to count by. */
+/**
+ * The kinds of violation: a closed list, for operators and dashboards to count by. How grave one is
+ * depends on the rule.
+ */
 public enum ViolationCode {
   /** A required field is absent. */
-  MISSING(Severity.ERROR),
+  MISSING,
   /** The JSON type is another; a {@code null} is of none of the types. */
-  WRONG_TYPE(Severity.ERROR),
+  WRONG_TYPE,
   /** The text has not the form that the field's standard prescribes. */
-  BAD_FORMAT(Severity.ERROR),
+  BAD_FORMAT,
   /** The form is right, and the check digit does not fit. */
-  BAD_CHECK_DIGIT(Severity.ERROR),
+  BAD_CHECK_DIGIT,
   /** The code is on no list, or was not yet on the trade date. */
-  UNKNOWN_CODE(Severity.ERROR),
-  /** The code went out of use before the trade date. */
-  EXPIRED_CODE(Severity.ERROR),
+  UNKNOWN_CODE,
+  /** The code went out of use before the trade date, or is of a form that did. */
+  EXPIRED_CODE,
   /** The value is outside its range. */
-  OUT_OF_RANGE(Severity.ERROR),
+  OUT_OF_RANGE,
   /** Two fields contradict each other. */
-  INCONSISTENT(Severity.ERROR),
+  INCONSISTENT,
   /** The trade names another source than EventBridge vouches for. */
-  SOURCE_MISMATCH(Severity.ERROR),
+  SOURCE_MISMATCH,
   /** The time has not come yet. */
-  IN_THE_FUTURE(Severity.ERROR),
+  IN_THE_FUTURE,
   /** The event follows another major version of the contract. */
-  UNSUPPORTED_VERSION(Severity.ERROR),
+  UNSUPPORTED_VERSION,
+  /** The contract does not carry trades in instruments of this kind. */
+  UNSUPPORTED_INSTRUMENT,
   /** The code is that of a minor unit, such as pence: the price would be a hundredfold. */
-  MINOR_UNIT_CURRENCY(Severity.ERROR),
+  MINOR_UNIT_CURRENCY,
   /** The contract does not know the field; it is kept. */
-  UNKNOWN_FIELD(Severity.WARNING),
-  /** Quantity times price exceeds the setting {@code processing-threshold}. */
-  ABOVE_THRESHOLD(Severity.WARNING),
+  UNKNOWN_FIELD,
+  /** The notional exceeds the setting {@code processing-threshold}. */
+  ABOVE_THRESHOLD,
   /** The venue was closed on the trade date. */
-  NOT_A_SESSION(Severity.WARNING);
-
-  private final Severity severity;
-
-  ViolationCode(Severity severity) {
-    this.severity = severity;
-  }
-
-  public Severity severity() {
-    return severity;
-  }
+  NOT_A_SESSION,
+  /** The venue was open on the trade date, and not at the time of the trade. */
+  OUTSIDE_HOURS
 }

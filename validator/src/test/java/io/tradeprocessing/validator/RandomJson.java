@@ -47,6 +47,15 @@ record RandomJson(Random random) {
           "2026-01-13",
           "5493000F4ZO33MV32P92",
           "AOTC",
+          "DEAL",
+          "INTC",
+          "NOMINAL",
+          "CONTRACTS",
+          "PERCENTAGE",
+          "YIELD",
+          "DBFTFR",
+          "LRGTXD",
+          "EUOISB",
           "2027-01-01T00:00:00Z",
           "0000-01-01",
           "");
@@ -70,7 +79,15 @@ record RandomJson(Random random) {
   private Json fieldOfTrade(String name) {
     return name.equals("instrument") && random.nextInt(4) > 0
         ? object(6, () -> pick(INSTRUMENT_NAMES), _ -> value(2))
-        : value(2);
+        : name.endsWith("er") && random.nextInt(3) > 0 ? party() : value(2);
+  }
+
+  /** A buyer or seller of some type, sound or not. */
+  private Json party() {
+    return JsonObject.builder()
+        .put("type", pick(List.of("LEI", "MIC", "INTC", "NIDN", "CCPT", "CONCAT", "TAX")))
+        .put("id", pick(List.of("FR19700102JEAN#DUPON", "SE19700102-1234", "XNYS", "?", "12")))
+        .build();
   }
 
   /** Any JSON. */

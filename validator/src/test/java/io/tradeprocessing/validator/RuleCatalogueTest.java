@@ -38,7 +38,17 @@ class RuleCatalogueTest {
             (RFC 7396) that makes a valid trade violate that rule alone. The message of a violation says what was found,
             then what the rule demands.
 
-            | field | code | severity | demands | standard | example |
+            A CANCEL is rejected only for what it needs: the envelope's fields, tradeId, sourceSystem, eventType and
+            timestamp, and for a major version of the contract that is not known. In all other fields a violation is a
+            WARNING there, so that no fault in its terms keeps a trade live that its source has taken back.
+
+            No message or attribute shows what identifies a party: a buyer or seller may be a natural person.
+
+            Codes come and go. A currency or venue is checked against the trade date where its first or last day is known;
+            the registries do not say when most codes of ISO 4217, and the codes of ISO 10383 from before 2005, came into
+            use, so for these there is no first day (`scripts/reference-data/README.md`).
+
+            | field | code | severity | demands | source | example |
             |---|---|---|---|---|---|
             """
                 .formatted(Verdict.RULE_SET));
@@ -48,11 +58,11 @@ class RuleCatalogueTest {
           .append("` | ")
           .append(rule.code())
           .append(" | ")
-          .append(rule.code().severity())
+          .append(rule.severity())
           .append(" | ")
           .append(rule.demands().replace("* @", "\\* @"))
           .append(" | ")
-          .append(rule.field().standard())
+          .append(rule.source())
           .append(" | `")
           .append(rule.example())
           .append("` |\n");

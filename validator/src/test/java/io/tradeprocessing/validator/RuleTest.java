@@ -3,9 +3,10 @@ package io.tradeprocessing.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonReader;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,10 +59,50 @@ class RuleTest {
 
   @Test
   void onlyWhatDoesNotSpoilATradeIsAWarning() {
-    assertThat(Stream.of(ViolationCode.values()).filter(c -> c.severity() == Severity.WARNING))
+    assertThat(Rule.ALL)
+        .filteredOn(rule -> rule.severity() == Severity.WARNING)
+        .extracting(rule -> rule.code() + " " + rule.field().pointer())
         .containsExactly(
-            ViolationCode.UNKNOWN_FIELD,
-            ViolationCode.ABOVE_THRESHOLD,
-            ViolationCode.NOT_A_SESSION);
+            "INCONSISTENT /side",
+            "MISSING /priceType",
+            "ABOVE_THRESHOLD /amount",
+            "INCONSISTENT /instrument/sedol",
+            "EXPIRED_CODE /instrument/cfi",
+            "NOT_A_SESSION /venue",
+            "OUTSIDE_HOURS /venue",
+            "INCONSISTENT /buyer",
+            "UNKNOWN_FIELD /buyer",
+            "INCONSISTENT /seller",
+            "UNKNOWN_FIELD /seller",
+            "BAD_CHECK_DIGIT /uti",
+            "EXPIRED_CODE /uti",
+            "INCONSISTENT /uti",
+            "UNKNOWN_FIELD /…");
+  }
+
+  @Test
+  void everyRuleCitesItsSource() {
+    assertThat(Rule.ALL)
+        .extracting(Rule::source)
+        .allSatisfy(source -> assertThat(source).isNotBlank());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void whatIsWrongInAFieldThatACancelDoesNotNeedDoesNotRejectIt(Rule rule) {
+    Json cancel =
+        Trades.merge(
+            Trades.patched("{\"eventType\": \"CANCEL\"}"),
+            JsonReader.read("{\"detail\": " + rule.example() + "}"));
+
+    assertThat(Trades.judge(cancel).violations())
+        .filteredOn(violation -> violation.code() == rule.code())
+        .allSatisfy(
+            violation ->
+                assertThat(violation.severity())
+                    .isEqualTo(rule.rejectsCancel() ? rule.severity() : Severity.WARNING));
+    if (!rule.rejectsCancel()) {
+      assertThat(Trades.judge(cancel).valid()).isTrue();
+    }
   }
 }

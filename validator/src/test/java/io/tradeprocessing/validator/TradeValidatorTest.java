@@ -175,6 +175,19 @@ class TradeValidatorTest {
         .containsExactly("BAD_FORMAT /quantity");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"quantity", "price", "contractMultiplier", "factor", "amount"})
+  void aNumberHasAtMostThirtyFourDigitsBeforeAndAfterThePoint(String field) {
+    String most = "9".repeat(34) + "." + "9".repeat(34);
+
+    assertThat(Trades.violations("{\"%s\": \"%s\"}".formatted(field, most)))
+        .doesNotContain("OUT_OF_RANGE /" + field);
+    for (String more : List.of("9" + most, most + "9", "1e34", "1e-35", "9".repeat(999))) {
+      assertThat(Trades.violations("{\"%s\": \"%s\"}".formatted(field, more)))
+          .contains("OUT_OF_RANGE /" + field);
+    }
+  }
+
   @Test
   void aDecimalOfMoreDigitsThanANumberMayHaveIsOutOfRange() {
     assertThat(Trades.violations("{\"quantity\": \"" + "9".repeat(200_000) + "\"}"))
@@ -196,7 +209,7 @@ class TradeValidatorTest {
     "3, 333.4, JPY, 1001, false",
     "1, 1.2345, KWD, 1.234, true",
     "1, 1.2345, KWD, 1.23, false",
-    "9007199254740993, 1, USD, 9007199254740992, false",
+    "9007199254740993, 1.000000000000000000, USD, 9007199254740992, false",
     "100, 187.25, USD, -18725, false",
     "1, 1999.5, XAU, 7, true"
   })
@@ -251,8 +264,8 @@ class TradeValidatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "HRK,2022-12-30T10:00:00Z,", "HRK,2023-01-03T10:00:00Z,EXPIRED_CODE",
-    "XCG,2025-03-28T10:00:00Z,UNKNOWN_CODE", "XCG,2025-04-01T10:00:00Z,"
+    "HRK,2022-12-30T15:00:00Z,", "HRK,2023-01-03T15:00:00Z,EXPIRED_CODE",
+    "XCG,2025-03-28T15:00:00Z,UNKNOWN_CODE", "XCG,2025-04-01T15:00:00Z,"
   })
   void aCurrencyIsJudgedByTheTradeDate(String currency, String executedAt, String code) {
     assertThat(
@@ -291,14 +304,36 @@ class TradeValidatorTest {
   @ParameterizedTest
   @CsvSource({
     // Martin Luther King Day: the exchange is closed, and it is still Friday there at 04:00 UTC
-    "XNYS,2026-01-19T14:30:00Z,true",
-    "XNYS,2026-01-10T04:00:00Z,false",
-    "XNYS,2026-01-10T05:00:00Z,true",
-    "XLON,2026-01-12T10:00:00Z,false",
-    "XTKS,2026-01-10T05:00:00Z,false",
-    "XOFF,2026-01-10T05:00:00Z,false"
+    "XNYS,2026-01-19T14:30:00Z,NOT_A_SESSION",
+    "XNYS,2026-01-10T04:00:00Z,OUTSIDE_HOURS",
+    "XNYS,2026-01-10T05:00:00Z,NOT_A_SESSION",
+    "XLON,2026-01-12T10:00:00Z,",
+    "XTKS,2026-01-10T05:00:00Z,",
+    "XOFF,2026-01-10T05:00:00Z,",
+    // segments of New York, London, Paris and Frankfurt keep their operator's days
+    "XNGS,2026-01-19T14:30:00Z,NOT_A_SESSION",
+    "ARCX,2026-01-19T14:30:00Z,NOT_A_SESSION",
+    "AIMX,2025-12-26T10:00:00Z,NOT_A_SESSION",
+    "ALXP,2025-12-26T10:00:00Z,NOT_A_SESSION",
+    "XETA,2025-12-24T10:00:00Z,NOT_A_SESSION",
+    // the day after Thanksgiving: crossing session to 13:30, extended hours to 17:00
+    "XNYS,2025-11-28T18:29:00Z,",
+    "XNYS,2025-11-28T18:31:00Z,OUTSIDE_HOURS",
+    "XNAS,2025-11-28T18:31:00Z,",
+    "XNGS,2025-11-28T22:01:00Z,OUTSIDE_HOURS",
+    // ordinary days: auctions and extended hours are hours
+    "XNYS,2026-01-12T14:29:59.999999999Z,OUTSIDE_HOURS",
+    "XNYS,2026-01-12T21:05:00Z,",
+    "XNAS,2026-01-12T09:00:00Z,",
+    "XNAS,2026-01-12T08:59:59Z,OUTSIDE_HOURS",
+    "XLON,2026-01-12T16:36:00Z,",
+    "XLON,2026-01-12T17:20:00Z,OUTSIDE_HOURS",
+    "XLON,2025-12-24T14:00:00Z,OUTSIDE_HOURS",
+    "AIMX,2025-12-24T14:00:00Z,",
+    "XPAR,2026-01-12T16:37:00Z,",
+    "XETR,2026-01-12T20:59:00Z,"
   })
-  void aClosedVenueIsAWarning(String venue, String executedAt, boolean closed) {
+  void aClosedVenueIsAWarning(String venue, String executedAt, String code) {
     Instant before = Trades.NOW.plusSeconds(30L * 24 * 3600);
     Json event =
         Trades.patched(
@@ -309,7 +344,7 @@ class TradeValidatorTest {
     assertThat(verdict.valid()).isTrue();
     assertThat(verdict.violations())
         .extracting(Violation::code)
-        .containsExactlyElementsOf(closed ? List.of(ViolationCode.NOT_A_SESSION) : List.of());
+        .containsExactlyElementsOf(code == null ? List.of() : List.of(ViolationCode.valueOf(code)));
   }
 
   @ParameterizedTest
@@ -401,6 +436,7 @@ class TradeValidatorTest {
             new Violation(
                 ViolationCode.BAD_FORMAT,
                 "/price",
+                Severity.ERROR,
                 "'12,50' is not a decimal number; use a dot and no other separator, for example"
                     + " 12.50",
                 Map.of("value", "12,50")));

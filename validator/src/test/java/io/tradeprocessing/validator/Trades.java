@@ -31,17 +31,21 @@ final class Trades {
         "region": "us-east-1",
         "resources": [],
         "detail": {
-          "schemaVersion": "1.0",
+          "schemaVersion": "1.1",
           "tradeId": "SYS1-20260112-000001",
           "sourceSystem": "system1",
           "eventType": "NEW",
           "timestamp": "2026-01-12T14:30:00.250Z",
-          "executedAt": "2026-01-12T14:30:00.123456Z",
+          "sourceSequence": 4711,
+          "executedAt": "2026-01-12T14:30:00.123456789Z",
           "side": "BUY",
           "quantity": "100",
+          "quantityType": "UNITS",
           "price": "187.25",
+          "priceType": "PER_UNIT",
           "currency": "USD",
           "amount": "18725.00",
+          "netAmount": "18729.95",
           "instrument": {
             "isin": "US0378331005",
             "cusip": "037833100",
@@ -82,7 +86,7 @@ final class Trades {
         .toList();
   }
 
-  private static Json merge(Json target, Json patch) {
+  static Json merge(Json target, Json patch) {
     if (!(patch instanceof JsonObject changes)) {
       return patch;
     }

@@ -31,7 +31,7 @@ class ValidateTradeHandlerTest {
   void answersAValidTradeWithAnEmptyListOfViolations() throws IOException {
     assertThat(Handlers.answer(utf8(Trades.ENVELOPE)))
         .isEqualTo(
-            "{\"valid\":true,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.0\","
+            "{\"valid\":true,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.1\","
                 + "\"violations\":[]}");
   }
 
@@ -41,10 +41,11 @@ class ValidateTradeHandlerTest {
 
     assertThat(Handlers.answer(utf8(event)))
         .isEqualTo(
-            "{\"valid\":false,\"tradeId\":null,\"ruleSet\":\"1.0\",\"violations\":["
+            "{\"valid\":false,\"tradeId\":null,\"ruleSet\":\"1.1\",\"violations\":["
                 + "{\"code\":\"MISSING\",\"field\":\"/tradeId\",\"severity\":\"ERROR\","
                 + "\"message\":\"the field is missing; expected a string of 1 to 52 characters of"
-                + " A-Z a-z 0-9 : _ . -, the source's identifier of the trade\",\"attributes\":{}},"
+                + " A-Z a-z 0-9 : _ . - that does not begin with invalid: or probe:, the source's"
+                + " identifier of the trade\",\"attributes\":{}},"
                 + "{\"code\":\"UNKNOWN_CODE\",\"field\":\"/side\",\"severity\":\"ERROR\","
                 + "\"message\":\"'HOLD' is unknown; expected BUY, SELL, SELL_SHORT or"
                 + " SELL_SHORT_EXEMPT\",\"attributes\":{\"value\":\"HOLD\"}}]}");
@@ -62,7 +63,7 @@ class ValidateTradeHandlerTest {
   void aLargerEventIsRejectedForItsSizeAlone() throws IOException {
     assertThat(Handlers.answer(padded(JsonReader.MAX_PAYLOAD + 1)))
         .isEqualTo(
-            "{\"valid\":false,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.0\","
+            "{\"valid\":false,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.1\","
                 + "\"violations\":[{\"code\":\"OUT_OF_RANGE\",\"field\":\"\",\"severity\":\"ERROR\",\"message\":\"the"
                 + " event has 262145 bytes; the workflow carries at most 262144 bytes, including"
                 + " the envelope; send the trade without other content\","

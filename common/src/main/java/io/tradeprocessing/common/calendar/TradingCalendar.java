@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The sessions of one exchange, in its own time zone.
@@ -31,6 +32,7 @@ public final class TradingCalendar {
   private final Unknown outside;
   private final Open ordinary;
   private final ByYear<Map<LocalDate, TradingDay>> exceptions;
+  private final Optional<Executions> executions;
 
   private TradingCalendar(
       String mic,
@@ -39,7 +41,8 @@ public final class TradingCalendar {
       LocalDate last,
       LocalDate announcedThrough,
       Open ordinary,
-      ByYear<Map<LocalDate, TradingDay>> exceptions) {
+      ByYear<Map<LocalDate, TradingDay>> exceptions,
+      Optional<Executions> executions) {
     this.mic = mic;
     this.zone = zone;
     this.first = first;
@@ -48,6 +51,7 @@ public final class TradingCalendar {
     this.outside = new Unknown(first, last);
     this.ordinary = ordinary;
     this.exceptions = exceptions;
+    this.executions = executions;
   }
 
   static Builder builder(String mic, String zone) {
@@ -97,9 +101,47 @@ public final class TradingCalendar {
     };
   }
 
-  /** The same days under another exchange's code. */
-  TradingCalendar sameAs(String otherMic) {
-    return new TradingCalendar(otherMic, zone, first, last, announcedThrough, ordinary, exceptions);
+  /**
+   * When the exchange can execute trades on a date, its auctions and its trading before and after
+   * hours included; nothing where it is closed, or where that is not known.
+   *
+   * @param date local to the exchange
+   */
+  public Optional<Hours> executes(LocalDate date) {
+    if (executions.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (day(date)) {
+      case Open _ -> Optional.of(executions.get().ordinary());
+      case EarlyClose _ -> Optional.of(executions.get().early());
+      case TradingDay.Closed _, Unknown _ -> Optional.empty();
+    };
+  }
+
+  /** The same days under another exchange's code, with its own hours. */
+  TradingCalendar sameAs(String otherMic, Optional<Executions> hours) {
+    return new TradingCalendar(
+        otherMic, zone, first, last, announcedThrough, ordinary, exceptions, hours);
+  }
+
+  /**
+   * From the first to the last time of day at which a trade can be executed, local to the exchange.
+   */
+  public record Hours(LocalTime first, LocalTime last) {
+
+    /** Whether a time of day is within them; the last minute counts whole. */
+    public boolean contain(LocalTime time) {
+      return !time.isBefore(first) && time.isBefore(last.plusMinutes(1));
+    }
+  }
+
+  /** The hours of an ordinary day, and of a day with an early close. */
+  record Executions(Hours ordinary, Hours early) {
+
+    static Optional<Executions> of(LocalTime first, LocalTime last, LocalTime lastAfterEarlyClose) {
+      return Optional.of(
+          new Executions(new Hours(first, last), new Hours(first, lastAfterEarlyClose)));
+    }
   }
 
   /** Collects the rules of one exchange. */
@@ -112,6 +154,7 @@ public final class TradingCalendar {
     private Open ordinary = new Open(LocalTime.MIN, LocalTime.MAX);
     private LocalTime earlyClose = LocalTime.MAX;
     private List<Holiday> earlyCloses = List.of();
+    private Optional<Executions> executions = Optional.empty();
     private final List<Holiday> holidays = new ArrayList<>();
 
     private Builder(String mic, ZoneId zone) {
@@ -128,6 +171,11 @@ public final class TradingCalendar {
 
     Builder hours(LocalTime opens, LocalTime closes) {
       this.ordinary = new Open(opens, closes);
+      return this;
+    }
+
+    Builder executes(LocalTime from, LocalTime to, LocalTime toAfterEarlyClose) {
+      this.executions = Executions.of(from, to, toAfterEarlyClose);
       return this;
     }
 
@@ -157,7 +205,8 @@ public final class TradingCalendar {
               List.copyOf(holidays),
               earlyCloses,
               ordinary.opens(),
-              earlyClose));
+              earlyClose),
+          executions);
     }
   }
 

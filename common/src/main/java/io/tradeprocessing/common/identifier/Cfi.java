@@ -3,6 +3,7 @@ package io.tradeprocessing.common.identifier;
 import io.tradeprocessing.common.reference.InstrumentClass;
 import io.tradeprocessing.common.reference.InstrumentClasses;
 import io.tradeprocessing.common.reference.InstrumentKind;
+import io.tradeprocessing.common.reference.OlderInstrumentClass;
 import java.util.Optional;
 
 /**
@@ -41,19 +42,32 @@ public record Cfi(String value) {
     return value.substring(0, ATTRIBUTES);
   }
 
-  /** The kind that the category stands for; empty if the standard has no such category. */
+  /**
+   * The kind that the category stands for; empty if the standard has no such category. Until 2015
+   * funds were a group of the equities (EU).
+   */
   public Optional<InstrumentKind> kind() {
-    return InstrumentKind.ofCategory(value.charAt(0));
+    return value.startsWith("EU")
+        ? Optional.of(InstrumentKind.COLLECTIVE_INVESTMENT_VEHICLE)
+        : InstrumentKind.ofCategory(value.charAt(0));
   }
 
   /** Whether the standard has this category and group, and these attributes for it. */
   public boolean isListed() {
     Optional<InstrumentClass> group = InstrumentClasses.find(group());
-    if (group.isEmpty()) {
-      return false;
-    }
+    return group.isPresent() && isAllowedBy(group.get());
+  }
+
+  /** The edition before the current one that has this code; empty where none has. */
+  public Optional<String> olderEdition() {
+    return InstrumentClasses.findOlder(group())
+        .filter(older -> isAllowedBy(older.attributes()))
+        .map(OlderInstrumentClass::edition);
+  }
+
+  private boolean isAllowedBy(InstrumentClass group) {
     for (int i = ATTRIBUTES; i < LENGTH; i++) {
-      if (!group.get().allows(i - ATTRIBUTES, value.charAt(i))) {
+      if (!group.allows(i - ATTRIBUTES, value.charAt(i))) {
         return false;
       }
     }

@@ -69,7 +69,7 @@ public record Isin(String value) {
 
   /**
    * Whether this can be the ISIN of a security with that CUSIP: ISINs of the United States and
-   * Canada hold it; of others nothing can be said.
+   * Canada hold it; of others nothing can be said, be it a CINS or not.
    */
   public boolean agreesWith(Cusip cusip) {
     return !(value.startsWith("US") || value.startsWith("CA"))
@@ -77,11 +77,12 @@ public record Isin(String value) {
   }
 
   /**
-   * Whether this can be the ISIN of a security with that SEDOL: ISINs of the United Kingdom hold
-   * it, after two zeros; of others nothing can be said.
+   * Whether that SEDOL is the one in this ISIN: ISINs of the United Kingdom and Ireland hold one,
+   * after two zeros; of others nothing can be said. A security has a SEDOL for each market that it
+   * is listed on and one ISIN, so that another SEDOL may be of the same security elsewhere.
    */
   public boolean agreesWith(Sedol sedol) {
-    return !value.startsWith("GB")
+    return !(value.startsWith("GB") || value.startsWith("IE"))
         || (value.startsWith("00", 2) && value.startsWith(sedol.value(), 4));
   }
 

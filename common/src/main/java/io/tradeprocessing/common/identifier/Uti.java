@@ -30,6 +30,33 @@ public record Uti(String value) {
         : IdentifierCheck.BAD_FORMAT;
   }
 
+  /**
+   * Whether a text has the form of an identifier that the UTI replaced: the trade identifier of
+   * EMIR before its Refit of 2024 (up to 52 letters, digits and {@code : . - _}, these neither
+   * first nor last; Regulation 2017/105), or the CFTC's USI (ten characters of a namespace and up
+   * to 32), which is one of these.
+   */
+  public static boolean isOlderForm(String text) {
+    int length = text.length();
+    if (length == 0
+        || length > MAX_LENGTH
+        || isMark(text.charAt(0))
+        || isMark(text.charAt(length - 1))) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (!Characters.isAlphanumeric(c) && !(c >= 'a' && c <= 'z') && !isMark(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isMark(char c) {
+    return c == ':' || c == '.' || c == '-' || c == '_';
+  }
+
   /** The entity that generated it. */
   public Lei generator() {
     return new Lei(value.substring(0, Lei.LENGTH));

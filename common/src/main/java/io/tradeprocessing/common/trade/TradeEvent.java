@@ -6,6 +6,7 @@ import io.tradeprocessing.common.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -67,9 +68,15 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
   /** The source's own count of its events, a whole number above 0; 0 where it has no usable one. */
   public long sourceSequence() {
     return detail.get("sourceSequence") instanceof JsonNumber number
-            && SEQUENCE.matcher(number.literal()).matches()
-        ? Long.parseLong(number.literal())
+        ? sequence(number).orElse(0)
         : 0;
+  }
+
+  /** Reads a sequence number: a whole number from 1 to 18 digits, without point and exponent. */
+  public static OptionalLong sequence(JsonNumber number) {
+    return SEQUENCE.matcher(number.literal()).matches()
+        ? OptionalLong.of(Long.parseLong(number.literal()))
+        : OptionalLong.empty();
   }
 
   /** The trading time, down to the nanosecond. */
