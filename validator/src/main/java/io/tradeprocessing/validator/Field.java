@@ -1,5 +1,6 @@
 package io.tradeprocessing.validator;
 
+import io.tradeprocessing.common.trade.SourceSystem;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ enum Field {
           + " probe:, the source's identifier of the trade",
       "MiFIR RTS 22 field 2; FIX tag 17"),
   SOURCE_SYSTEM(
-      "/sourceSystem", "system1, system2 or system3, as the envelope's source", "Contract v1"),
+      "/sourceSystem", SourceSystem.anyOf() + ", as the envelope's source", "Contract v1"),
   EVENT_TYPE("/eventType", "NEW, CORRECT or CANCEL", "FIX tag 150: F, G, H"),
   TIMESTAMP(
       "/timestamp",

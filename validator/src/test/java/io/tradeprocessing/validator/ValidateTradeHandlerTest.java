@@ -146,6 +146,22 @@ class ValidateTradeHandlerTest {
     assertThat(log.lines.getFirst()).containsEntry("executionId", "arn:1");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"buyer\": {\"type\": \"CCPT\", \"id\": \"USSECRET1\"}}",
+        "{\"buyer\": {\"type\": \"CONCAT\", \"id\": \"USSECRET1\"}}",
+        "{\"buyer\": \"SECRET1\", \"executingEntity\": \"SECRET1\", \"uti\": null}"
+      })
+  void neitherTheLogNorTheVerdictShowsWhatIdentifiesAPerson(String patch) throws IOException {
+    Handlers.Log log = new Handlers.Log();
+
+    String answer = Handlers.answer(utf8(JsonWriter.toString(Trades.patched(patch))), log);
+
+    assertThat(answer).doesNotContain("SECRET1");
+    assertThat(log.lines).hasSize(1).asString().doesNotContain("SECRET1");
+  }
+
   @Test
   void primingHandlesAcceptedAndRejectedTrades() throws IOException {
     Handlers.Log log = new Handlers.Log();
@@ -154,7 +170,7 @@ class ValidateTradeHandlerTest {
     }
     assertThat(log.lines)
         .extracting(line -> line.get("valid"))
-        .containsExactly("true", "true", "true", "false");
+        .containsExactly("true", "true", "true", "true", "false");
 
     ValidateTradeHandler.prime(
         FunctionRuntime.local(Clock.systemUTC(), new Handlers.Log()).priming());

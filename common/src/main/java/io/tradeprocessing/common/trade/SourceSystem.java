@@ -2,7 +2,10 @@ package io.tradeprocessing.common.trade;
 
 import java.util.Optional;
 
-/** The systems that send trades, by the name they use in a trade and as EventBridge source. */
+/**
+ * The systems that send trades, by the name they use in a trade and as EventBridge source. This is
+ * the one list of them; {@code SourceSystemsTest} of the command says what else a new one needs.
+ */
 public enum SourceSystem {
   SYSTEM1("system1"),
   SYSTEM2("system2"),
@@ -24,6 +27,16 @@ public enum SourceSystem {
   /** The envelope's {@code source}, for example {@code trading.system1}. */
   public String eventSource() {
     return eventSource;
+  }
+
+  /** All ids in a sentence: {@code system1, system2 or system3}. */
+  public static String anyOf() {
+    StringBuilder text = new StringBuilder();
+    SourceSystem[] systems = values();
+    for (int i = 0; i < systems.length; i++) {
+      text.append(i == 0 ? "" : i == systems.length - 1 ? " or " : ", ").append(systems[i].id);
+    }
+    return text.toString();
   }
 
   public static Optional<SourceSystem> ofId(String id) {

@@ -211,6 +211,7 @@ class TradeTypesTest {
     for (EventType type : EventType.values()) {
       assertThat(EventType.of(type.name())).contains(type);
     }
+    assertThat(SourceSystem.anyOf()).isEqualTo("system1, system2 or system3");
     assertThat(SourceSystem.ofId("system4")).isEmpty();
     assertThat(SourceSystem.ofEventSource("system1")).isEmpty();
     assertThat(EventType.of("new")).isEmpty();

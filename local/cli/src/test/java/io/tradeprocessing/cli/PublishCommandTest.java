@@ -57,8 +57,8 @@ class PublishCommandTest {
     assertThat(ended.lines())
         .singleElement()
         .asString()
-        .matches("51 sent, 0 failed, 0 unreadable; [0-9.]+ s, [0-9,]+ a second");
-    assertThat(bus.requests()).hasSize(6);
+        .matches("68 sent, 0 failed, 0 unreadable; [0-9.]+ s, [0-9,]+ a second");
+    assertThat(bus.requests()).hasSize(7);
     assertThat(bus.taken().getFirst().path("Source").asText()).isEqualTo("trading.system1");
     assertThat(bus.taken().getFirst().path("EventBusName").asText()).isEqualTo("default");
   }
@@ -70,7 +70,7 @@ class PublishCommandTest {
     Cli.Ended ended = call(SAMPLES, "--json");
 
     List<JsonNode> results = json(ended);
-    assertThat(results).hasSize(51);
+    assertThat(results).hasSize(68);
     assertThat(results)
         .allSatisfy(
             result ->
@@ -81,7 +81,7 @@ class PublishCommandTest {
     assertThat(results.get(1).path("eventId").isNull()).isTrue();
     assertThat(results.get(1).path("error").asText()).isEqualTo("MalformedDetail: told to");
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
-    assertThat(ended.err()).contains("50 sent, 1 failed");
+    assertThat(ended.err()).contains("67 sent, 1 failed");
   }
 
   @Test
@@ -110,10 +110,10 @@ class PublishCommandTest {
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
     assertThat(ended.lines())
         .satisfiesExactly(
-            line -> assertThat(line).startsWith("line 52: UNREADABLE: not JSON"),
+            line -> assertThat(line).startsWith("line 69: UNREADABLE: not JSON"),
             line ->
                 assertThat(line)
-                    .isEqualTo("dry run: 51 would be sent, in 6 requests, 0 failed, 1 unreadable"));
+                    .isEqualTo("dry run: 68 would be sent, in 7 requests, 0 failed, 1 unreadable"));
     assertThat(bus.requests()).isEmpty();
   }
 
@@ -167,7 +167,7 @@ class PublishCommandTest {
         .contains(resume + " notes what was sent: run the same command to send the rest");
     assertThat(second.code()).isZero();
     assertThat(second.out()).contains("sent earlier");
-    assertThat(bus.taken()).hasSize(51).doesNotHaveDuplicates();
+    assertThat(bus.taken()).hasSize(68).doesNotHaveDuplicates();
     assertThat(resume).doesNotExist();
   }
 
@@ -202,7 +202,7 @@ class PublishCommandTest {
         call(SAMPLES, "--endpoint", aws.endpoint().toString(), "--region", "eu-west-1");
 
     assertThat(ended.code()).isZero();
-    assertThat(bus.taken()).hasSize(51);
+    assertThat(bus.taken()).hasSize(68);
   }
 
   @ParameterizedTest

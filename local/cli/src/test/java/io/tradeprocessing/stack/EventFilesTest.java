@@ -92,6 +92,11 @@ class EventFilesTest {
     "trade-above-threshold,ABOVE_THRESHOLD",
     "trade-market-closed,NOT_A_SESSION",
     "trade-unknown-field,UNKNOWN_FIELD",
+    "trade-bond,",
+    "trade-future,",
+    "trade-natural-person,",
+    "trade-early-close,OUTSIDE_HOURS",
+    "invalid-unsupported-instrument,UNSUPPORTED_INSTRUMENT",
     "invalid-no-trade-id,MISSING",
     "invalid-check-digit,BAD_CHECK_DIGIT",
     "invalid-inconsistent-instrument,INCONSISTENT",
@@ -157,7 +162,7 @@ class EventFilesTest {
               "detail");
       ids.add(event.path("id").asText());
     }
-    assertThat(ids).hasSize(22).doesNotHaveDuplicates();
+    assertThat(ids).hasSize(27).doesNotHaveDuplicates();
   }
 
   /** The type keeps every field; it writes the time with milliseconds. */

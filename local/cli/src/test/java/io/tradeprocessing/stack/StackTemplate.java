@@ -3,6 +3,7 @@ package io.tradeprocessing.stack;
 import static io.tradeprocessing.testkit.template.Template.asList;
 import static io.tradeprocessing.testkit.template.Template.asMap;
 
+import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
@@ -11,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The project's template, and what its tests ask of a stack that it would make. */
@@ -32,7 +35,7 @@ final class StackTemplate {
       List.of("TradeValidatorDLQ", "MetadataEnricherDLQ", "ComplianceRecorderDLQ", "OutcomeDLQ");
 
   static final List<String> RULES =
-      List.of("SourceSystem1Rule", "SourceSystem2Rule", "SourceSystem3Rule");
+      Stream.of(SourceSystem.values()).map(StackTemplate::ruleOf).toList();
 
   static final Map<String, String> VPC =
       Map.of(
@@ -54,6 +57,12 @@ final class StackTemplate {
               "arn:aws:dynamodb:eu-west-1:111122223333:table/trade-records-dev/stream/2026-01-01T00:00:00.000");
 
   private StackTemplate() {}
+
+  /** The rule that starts the workflow for a system, such as {@code SourceSystem1Rule}. */
+  static String ruleOf(SourceSystem system) {
+    String id = system.id();
+    return "Source" + id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1) + "Rule";
+  }
 
   /** A primary stack with a replica and an archive, unless the parameters say otherwise. */
   static ResolvedStack deploy(Map<String, String> parameters) {

@@ -13,6 +13,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The state machine, its settings, and the rules and queues around it. */
 class WorkflowResourcesTest {
@@ -190,15 +192,12 @@ class WorkflowResourcesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "SourceSystem1Rule,trading.system1",
-    "SourceSystem2Rule,trading.system2",
-    "SourceSystem3Rule,trading.system3"
-  })
-  void eachRuleStartsTheWorkflowForItsSource(String id, String source) {
-    Resource rule = stack.resource(id);
+  @EnumSource
+  void eachRuleStartsTheWorkflowForItsSource(SourceSystem system) {
+    Resource rule = stack.resource(StackTemplate.ruleOf(system));
     assertThat(rule.get("EventPattern"))
-        .isEqualTo(Map.of("source", List.of(source), "detail-type", List.of("Trade Event")));
+        .isEqualTo(
+            Map.of("source", List.of(system.eventSource()), "detail-type", List.of("Trade Event")));
     assertThat(String.valueOf(rule.get("Description"))).isNotBlank();
     assertThat(asList(rule.get("Targets"))).hasSize(1);
     assertThat(rule.get("Targets", 0, "Arn")).isEqualTo("${TradeProcessingStateMachine}");

@@ -26,7 +26,7 @@ public final class SelectionOptions {
   @Option(
       names = "--source",
       paramLabel = "S",
-      description = "The events that this system sent: system1, system2, system3 or unknown.")
+      description = "The events that this source system sent, such as system1, or unknown.")
   private @Nullable String source;
 
   @Option(

@@ -52,9 +52,9 @@ class RunReportTest {
     String page = report(SAMPLES);
 
     assertThat(page).contains("<h1>Run of trades.jsonl</h1>");
-    assertThat(row(page, "system1")).containsExactly("9", "24", "1", "0", "0", "0", "34");
-    assertThat(row(page, "All")).containsExactly("25", "25", "1", "0", "0", "0", "51");
-    assertThat(row(page, "BAD_CHECK_DIGIT").subList(0, 2)).containsExactly("4", "16.0 %");
+    assertThat(row(page, "system1")).containsExactly("12", "27", "1", "0", "0", "0", "40");
+    assertThat(row(page, "All")).containsExactly("36", "31", "1", "0", "0", "0", "68");
+    assertThat(row(page, "BAD_CHECK_DIGIT").subList(0, 2)).containsExactly("4", "12.9 %");
     assertThat(row(page, "BAD_CHECK_DIGIT").getLast()).startsWith("Line 32, /instrument/isin: ");
     assertThat(page).contains("Nothing was dead-lettered, unrouted or unreadable.");
   }
@@ -65,12 +65,12 @@ class RunReportTest {
 
     assertThat(page)
         .contains(
-            "<title>Start to ValidateAndEnrich: 51</title>",
-            "<title>RecordCompliance to PublishOutcome: 51</title>",
-            "<title>AcceptedOrRejected to TradeAccepted, if $.record.status = ACCEPTED: 26</title>",
-            "<title>AcceptedOrRejected to TradeRejected, if $.record.status = REJECTED: 25</title>",
+            "<title>Start to ValidateAndEnrich: 68</title>",
+            "<title>RecordCompliance to PublishOutcome: 68</title>",
+            "<title>AcceptedOrRejected to TradeAccepted, if $.record.status = ACCEPTED: 37</title>",
+            "<title>AcceptedOrRejected to TradeRejected, if $.record.status = REJECTED: 31</title>",
             "<title>RecordCompliance to DeadLetterRecording, caught States.ALL: 0</title>",
-            "<title>TradeRejected to End: 25</title>");
+            "<title>TradeRejected to End: 31</title>");
   }
 
   @Test
@@ -79,7 +79,7 @@ class RunReportTest {
 
     for (String state : List.of("ValidateAndEnrich", "ValidateTrade", "EnrichTrade")) {
       List<String> latency = row(page.substring(page.indexOf("id=\"latency\"")), state);
-      assertThat(latency.subList(0, 3)).containsExactly("51", "0", "0");
+      assertThat(latency.subList(0, 3)).containsExactly("68", "0", "0");
       assertThat(latency.subList(3, 7))
           .allSatisfy(duration -> assertThat(duration).matches("[0-9.]+ (µs|ms|s)"));
     }
@@ -172,7 +172,7 @@ class RunReportTest {
     assertThat(report(SAMPLES))
         .contains(
             "<dt>Input</dt><dd>" + SAMPLES + "</dd>",
-            "<dt>Rule set</dt><dd>1.0</dd>",
+            "<dt>Rule set</dt><dd>1.1</dd>",
             "<dd>none: bundled reference data only</dd>",
             "Java 25")
         .containsPattern("ISO 10383[^<]*</td><td class=\"text\">20[0-9]{2}-[0-9]{2}-[0-9]{2}</td>");
