@@ -147,12 +147,12 @@ class BackfillCommandTest {
     Cli.Ended ended = backfill("--local", "--partitions", "4", events().toString());
 
     assertThat(ended.out())
-        .containsPattern("recorded +25")
-        .containsPattern("rejected +25")
-        .containsPattern("duplicate +51")
+        .containsPattern("recorded +36")
+        .containsPattern("rejected +31")
+        .containsPattern("duplicate +68")
         .containsPattern("unreadable +2")
         .containsPattern("failed +0")
-        .containsPattern("accounted +103 of 103 lines")
+        .containsPattern("accounted +137 of 137 lines")
         .containsPattern("source SHA-256 [0-9a-f]{64}")
         .containsPattern("plan SHA-256   [0-9a-f]{64}");
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
@@ -167,9 +167,9 @@ class BackfillCommandTest {
     Cli.Ended again = backfill("--local", "--json", "--store", store, SAMPLES.toString());
 
     assertThat(json(again))
-        .hasSize(51)
+        .hasSize(68)
         .allMatch(line -> line.path("outcome").asText().equals("DUPLICATE"));
-    assertThat(again.err()).containsPattern("duplicate +51");
+    assertThat(again.err()).containsPattern("duplicate +68");
   }
 
   @Test
@@ -184,7 +184,7 @@ class BackfillCommandTest {
 
     for (Path file : List.of(compressed, array)) {
       assertThat(backfill("--local", file.toString()).out())
-          .containsPattern("accounted +51 of 51 lines");
+          .containsPattern("accounted +68 of 68 lines");
     }
   }
 
@@ -198,7 +198,7 @@ class BackfillCommandTest {
         .contains("plan.json", "items.json", "partitions", "cursors", "results", "report.json");
     Cli.Ended report = Cli.run("backfill", "report", "--work", work.toString(), plan);
     assertThat(report.code()).isEqualTo(ExitCode.DONE);
-    assertThat(report.out()).contains("backfill " + plan).containsPattern("recorded +25");
+    assertThat(report.out()).contains("backfill " + plan).containsPattern("recorded +36");
     JsonNode whole =
         Project.parse(
             Cli.run("backfill", "report", "--json", "--work", work.toString(), plan).out());
@@ -210,7 +210,7 @@ class BackfillCommandTest {
   void aDryRunOnlyPrintsWhatItWouldTake() {
     Cli.Ended ended = backfill("--dry-run", "--partitions", "3", SAMPLES.toString());
     assertThat(ended.code()).isEqualTo(ExitCode.DONE);
-    assertThat(ended.out()).contains("51 lines in 3 partitions").contains("dollars");
+    assertThat(ended.out()).contains("68 lines in 3 partitions").contains("dollars");
   }
 
   @Test

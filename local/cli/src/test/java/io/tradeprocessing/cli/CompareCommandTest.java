@@ -53,13 +53,13 @@ class CompareCommandTest {
 
     assertThat(ended.code()).isEqualTo(ExitCode.DONE);
     assertThat(ended.out())
-        .isEqualTo("50 events compared: 0 changed, 0 only in the first, 0 only in the second\n");
+        .isEqualTo("67 events compared: 0 changed, 0 only in the first, 0 only in the second\n");
   }
 
   @Test
   void aRunAndWhatItLeftOnRecordDoNotDiffer() {
     Path store = shared.resolve("store");
-    assertThat(compare(results, store).out()).contains("50 events compared: 0 changed, 0 only in");
+    assertThat(compare(results, store).out()).contains("67 events compared: 0 changed, 0 only in");
     assertThat(compare(store, results).code()).isEqualTo(ExitCode.DONE);
   }
 

@@ -54,7 +54,7 @@ class IncompleteBackfillTest {
           .isEqualTo(
               new Outcome.Failed(
                   "Backfill.Incomplete",
-                  lost + " of 51 lines are not accounted for, in 1 partitions: 2"));
+                  lost + " of 68 lines are not accounted for, in 1 partitions: 2"));
       Report report = Report.read(objects, plan.id());
       assertThat(report.isClean()).isFalse();
       assertThat(report.text()).contains("partition 2: 0 of " + lost + " lines");
@@ -65,8 +65,8 @@ class IncompleteBackfillTest {
 
       assertThat(second).isInstanceOf(Outcome.Succeeded.class);
       assertThat(Report.read(objects, plan.id()).text())
-          .containsPattern("recorded +25")
-          .containsPattern("rejected +25")
+          .containsPattern("recorded +36")
+          .containsPattern("rejected +31")
           .containsPattern("duplicate +1");
     }
   }
