@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class MarketDataUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  MarketDataUnavailableException(String message, @Nullable Throwable cause) {
+  public MarketDataUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

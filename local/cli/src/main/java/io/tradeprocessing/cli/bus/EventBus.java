@@ -73,7 +73,8 @@ public final class EventBus {
    * @param rate of entries, those that are sent again included
    * @param stop ends the attempts
    */
-  EventBus(EventBridgeClient client, String name, Backoff backoff, RateLimit rate, Stop stop) {
+  public EventBus(
+      EventBridgeClient client, String name, Backoff backoff, RateLimit rate, Stop stop) {
     this.client = client;
     this.name = name;
     this.backoff = backoff;

@@ -7,7 +7,7 @@ import java.util.Map;
 import software.amazon.event.ruler.Machine;
 
 /** The rules of the event bus, matched by the matcher that EventBridge itself is built on. */
-final class Routes {
+public final class Routes {
 
   private final Machine machine = Machine.builder().build();
 
@@ -15,7 +15,7 @@ final class Routes {
    * @param patterns event patterns as JSON text, by rule
    * @throws UserError if a pattern is not one
    */
-  Routes(Map<String, String> patterns) {
+  public Routes(Map<String, String> patterns) {
     patterns.forEach(
         (rule, pattern) -> {
           try {
@@ -32,7 +32,7 @@ final class Routes {
    *
    * @param event the whole envelope as JSON text
    */
-  List<String> matching(String event) {
+  public List<String> matching(String event) {
     try {
       return machine.rulesForJSONEvent(event);
     } catch (Exception e) {

@@ -13,11 +13,13 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,11 @@ public final class DeploymentTemplate {
 
   public static final String REGION = "us-east-1";
   public static final String ACCOUNT = "000000000000";
+
+  /** EventBridge's, where a rule says nothing. */
+  private static final int DEFAULT_RETRY_ATTEMPTS = 185;
+
+  private static final int DEFAULT_EVENT_AGE_SECONDS = 86_400;
 
   /** Logical ID of the state machine of the live workflow, by the type of its executions. */
   public static final String STANDARD_WORKFLOW = "TradeProcessingStateMachine";
@@ -137,6 +144,45 @@ public final class DeploymentTemplate {
   }
 
   /**
+   * A rule of the event bus.
+   *
+   * @param eventPattern as JSON text
+   * @param maximumRetryAttempts of EventBridge, to invoke the target
+   * @param maximumEventAge after which EventBridge gives up
+   * @param deadLetterQueue logical ID of the queue for what cannot be delivered
+   */
+  public record Rule(
+      String logicalId,
+      String eventPattern,
+      int maximumRetryAttempts,
+      Duration maximumEventAge,
+      Optional<String> deadLetterQueue) {}
+
+  /** The rules of {@link #eventPatterns}, with what EventBridge does where a target fails. */
+  public List<Rule> rules() {
+    Map<String, JsonNode> rules = resources("AWS::Events::Rule");
+    return eventPatterns().entrySet().stream()
+        .map(
+            rule -> {
+              JsonNode target = rules.getOrDefault(rule.getKey(), root).at("/Targets/0");
+              JsonNode retry = target.path("RetryPolicy");
+              String queue = target.at("/DeadLetterConfig/Arn/Fn::GetAtt").asText();
+              return new Rule(
+                  rule.getKey(),
+                  rule.getValue(),
+                  number(retry.path("MaximumRetryAttempts"), DEFAULT_RETRY_ATTEMPTS),
+                  Duration.ofSeconds(
+                      number(retry.path("MaximumEventAgeInSeconds"), DEFAULT_EVENT_AGE_SECONDS)),
+                  Optional.of(queue.replaceFirst("\\.Arn$", "")).filter(id -> !id.isEmpty()));
+            })
+        .toList();
+  }
+
+  private int number(JsonNode value, int otherwise) {
+    return value.isMissingNode() ? otherwise : Integer.parseInt(resolve(value));
+  }
+
+  /**
    * The text of the live workflow's definition for STANDARD executions, see {@link
    * #definition(String)}.
    */
@@ -184,7 +230,7 @@ public final class DeploymentTemplate {
   }
 
   /** The values of the SSM parameters, by the last part of their names. */
-  Map<String, String> parameters() {
+  public Map<String, String> parameters() {
     Map<String, String> values = new LinkedHashMap<>();
     resources("AWS::SSM::Parameter")
         .forEach(

@@ -1,0 +1,192 @@
+package io.tradeprocessing.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.simulation.aws.Design;
+import io.tradeprocessing.simulation.fault.Fault;
+import io.tradeprocessing.simulation.world.World;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./simulate}: runs seeds, and shows what happens in one. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the whole system under faults, in one thread and virtual time; every choice follows"
+          + " from a seed, so the same seed gives the same run on every machine.",
+      "docs/simulation.md says what is simulated and what is checked."
+    })
+public final class Simulate implements Callable<Integer> {
+
+  private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
+
+  /** A failing seed is made small only for the first of them: one bug fails many seeds. */
+  private static final int SHRUNK = 3;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Run this seed.")
+  private @Nullable Long seed;
+
+  @Option(names = "--seeds", paramLabel = "A-B", description = "Run the seeds from A to B.")
+  private @Nullable String seeds;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "Run seeds for so many minutes, from 1 or the first of --seeds.")
+  private @Nullable Double minutes;
+
+  @Option(names = "--trace", description = "With --seed: print what happens, line by line.")
+  private boolean trace;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "With --seed: let only these events and faults happen; the command that a failure prints"
+              + " names the fewest that fail.")
+  private Set<String> keep = Set.of();
+
+  @Option(names = "--json", description = "Print the summary as one line of JSON.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+  private final List<Long> failed = new ArrayList<>();
+  private long ran;
+  private long events;
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    int code = command().setOut(out).execute(args);
+    out.flush();
+    System.exit(code);
+  }
+
+  /** The command, with what it does about errors. */
+  static CommandLine command() {
+    return new CommandLine(new Simulate())
+        .setExecutionExceptionHandler(
+            (e, line, _) -> {
+              if (e instanceof UserError error) {
+                line.getErr().println("simulate: " + error.getMessage());
+                return error.exitCode();
+              }
+              throw e;
+            });
+  }
+
+  @Override
+  public Integer call() {
+    Simulation simulation =
+        Simulation.of(
+            Path.of(System.getProperty("simulate.home", "."), "template.yaml"), Design.AS_BUILT);
+    long start = System.nanoTime();
+    if (seed != null && seeds == null && minutes == null) {
+      one(simulation, seed);
+    } else if (seed == null && keep.isEmpty() && !trace && (seeds != null || minutes != null)) {
+      many(simulation, start);
+    } else {
+      throw new UserError(
+          "give --seed N, perhaps with --trace and --keep, or --seeds A-B, or --minutes M");
+    }
+    summary(Duration.ofNanos(System.nanoTime() - start));
+    return failed.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void one(Simulation simulation, long number) {
+    PrintWriter lines = json ? err() : out();
+    World.Result result = simulation.trace(number, keep, trace ? lines::println : _ -> {});
+    lines.println("trace " + result.trace());
+    count(simulation, number, result, keep.isEmpty());
+  }
+
+  private void many(Simulation simulation, long start) {
+    long first = 1;
+    long last = Long.MAX_VALUE;
+    if (seeds != null) {
+      Matcher range = RANGE.matcher(seeds);
+      if (!range.matches()) {
+        throw new UserError("--seeds " + seeds + " is not a range such as 1-1000");
+      }
+      first = Long.parseLong(range.group(1));
+      last = Long.parseLong(range.group(2));
+    }
+    double limit = minutes == null ? Double.POSITIVE_INFINITY : minutes * 60e9;
+    for (long number = first; number <= last && System.nanoTime() - start < limit; number++) {
+      count(simulation, number, simulation.run(number), true);
+    }
+  }
+
+  private void count(Simulation simulation, long number, World.Result result, boolean canShrink) {
+    ran++;
+    events += result.events().size();
+    result.counts().forEach((fault, count) -> faults.merge(fault, (long) count, Long::sum));
+    if (result.failures().isEmpty()) {
+      return;
+    }
+    failed.add(number);
+    PrintWriter lines = json ? err() : out();
+    lines.println("seed " + number + " failed:");
+    result.failures().forEach(failure -> lines.println("  " + failure));
+    if (canShrink && failed.size() <= SHRUNK) {
+      Set<String> fewest = simulation.shrink(number, result);
+      lines.println(
+          "  replay with the fewest events and faults: ./simulate --seed %d --trace --keep %s"
+              .formatted(number, String.join(",", fewest)));
+    }
+    lines.flush();
+  }
+
+  private void summary(Duration took) {
+    if (json) {
+      ObjectNode line = JsonNodeFactory.instance.objectNode();
+      line.put("seeds", ran).put("events", events);
+      ObjectNode kinds = line.putObject("faults");
+      faults.forEach((fault, count) -> kinds.put(fault.id(), count));
+      failed.forEach(line.putArray("failures")::add);
+      out().println(line);
+      return;
+    }
+    faults.forEach((fault, count) -> out().printf(Locale.ROOT, "%,12d  %s%n", count, fault.id()));
+    out()
+        .printf(
+            Locale.ROOT,
+            "%,d seeds, %,d events, %,d faults in %.1f s: %s%n",
+            ran,
+            events,
+            faults.values().stream().mapToLong(Long::longValue).sum(),
+            took.toMillis() / 1e3,
+            failed.isEmpty() ? "all hold" : failed.size() + " failed: " + failed);
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
+}

@@ -1,0 +1,78 @@
+package io.tradeprocessing.simulation.aws;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tradeprocessing.cli.template.DeploymentTemplate;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The ports at which a test changes the system, to see that the simulation finds it. The default of
+ * each is the system as it is built.
+ */
+public interface Design {
+
+  /** The system as it is built. */
+  Design AS_BUILT = new Design() {};
+
+  /** The text of the workflow's definition. */
+  default String definition(String built) {
+    return built;
+  }
+
+  /** A rule of the bus. */
+  default DeploymentTemplate.Rule rule(DeploymentTemplate.Rule built) {
+    return built;
+  }
+
+  /** What the recorder's store talks to. */
+  default DynamoDbClient store(SimulatedRegion region, DynamoDbClient built) {
+    return built;
+  }
+
+  /** The slot that a Region's recorder is given. */
+  default int slot(SimulatedRegion region) {
+    return region.slot();
+  }
+
+  /** Whether a Region's recorder is told that the table has a replica. */
+  default boolean isReplicated(SimulatedRegion region, boolean built) {
+    return built;
+  }
+
+  /** A function's handler. */
+  default RequestStreamHandler handler(
+      String function, SimulatedRegion region, RequestStreamHandler built) {
+    return built;
+  }
+
+  /** What the operators' commands read dead letters from. */
+  default SqsClient queues(SqsClient built) {
+    return built;
+  }
+
+  /** What the operators' commands put events on. */
+  default EventBridgeClient events(EventBridgeClient built) {
+    return built;
+  }
+
+  /** What {@code trades verify} reads. */
+  default DynamoDbClient verifier(DynamoDbClient built) {
+    return built;
+  }
+
+  /** Whether operators replay the archive after an unplanned failover. */
+  default boolean replays() {
+    return true;
+  }
+
+  /** Whether an event that was forwarded is forwarded again. */
+  default boolean forwardsForwarded() {
+    return false;
+  }
+
+  /** Whether operators wait, in a planned failover, until everything is recorded and replicated. */
+  default boolean drains() {
+    return true;
+  }
+}

@@ -1,0 +1,214 @@
+package io.tradeprocessing.simulation.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What the services of a run did, as they tell it; {@link Properties} judges it. */
+public final class History {
+
+  private final Map<String, String> labels = new HashMap<>();
+  private final Map<String, JsonNode> accepted = new LinkedHashMap<>();
+  private final Map<String, Set<String>> onBus = new LinkedHashMap<>();
+  private final Map<String, String> writers = new HashMap<>();
+  private final Set<String> records = new LinkedHashSet<>();
+  private final List<JsonNode> outcomes = new ArrayList<>();
+  private final Map<String, Execution> executions = new LinkedHashMap<>();
+  private final List<String> violations = new ArrayList<>();
+
+  /**
+   * A failover that waited until everything was recorded and replicated.
+   *
+   * @param from slot of the Region that closed its intake
+   * @param to slot of the Region that opened its intake
+   * @param items what was on record when it did
+   */
+  public record PlannedFailover(int from, int to, List<Map<String, AttributeValue>> items) {
+    public PlannedFailover {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** An execution of the workflow. */
+  public static final class Execution {
+    private final String region;
+    private final JsonNode input;
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private Optional<String> status = Optional.empty();
+    private boolean deadLettered;
+    private boolean sentAgain;
+
+    Execution(String region, JsonNode input) {
+      this.region = region;
+      this.input = input;
+    }
+
+    String region() {
+      return region;
+    }
+
+    /** The event that started it. */
+    public JsonNode input() {
+      return input;
+    }
+
+    Optional<String> status() {
+      return status;
+    }
+
+    /** How often a task of a state was tried. */
+    int attempts(String state) {
+      return attempts.getOrDefault(state, 0);
+    }
+  }
+
+  /** Gives an event a short name, for traces and places. */
+  public void name(String identity, String label) {
+    labels.putIfAbsent(identity, label);
+  }
+
+  /** The short name of an event; {@code other} for one that no source sent. */
+  public String label(JsonNode envelope) {
+    return labels.getOrDefault(Events.identity(envelope), "other");
+  }
+
+  /** A source has been told that its event is on a bus. */
+  public void accepted(JsonNode envelope) {
+    accepted.putIfAbsent(Events.identity(envelope), envelope);
+  }
+
+  /**
+   * An event is on a bus, put there or forwarded; a forwarded one keeps the Region of its origin.
+   */
+  public void onBus(String region, JsonNode envelope, boolean forwarded) {
+    if (forwarded && envelope.path("region").asText().equals(region)) {
+      violation(Property.NOTHING_GOES_ROUND, label(envelope) + " came back to " + region);
+    }
+    onBus.computeIfAbsent(region, _ -> new LinkedHashSet<>()).add(Events.identity(envelope));
+  }
+
+  /** A Region wrote an item. */
+  public void committed(
+      String region,
+      Optional<Map<String, AttributeValue>> before,
+      Map<String, AttributeValue> item) {
+    String key = Recorded.key(item);
+    String writer = writers.putIfAbsent(key, region);
+    if (writer != null && !writer.equals(region)) {
+      violation(Property.ONE_WRITER, writer + " and " + region + " both wrote " + key);
+    }
+    if (!Recorded.isHead(item)) {
+      records.add(key);
+      if (before.isPresent()) {
+        violation(Property.NEVER_CHANGED, region + " replaced the record " + key);
+      }
+    }
+  }
+
+  /** A Region deleted an item. */
+  public void removed(String region, Map<String, AttributeValue> key) {
+    violation(Property.NEVER_CHANGED, region + " deleted " + Recorded.key(key));
+  }
+
+  /** An outcome event is on a bus. */
+  public void published(String region, JsonNode detail) {
+    JsonNode record = detail.path("record");
+    outcomes.add(record);
+    String key = record.path("tradeId").asText() + " " + record.path("timestamp").asText();
+    if (!records.contains(key)) {
+      violation(
+          Property.PUBLISHED_AFTER_RECORD,
+          region + " published an outcome of " + key + ", which is not on record");
+    }
+  }
+
+  /**
+   * A message came into a dead-letter queue.
+   *
+   * @param error why, as the message says; blank where it does not
+   */
+  public void deadLetter(String queue, JsonNode body, String error) {
+    DeadLetters.check(this, queue, body, error);
+    Optional.ofNullable(executions.get(body.at("/execution/id").asText()))
+        .ifPresent(execution -> execution.deadLettered = true);
+  }
+
+  /** An execution begins. */
+  public void started(String arn, String region, JsonNode input) {
+    executions.put(arn, new Execution(region, input));
+  }
+
+  /** A task of an execution is tried. */
+  public void attempted(String arn, String state) {
+    Optional.ofNullable(executions.get(arn))
+        .ifPresent(execution -> execution.attempts.merge(state, 1, Integer::sum));
+  }
+
+  /** An execution ended. */
+  public void ended(String arn, String status) {
+    Optional.ofNullable(executions.get(arn))
+        .ifPresent(execution -> execution.status = Optional.of(status));
+  }
+
+  /** Whether an execution of the Region has not ended. */
+  public boolean isBusy(String region) {
+    return executions.values().stream()
+        .anyMatch(execution -> execution.region.equals(region) && execution.status.isEmpty());
+  }
+
+  /**
+   * Executions of a Region that ended without success and without a dead letter, which an alarm
+   * shows to operators; each is returned once.
+   */
+  public List<Execution> unnoticed(String region) {
+    List<Execution> found =
+        executions.values().stream()
+            .filter(execution -> execution.region.equals(region) && !execution.sentAgain)
+            .filter(execution -> execution.status.filter("TIMED_OUT"::equals).isPresent())
+            .filter(execution -> !execution.deadLettered)
+            .toList();
+    found.forEach(execution -> execution.sentAgain = true);
+    return found;
+  }
+
+  /** Something that must never happen has happened. */
+  public void violation(Property property, String what) {
+    violations.add(property + ": " + what);
+  }
+
+  /** What must never happen and has. */
+  public List<String> violations() {
+    return Collections.unmodifiableList(violations);
+  }
+
+  Map<String, JsonNode> accepted() {
+    return Collections.unmodifiableMap(accepted);
+  }
+
+  /** Every event that was on some bus, whether or not its source knows. */
+  public Set<String> onAnyBus() {
+    Set<String> all = new LinkedHashSet<>();
+    onBus.values().forEach(all::addAll);
+    return all;
+  }
+
+  Set<String> onBus(String region) {
+    return onBus.getOrDefault(region, Set.of());
+  }
+
+  List<JsonNode> outcomes() {
+    return Collections.unmodifiableList(outcomes);
+  }
+
+  Map<String, Execution> executions() {
+    return Collections.unmodifiableMap(executions);
+  }
+}

@@ -1,0 +1,106 @@
+package io.tradeprocessing.simulation.world;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.simulation.kernel.Choices;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the sources of a seed send: a few trades with a few events each, many of them of the same
+ * time, some of which no contract accepts.
+ */
+final class Trades {
+
+  /** When the simulation begins; a Monday on which the venue is open. */
+  static final Instant START = Instant.parse("2026-01-12T15:00:00Z");
+
+  /** All events happened before, so no clock that is some seconds off finds them in the future. */
+  private static final Instant TRADED = Instant.parse("2026-01-12T14:30:00Z");
+
+  /** How many different times the events of a trade have. */
+  private static final int TIMES = 4;
+
+  /** How many times many events are sent at once. */
+  private static final int BURSTS = 3;
+
+  private static final int MOST_TRADES = 3;
+  private static final int MOST_EVENTS = 5;
+  private static final Duration SENDING = Duration.ofMinutes(45);
+
+  private Trades() {}
+
+  /** The events of a seed. */
+  static List<SourceEvent> of(Choices choices) {
+    List<SourceEvent> events = new ArrayList<>();
+    int trades = 1 + choices.below("trades", MOST_TRADES);
+    for (int trade = 0; trade < trades; trade++) {
+      int count = 1 + choices.below("events", MOST_EVENTS);
+      for (int i = 0; i < count; i++) {
+        events.add(event("e" + events.size(), trade, i, choices));
+      }
+    }
+    return events;
+  }
+
+  private static SourceEvent event(String label, int trade, int number, Choices choices) {
+    String place = "event/" + label;
+    int system = 1 + choices.below(place, 3);
+    // An identifier is its source's own: two sources may use the same.
+    String source = "trading.system" + (choices.chance(place, 100) ? system : 1);
+    ObjectNode detail = JsonNodeFactory.instance.objectNode();
+    detail.put("tradeId", "SIM-" + trade).put("sourceSystem", source.substring(8));
+    String type =
+        number == 0 ? "NEW" : choices.one(place, List.of("NEW", "CORRECT", "CORRECT", "CANCEL"));
+    detail.put("eventType", type);
+    detail.put("timestamp", TRADED.plus(choices.below(place, TIMES), ChronoUnit.MICROS).toString());
+    if (choices.chance(place, 400)) {
+      detail.put("sourceSequence", number + 1);
+    }
+    if (!type.equals("CANCEL")) {
+      terms(detail, 100 + Integer.parseInt(label.substring(1)));
+    }
+    boolean valid = !choices.chance(place, 200);
+    if (!valid) {
+      spoil(detail, choices.below(place, 4));
+    }
+    Duration at = at(place, choices);
+    return new SourceEvent(
+        label, source, detail, valid, at, START.plus(at).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** Alone, or within the second in which others are sent. */
+  private static Duration at(String place, Choices choices) {
+    if (choices.below(place, 2) == 0) {
+      return choices.between(place, Duration.ZERO, SENDING);
+    }
+    return SENDING
+        .multipliedBy(1L + choices.below(place, BURSTS))
+        .dividedBy(BURSTS + 1L)
+        .plus(choices.between(place, Duration.ZERO, Duration.ofMillis(300)));
+  }
+
+  private static void terms(ObjectNode detail, int quantity) {
+    detail
+        .put("executedAt", TRADED.toString())
+        .put("side", "BUY")
+        .put("quantity", Integer.toString(quantity))
+        .put("price", "259.37")
+        .put("currency", "USD")
+        .put("venue", "XNAS");
+    detail.putObject("instrument").put("isin", "US0378331005");
+  }
+
+  /** Makes an event one that no rule accepts. */
+  private static void spoil(ObjectNode detail, int how) {
+    switch (how) {
+      case 0 -> detail.put("tradeId", "not a trade id");
+      case 1 -> detail.put("timestamp", "yesterday");
+      case 2 -> detail.put("sourceSystem", "system9");
+      default -> detail.put("eventType", "AMEND");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.tradeprocessing.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeprocessing.simulation.aws.Design;
+import io.tradeprocessing.simulation.fault.Fault;
+import io.tradeprocessing.simulation.world.Plot;
+import io.tradeprocessing.simulation.world.World;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+
+  private static final Path TEMPLATE =
+      Path.of(Objects.requireNonNull(System.getProperty("root")), "template.yaml");
+
+  private static final int SEEDS =
+      Integer.parseInt(Objects.requireNonNull(System.getProperty("simulation.seeds")));
+
+  private final Simulation simulation = Simulation.of(TEMPLATE, Design.AS_BUILT);
+
+  /**
+   * One half here and the other in a process of its own: no two runs share one at the same time.
+   */
+  @Test
+  void everyPropertyHoldsOfEverySeed() throws IOException, InterruptedException {
+    try (OtherProcess other =
+        OtherProcess.simulate("--seeds", (SEEDS / 2 + 1) + "-" + SEEDS, "--json")) {
+      Set<Fault> happened = EnumSet.noneOf(Fault.class);
+      Set<Plot> plots = EnumSet.noneOf(Plot.class);
+      for (long seed = 1; seed <= SEEDS / 2; seed++) {
+        World.Result result = simulation.run(seed);
+        happened.addAll(result.counts().keySet());
+        plots.add(result.plot());
+        assertThat(result.failures()).as("./simulate --seed " + seed).isEmpty();
+      }
+
+      assertThat(plots).containsExactlyInAnyOrder(Plot.values());
+      assertThat(happened).containsExactlyInAnyOrder(Fault.values());
+      assertThat(other.output()).endsWith("\"failures\":[]}");
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrace() {
+    for (long seed = 1; seed <= 20; seed++) {
+      World.Result first = simulation.run(seed);
+      World.Result second = Simulation.of(TEMPLATE, Design.AS_BUILT).run(seed);
+
+      assertThat(second).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void anotherSeedGivesAnotherTrace() {
+    assertThat(simulation.run(1).trace()).isNotEqualTo(simulation.run(2).trace());
+  }
+
+  @Test
+  void whatIsLeftOutDoesNotHappen() {
+    World.Result all = simulation.run(7);
+    String fault = all.faults().getFirst();
+    Set<String> kept = Set.of(all.events().getFirst(), fault);
+
+    World.Result some = simulation.run(7, kept);
+
+    assertThat(some.events()).containsExactly(all.events().getFirst());
+    assertThat(some.faults()).isSubsetOf(fault);
+  }
+}
