@@ -50,10 +50,7 @@ record RecorderInput(TradeEvent event, Content content, boolean valid, String ex
             .filter(id -> !id.isEmpty())
             .orElseThrow(() -> missing("/execution/id", "the ARN of the execution"));
     return new RecorderInput(
-        TradeEvent.of(event),
-        new Content(event, verdict, enrichment),
-        valid.value(),
-        executionArn);
+        TradeEvent.of(event), new Content(event, verdict, enrichment), valid.value(), executionArn);
   }
 
   private static InvalidRecorderInputException missing(String pointer, String expected) {

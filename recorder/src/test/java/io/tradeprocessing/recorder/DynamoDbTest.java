@@ -11,6 +11,8 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.Step;
+import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.telemetry.Tracing;
@@ -77,6 +79,30 @@ class DynamoDbTest {
         .isNotNull();
     assertThatThrownBy(() -> DynamoDb.connector(runtime(Map.of())))
         .hasMessageContaining("TABLE_NAME");
+  }
+
+  @Test
+  void aRegionWritesInItsOwnSlotAndAnythingButADigitIsRefused() {
+    assertThat(DynamoDb.region(Map.of("AWS_REGION", "eu-west-1", "REGION_SLOT", "1")))
+        .isEqualTo(new Region("eu-west-1", 1));
+    assertThat(DynamoDb.region(Map.of())).isEqualTo(Region.LOCAL);
+    assertThatThrownBy(() -> DynamoDb.region(Map.of("REGION_SLOT", "12")))
+        .hasMessageContaining("REGION_SLOT is '12'");
+  }
+
+  @Test
+  void otherRegionsAreReadOnlyWhereTheTableHasAReplica() {
+    assertThat(DynamoDb.isReplicated(Map.of("REPLICA_REGION", "eu-west-1"))).isTrue();
+    assertThat(DynamoDb.isReplicated(Map.of("REPLICA_REGION", "none"))).isFalse();
+    assertThat(DynamoDb.isReplicated(Map.of("REPLICA_REGION", " "))).isFalse();
+    assertThat(DynamoDb.isReplicated(Map.of())).isFalse();
+  }
+
+  @Test
+  void primesTheRecordBeforeTheConnection() {
+    assertThat(RecorderPriming.steps(runtime(Map.of())))
+        .extracting(Step::name)
+        .containsExactly("record", "connection to the compliance store");
   }
 
   @Test

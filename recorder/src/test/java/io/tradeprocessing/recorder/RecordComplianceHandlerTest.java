@@ -91,7 +91,8 @@ class RecordComplianceHandlerTest {
                 + "\"tradeId\":\"T1\",\"sourceSystem\":\"system1\",\"eventType\":\"NEW\","
                 + "\"timestamp\":\"1768228200000000\\.0[0-9]{1,19}\",\"region\":\"local\","
                 + "\"sequence\":1,\"recordHash\":\"[0-9a-f]{64}\",\"eventHash\":\"[0-9a-f]{64}\","
-                + "\"unmatched\":false,\"conflict\":false,\"replaces\":false}");
+                + "\"unmatched\":false,\"conflict\":false,\"replaces\":false,"
+                + "\"execution\":\"arn:execution:1\"}");
     TradeHistory history = store.history("T1");
     ComplianceRecord only = history.records().getFirst();
     assertThat(history.records()).hasSize(1);
@@ -324,6 +325,13 @@ class RecordComplianceHandlerTest {
     assertThatThrownBy(
             () -> record("{\"event\":{},\"verdict\":{\"valid\":true},\"enrichment\":{}}"))
         .hasMessage("/execution/id must be the ARN of the execution");
+    assertThatThrownBy(
+            () ->
+                record(
+                    accepted("T1", "NEW", "2026-01-12T14:30:00Z").replace("arn:execution:1", "")))
+        .hasMessage("/execution/id must be the ARN of the execution");
+    assertThatThrownBy(() -> record("{\"event\":{}}"))
+        .hasMessage("/verdict must be the validator's object");
   }
 
   @Test
@@ -331,6 +339,12 @@ class RecordComplianceHandlerTest {
     assertThatThrownBy(() -> record(rejected("{}").replace("\"valid\":false", "\"valid\":true")))
         .isInstanceOf(InvalidRecorderInputException.class)
         .hasMessageContaining("/detail/tradeId, /detail/timestamp");
+    assertThatThrownBy(
+            () ->
+                record(
+                    accepted("T1", "AMEND", "2026-01-12T14:30:00Z")
+                        .replace("trading.system1", "trading.system9")))
+        .hasMessageContaining("without a usable /source, /detail/eventType:");
   }
 
   private JsonObject record(String input) throws IOException {

@@ -44,7 +44,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 class TwoRegionsTest {
 
-  private static final int SEEDS = 1_000;
+  /** Fewer where each change of the code runs them all. */
+  private static final int SEEDS = Integer.getInteger("regions.seeds", 1_000);
+
   private static final int TRADES = 3;
   private static final List<EventType> TYPES = List.of(EventType.values());
 
@@ -68,7 +70,7 @@ class TwoRegionsTest {
   @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void findAPlantedDefect(Defect defect) {
     int found = 0;
-    for (int seed = 0; seed < 200; seed++) {
+    for (int seed = 0; seed < Math.min(SEEDS, 200); seed++) {
       try {
         new World(seed, defect).run();
       } catch (AssertionError | RuntimeException e) {
