@@ -44,30 +44,38 @@ final class VenueRules {
   /** Checks when the event happened at its source. */
   void timestamp(boolean required) {
     Optional<String> text = fields.text(Field.TIMESTAMP, required);
-    if (text.isPresent()) {
-      usable(Field.TIMESTAMP, text.get(), EventTime.parse(text.get()).map(EventTime::instant));
+    if (text.isEmpty()) {
+      return;
+    }
+    Optional<EventTime> time = EventTime.parse(text.get());
+    if (time.isEmpty()) {
+      fields.badFormat(Field.TIMESTAMP, text.get());
+    } else if (time.get().isAfter(latest)) {
+      inTheFuture(Field.TIMESTAMP, text.get());
     }
   }
 
   /** The trading time, where it is usable. */
   Optional<Instant> executedAt(boolean required) {
     Optional<String> text = fields.text(Field.EXECUTED_AT, required);
-    return text.isPresent()
-        ? usable(Field.EXECUTED_AT, text.get(), UtcTime.parse(text.get()))
-        : Optional.empty();
-  }
-
-  private Optional<Instant> usable(Field field, String text, Optional<Instant> time) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Instant> time = UtcTime.parse(text.get());
     if (time.isEmpty()) {
-      fields.badFormat(field, text);
+      fields.badFormat(Field.EXECUTED_AT, text.get());
     } else if (time.get().isAfter(latest)) {
-      fields.add(
-          field,
-          ViolationCode.IN_THE_FUTURE,
-          Message.of("'{value}' is in the future").with("value", text));
+      inTheFuture(Field.EXECUTED_AT, text.get());
       return Optional.empty();
     }
     return time;
+  }
+
+  private void inTheFuture(Field field, String text) {
+    fields.add(
+        field,
+        ViolationCode.IN_THE_FUTURE,
+        Message.of("'{value}' is in the future").with("value", text));
   }
 
   private static Optional<Venue> findVenue(TradeFields fields) {
@@ -135,7 +143,8 @@ final class VenueRules {
       return;
     }
     TradingCalendar calendar = found.get();
-    if (calendar.day(date) instanceof TradingDay.Closed closed) {
+    TradingDay day = calendar.day(date);
+    if (day instanceof TradingDay.Closed closed) {
       fields.add(
           Field.VENUE,
           ViolationCode.NOT_A_SESSION,
@@ -144,14 +153,17 @@ final class VenueRules {
               .with("date", date.toString())
               .with("reason", closed.because()));
     } else if (executedAt.isPresent()) {
-      hours(at, calendar, date, executedAt.get());
+      hours(at, calendar, date, calendar.executes(day), executedAt.get());
     }
   }
 
-  private void hours(Venue at, TradingCalendar calendar, LocalDate date, Instant executedAt) {
-    Optional<TradingCalendar.Hours> hours = calendar.executes(date);
-    LocalTime time = LocalTime.ofInstant(executedAt, calendar.zone());
-    if (hours.isPresent() && !hours.get().contain(time)) {
+  private void hours(
+      Venue at,
+      TradingCalendar calendar,
+      LocalDate date,
+      Optional<TradingCalendar.Hours> hours,
+      Instant executedAt) {
+    if (hours.isPresent() && !hours.get().contain(calendar.secondOfDay(executedAt))) {
       fields.add(
           Field.VENUE,
           ViolationCode.OUTSIDE_HOURS,
@@ -160,7 +172,7 @@ final class VenueRules {
               .with("first", hours.get().first().toString())
               .with("last", hours.get().last().toString())
               .with("date", date.toString())
-              .with("time", time.toString()));
+              .with("time", LocalTime.ofInstant(executedAt, calendar.zone()).toString()));
     }
   }
 }

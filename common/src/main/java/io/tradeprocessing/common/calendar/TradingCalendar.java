@@ -4,6 +4,7 @@ import io.tradeprocessing.common.calendar.TradingDay.Closed;
 import io.tradeprocessing.common.calendar.TradingDay.EarlyClose;
 import io.tradeprocessing.common.calendar.TradingDay.Open;
 import io.tradeprocessing.common.calendar.TradingDay.Unknown;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -23,6 +24,8 @@ public final class TradingCalendar {
 
   private static final Closed SATURDAY = new Closed("Saturday");
   private static final Closed SUNDAY = new Closed("Sunday");
+  private static final int SECONDS_A_MINUTE = 60;
+  private static final long SECONDS_A_DAY = 24 * 60 * 60;
 
   private final String mic;
   private final ZoneId zone;
@@ -102,18 +105,18 @@ public final class TradingCalendar {
   }
 
   /**
-   * When the exchange can execute trades on a date, its auctions and its trading before and after
+   * When the exchange can execute trades on a day, its auctions and its trading before and after
    * hours included; nothing where it is closed, or where that is not known.
    *
-   * @param date local to the exchange
+   * @param day what {@link #day} says of it
    */
-  public Optional<Hours> executes(LocalDate date) {
+  public Optional<Hours> executes(TradingDay day) {
     if (executions.isEmpty()) {
       return Optional.empty();
     }
-    return switch (day(date)) {
-      case Open _ -> Optional.of(executions.get().ordinary());
-      case EarlyClose _ -> Optional.of(executions.get().early());
+    return switch (day) {
+      case Open _ -> executions.get().ordinary();
+      case EarlyClose _ -> executions.get().early();
       case TradingDay.Closed _, Unknown _ -> Optional.empty();
     };
   }
@@ -129,18 +132,27 @@ public final class TradingCalendar {
    */
   public record Hours(LocalTime first, LocalTime last) {
 
-    /** Whether a time of day is within them; the last minute counts whole. */
-    public boolean contain(LocalTime time) {
-      return !time.isBefore(first) && time.isBefore(last.plusMinutes(1));
+    /** Whether a second of the day is within them; the last minute counts whole. */
+    public boolean contain(int secondOfDay) {
+      return secondOfDay >= first.toSecondOfDay()
+          && secondOfDay < last.toSecondOfDay() + SECONDS_A_MINUTE;
     }
   }
 
+  /** The second of the day at the exchange. */
+  public int secondOfDay(Instant time) {
+    long local = time.getEpochSecond() + zone.getRules().getOffset(time).getTotalSeconds();
+    return (int) Math.floorMod(local, SECONDS_A_DAY);
+  }
+
   /** The hours of an ordinary day, and of a day with an early close. */
-  record Executions(Hours ordinary, Hours early) {
+  record Executions(Optional<Hours> ordinary, Optional<Hours> early) {
 
     static Optional<Executions> of(LocalTime first, LocalTime last, LocalTime lastAfterEarlyClose) {
       return Optional.of(
-          new Executions(new Hours(first, last), new Hours(first, lastAfterEarlyClose)));
+          new Executions(
+              Optional.of(new Hours(first, last)),
+              Optional.of(new Hours(first, lastAfterEarlyClose))));
     }
   }
 

@@ -32,6 +32,12 @@ public record EventTime(long microseconds) implements Comparable<EventTime> {
     return new EventTime(time.getEpochSecond() * MICROS + time.getNano() / 1_000);
   }
 
+  /** Whether this microsecond begins after a time. */
+  public boolean isAfter(Instant time) {
+    return microseconds
+        > Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1_000);
+  }
+
   public Instant instant() {
     return Instant.ofEpochSecond(microseconds / MICROS, microseconds % MICROS * 1_000);
   }

@@ -84,7 +84,7 @@ public sealed interface Valuation {
     if (isRate) {
       return new Nominal(units);
     }
-    BigDecimal face = units.multiply(factor);
+    BigDecimal face = factor.compareTo(BigDecimal.ONE) == 0 ? units : units.multiply(factor);
     BigDecimal perPrice = type == PriceType.PERCENTAGE ? face.movePointLeft(2) : face;
     return new Priced(perPrice.multiply(price), perPrice);
   }
