@@ -250,8 +250,10 @@ final class Reads {
 
   private Map<String, AttributeValue> startKey(
       Map<String, AttributeValue> item, Optional<TableSchema.Index> index) {
-    return projected(
-        item, Optional.of(checks.startKey(index.stream().flatMap(TableSchema.Index::attributes))));
+    Map<String, AttributeValue> key = new LinkedHashMap<>(item);
+    key.keySet()
+        .retainAll(checks.startKey(index.stream().flatMap(TableSchema.Index::attributes)));
+    return key;
   }
 
   private static int limit(@Nullable Integer limit) {

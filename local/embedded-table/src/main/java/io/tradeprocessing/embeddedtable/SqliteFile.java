@@ -155,7 +155,10 @@ final class SqliteFile {
       case GONE -> "the file was removed or replaced";
       case DAMAGED -> "the file is damaged or is not a SQLite database";
       case DENIED -> "permission denied";
-      case INPUT_OUTPUT -> String.valueOf(e.getMessage());
+      case INPUT_OUTPUT ->
+          "an I/O error, such as a limit of the file's size, a quota or a fault of the disk ("
+              + e.getMessage()
+              + ")";
     };
   }
 

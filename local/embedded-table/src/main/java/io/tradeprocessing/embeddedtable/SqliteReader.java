@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -204,15 +206,22 @@ final class SqliteReader implements AutoCloseable {
       statement = connection.prepareStatement(sql);
       statements.put(sql, statement);
     }
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) instanceof Integer number) {
-        statement.setInt(i + 1, number);
-      } else {
-        statement.setString(i + 1, (String) values.get(i));
+    try {
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i) instanceof Integer number) {
+          statement.setInt(i + 1, number);
+        } else {
+          statement.setString(i + 1, (String) values.get(i));
+        }
       }
-    }
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next() && visitor.visit(rows)) {}
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next() && visitor.visit(rows)) {}
+      }
+    } catch (SQLException e) {
+      // A statement that failed is not to be used again.
+      statements.remove(sql);
+      statement.close();
+      throw e;
     }
   }
 
@@ -242,22 +251,26 @@ final class SqliteReader implements AutoCloseable {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
+  /** The key of a row; of a zeroed page SQLite may read rows that have none. */
   private ItemKey key(ResultSet row, int first) throws SQLException {
-    return new ItemKey(
-        row.getString(first), schema.sort().isPresent() ? row.getString(first + 1) : "");
+    String partition = row.getString(first);
+    String sort = schema.sort().isPresent() ? row.getString(first + 1) : "";
+    if (partition == null || sort == null || !isKey(new ItemKey(partition, sort))) {
+      throw new SQLiteException("a row has no key", SQLiteErrorCode.SQLITE_CORRUPT);
+    }
+    return new ItemKey(partition, sort);
+  }
+
+  private boolean isKey(ItemKey key) {
+    try {
+      return !schema.attributes(key).isEmpty();
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   private Map<String, AttributeValue> unreadable(ItemKey key, String why) {
-    Map<String, AttributeValue> item = new LinkedHashMap<>();
-    try {
-      item.putAll(schema.attributes(key));
-    } catch (RuntimeException e) {
-      // The row's key is as damaged as its text.
-      item.put(schema.partition().name(), AttributeValue.fromS(key.partition()));
-      schema
-          .sort()
-          .ifPresent(attribute -> item.put(attribute.name(), AttributeValue.fromS(key.sort())));
-    }
+    Map<String, AttributeValue> item = new LinkedHashMap<>(schema.attributes(key));
     item.put(Storage.UNREADABLE, AttributeValue.fromS(why));
     return item;
   }
