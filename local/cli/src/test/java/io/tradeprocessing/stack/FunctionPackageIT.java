@@ -130,8 +130,8 @@ class FunctionPackageIT {
   }
 
   /**
-   * Nothing lists what a function calls: the packaging finds it in the classes. Not of S3, whose own
-   * client wraps itself in one that calls every operation.
+   * Nothing lists what a function calls: the packaging finds it in the classes. Not of S3, whose
+   * own client wraps itself in one that calls every operation.
    */
   @ParameterizedTest
   @CsvSource(
