@@ -56,7 +56,7 @@ class DurabilityTest {
   }
 
   /** The command in a process of its own. */
-  private Process start(String shell, Path input, Path err, String... options) throws IOException {
+  private Process start(String shell, Path input, Path err) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", shell + "exec \"$@\"", "sh"));
     command.addAll(
         List.of(

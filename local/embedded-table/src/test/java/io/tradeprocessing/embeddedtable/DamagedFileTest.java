@@ -84,7 +84,7 @@ class DamagedFileTest {
     int damagedIndexes = 0;
     for (int page = 2; page <= sound.length / PAGE; page++) {
       Files.write(file, sound);
-      write((page - 1) * PAGE, new byte[PAGE]);
+      write((page - 1L) * PAGE, new byte[PAGE]);
       try (EmbeddedTable table = readable()) {
         Map<String, Optional<String>> found = scan(table);
         assertThat(found.keySet()).as("page %d", page).isEqualTo(all.keySet());
