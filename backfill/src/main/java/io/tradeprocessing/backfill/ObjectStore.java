@@ -13,6 +13,7 @@ public interface ObjectStore {
    *
    * @param tag changes with every write; opaque
    */
+  @SuppressWarnings("ArrayRecordComponent") // read once and never compared
   record Stored(byte[] bytes, String tag) {}
 
   /**

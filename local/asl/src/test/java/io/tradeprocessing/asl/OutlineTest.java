@@ -133,4 +133,16 @@ class OutlineTest {
 
     assertThat(machine.definition()).isEqualTo(json(DEFINITION));
   }
+
+  @Test
+  void theDiagramSaysThatTheItemsOfADistributedMapAreExecutions() {
+    String map =
+        """
+        {'StartAt': 'M', 'States': {'M': {'Type': 'Map', 'End': true, 'ItemProcessor': {
+          'ProcessorConfig': {'Mode': 'DISTRIBUTED', 'ExecutionType': 'STANDARD'},
+          'StartAt': 'P', 'States': {'P': {'Type': 'Pass', 'End': true}}}}}}
+        """;
+    assertThat(MermaidDiagram.render(machine(map).outline()))
+        .contains("M (an execution for each item)");
+  }
 }

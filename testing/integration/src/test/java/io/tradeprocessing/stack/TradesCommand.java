@@ -34,7 +34,7 @@ record TradesCommand(Deployment deployment) {
                 "io.tradeprocessing.cli.Trades"));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--endpoint", deployment.endpoint().toString()));
-    Shell.Result result = Shell.run(command, deployment.environment(), Duration.ofMinutes(2));
+    Shell.Result result = Shell.run(command, deployment.environment(), Duration.ofMinutes(10));
     return new Ended(result.exitCode(), result.output());
   }
 }

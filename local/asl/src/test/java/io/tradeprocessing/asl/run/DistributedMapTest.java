@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.asl.Interpreter;
-import io.tradeprocessing.asl.diagram.MermaidDiagram;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -320,11 +319,5 @@ class DistributedMapTest {
             .replace("{'StartAt': 'M'", "{'TimeoutSeconds': 60, 'StartAt': 'M'");
     assertThat(run(interpreter(limited, FAIL_ON_FAIL), "[100, 100]"))
         .isInstanceOf(Outcome.TimedOut.class);
-  }
-
-  @Test
-  void theDiagramSaysThatItemsAreExecutions() {
-    assertThat(MermaidDiagram.render(machine(definition("", WORK)).outline()))
-        .contains("M (an execution for each item)");
   }
 }
