@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -46,6 +47,8 @@ class SamLocalIT {
   @TempDir private static Path folder;
 
   private static String sam = "";
+
+  @SuppressWarnings("NullAway.Init") // by start, unless the tests are skipped
   private static Emulator emulator;
 
   @BeforeAll
@@ -251,7 +254,7 @@ class SamLocalIT {
   }
 
   private static boolean accepts(int port) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
