@@ -251,8 +251,7 @@ final class Reads {
   private Map<String, AttributeValue> startKey(
       Map<String, AttributeValue> item, Optional<TableSchema.Index> index) {
     Map<String, AttributeValue> key = new LinkedHashMap<>(item);
-    key.keySet()
-        .retainAll(checks.startKey(index.stream().flatMap(TableSchema.Index::attributes)));
+    key.keySet().retainAll(checks.startKey(index.stream().flatMap(TableSchema.Index::attributes)));
     return key;
   }
 
