@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * The Lambda function {@code MetadataEnricherFunction}.
  *
  * <p>Input: the EventBridge envelope of a trade event, as {@link TaskInput} has it. Output: the
- * enrichment, {@code docs/schema/enrichment-v1.json}. Any JSON gets one.
+ * enrichment, {@code docs/schema/enrichment-v1.json}. Any JSON gets one. Where the input says that
+ * market data cannot be reached, the API is not asked and the answer has a gap instead.
  *
  * <p>Errors, by class name: {@link
  * io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException} and {@code
@@ -91,8 +92,12 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
         event,
         invocation -> {
           Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
-          JsonObject enrichment = enrich(event, left);
+          JsonObject enrichment = enrich(event, input.marketDataUnavailable(), left);
           report(event, enrichment, invocation);
+          if (input.marketDataUnavailable()) {
+            invocation.count("MarketDataUnavailable", Map.of());
+            invocation.warn("enriched without market data; the API cannot be reached", Map.of());
+          }
           JsonWriter.write(enrichment, out);
         });
   }
@@ -106,14 +111,18 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
         SampleTrades.all());
   }
 
-  private JsonObject enrich(TradeEvent event, Duration left) {
+  private JsonObject enrich(TradeEvent event, boolean marketDataUnavailable, Duration left) {
     Settings now = settings.get();
     Optional<MarketDataAnswer> marketData =
         now.apiEndpoint()
             .flatMap(
                 endpoint -> {
                   Optional<Query> query = enricher.marketDataQuery(event);
-                  return query.map(asked -> client(endpoint, now.maxRetries()).ask(asked, left));
+                  return query.map(
+                      asked ->
+                          marketDataUnavailable
+                              ? new MarketDataAnswer.Unavailable()
+                              : client(endpoint, now.maxRetries()).ask(asked, left));
                 });
     return enricher.enrich(event, marketData, now.priceDeviationLimitBps());
   }

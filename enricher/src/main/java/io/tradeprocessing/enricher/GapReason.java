@@ -35,6 +35,9 @@ public enum GapReason {
   /** The market data API does not have the instrument. */
   NO_MARKET_DATA,
 
+  /** The market data API could not be reached in all of the workflow's retries. */
+  MARKET_DATA_UNAVAILABLE,
+
   /** The market data API's answer is not in its contract. */
   MARKET_DATA_UNUSABLE
 }

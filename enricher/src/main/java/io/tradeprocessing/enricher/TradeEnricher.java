@@ -224,6 +224,11 @@ public final class TradeEnricher {
               "/instrument/isin",
               GapReason.NO_MARKET_DATA,
               "the market data API does not have it: no reference price and FX rate");
+      case MarketDataAnswer.Unavailable _ ->
+          gaps.add(
+              "/instrument/isin",
+              GapReason.MARKET_DATA_UNAVAILABLE,
+              "the market data API could not be reached: no reference price and FX rate");
       case MarketDataAnswer.Unusable unusable ->
           gaps.add(
               "/instrument/isin",
@@ -248,7 +253,7 @@ public final class TradeEnricher {
                   deviation.abs().compareTo(BigDecimal.valueOf(deviationLimitBps)) <= 0);
         });
     return json.put("fxRateToUsd", found.fxRateToUsd().toPlainString())
-        .put("asOf", found.asOf())
+        .put("asOf", found.asOf().toString())
         .build();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
@@ -38,6 +39,9 @@ class EnrichTradeHandlerTest {
          "currency": "EUR", "venue": "XPAR",
          "instrument": {"isin": "FR0000120271", "cfi": "ESVUFN"}}}
       """;
+
+  private static final String WITHOUT_MARKET_DATA =
+      "{\"event\": %s, \"execution\": {\"id\": \"arn:1\"}, \"marketData\": \"UNAVAILABLE\"}";
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
@@ -101,6 +105,26 @@ class EnrichTradeHandlerTest {
   }
 
   @Test
+  void answersWithoutTheApiAndCountsWhereTheWorkflowSaysThatItCannotBeReached() throws IOException {
+    settings = settings(Optional.of(URI.create("https://prices.example.com")), 2);
+
+    JsonObject enrichment = handle(WITHOUT_MARKET_DATA.formatted(EVENT));
+
+    assertThat(budgets).isEmpty();
+    assertThat(enrichment.has("market")).isFalse();
+    assertThat(enrichment.text("notional")).contains("1010");
+    assertThat(enrichment.get("gaps")).asString().contains("MARKET_DATA_UNAVAILABLE");
+    assertThat(log.toString(StandardCharsets.UTF_8)).contains("\"MarketDataUnavailable\":1");
+  }
+
+  @Test
+  void hasNoGapWhereNoApiIsSetAnyMore() throws IOException {
+    JsonObject enrichment = handle(WITHOUT_MARKET_DATA.formatted(EVENT));
+
+    assertThat(enrichment.get("gaps")).isEqualTo(new JsonArray(List.of()));
+  }
+
+  @Test
   void doesNotAskForATradeThatNamesNoInstrument() throws IOException {
     settings = settings(Optional.of(URI.create("https://prices.example.com")), 2);
     assertThat(handle("{}").has("market")).isFalse();
@@ -129,7 +153,7 @@ class EnrichTradeHandlerTest {
       budgets.add(budget);
       assertThat(query.isin()).isEqualTo("FR0000120271");
       return new MarketDataAnswer.Found(
-          new BigDecimal("100"), new BigDecimal("1.08"), "2026-01-12T14:29:00Z");
+          new BigDecimal("100"), new BigDecimal("1.08"), Instant.parse("2026-01-12T14:29:00Z"));
     };
   }
 

@@ -192,9 +192,12 @@ class EnrichmentContractTest {
         Optional.empty(),
         Optional.of(new MarketDataAnswer.NotFound()),
         Optional.of(new MarketDataAnswer.Unusable("status 302")),
+        Optional.of(new MarketDataAnswer.Unavailable()),
         Optional.of(
             new MarketDataAnswer.Found(
-                new BigDecimal("0.000001"), new BigDecimal("1e-3"), "2026-01-12")));
+                new BigDecimal("0.000001"),
+                new BigDecimal("1e-3"),
+                Instant.parse("2026-01-12T14:29:58Z"))));
   }
 
   @Provide

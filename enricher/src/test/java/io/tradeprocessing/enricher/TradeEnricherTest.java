@@ -349,7 +349,9 @@ class TradeEnricherTest {
                 event(APPLE),
                 Optional.of(
                     new MarketDataAnswer.Found(
-                        new BigDecimal(reference), BigDecimal.ONE, "2026-01-12T14:29:58Z")),
+                        new BigDecimal(reference),
+                        BigDecimal.ONE,
+                        Instant.parse("2026-01-12T14:29:58Z"))),
                 100)
             .object("market")
             .orElseThrow();
@@ -370,6 +372,11 @@ class TradeEnricherTest {
                 enricher.enrich(
                     event(APPLE), Optional.of(new MarketDataAnswer.Unusable("status 302")), 100)))
         .containsExactly("/instrument/isin MARKET_DATA_UNUSABLE");
+    assertThat(
+            gaps(
+                enricher.enrich(
+                    event(APPLE), Optional.of(new MarketDataAnswer.Unavailable()), 100)))
+        .containsExactly("/instrument/isin MARKET_DATA_UNAVAILABLE");
   }
 
   private JsonObject enrich(String trade) {

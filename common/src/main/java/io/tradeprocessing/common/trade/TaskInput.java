@@ -9,13 +9,19 @@ import java.util.Optional;
  * What validator and enricher are given: from the workflow {@code {"event": <EventBridge envelope>,
  * "execution": {"id": "<execution ARN>"}}}, from anybody else the envelope alone.
  *
+ * <p>The workflow adds {@code "marketData": "UNAVAILABLE"} when it invokes the enricher again after
+ * market data could not be reached.
+ *
  * @param event the envelope; any JSON, for whatever arrives has a verdict
  * @param executionArn of the workflow, for the log
+ * @param marketDataUnavailable whether the workflow says that market data cannot be reached
  */
-public record TaskInput(Json event, Optional<String> executionArn) {
+public record TaskInput(Json event, Optional<String> executionArn, boolean marketDataUnavailable) {
 
   private static final String EVENT = "event";
   private static final String EXECUTION = "execution";
+  private static final String MARKET_DATA = "marketData";
+  private static final Optional<String> UNAVAILABLE = Optional.of("UNAVAILABLE");
 
   /**
    * Reads what a function is given.
@@ -25,15 +31,17 @@ public record TaskInput(Json event, Optional<String> executionArn) {
    */
   public static TaskInput read(byte[] utf8) {
     Json input = JsonReader.readHolderOfEvent(utf8);
-    // No envelope of EventBridge has just these two members.
-    if (input instanceof JsonObject object && object.size() == 2) {
+    // No envelope of EventBridge has just these two or three members.
+    if (input instanceof JsonObject object && (object.size() == 2 || object.size() == 3)) {
       Json event = object.get(EVENT);
       Json execution = object.get(EXECUTION);
-      if (event != null && execution != null) {
-        return new TaskInput(event, execution.asObject().flatMap(members -> members.text("id")));
+      boolean unavailable = object.size() == 3 && object.text(MARKET_DATA).equals(UNAVAILABLE);
+      if (event != null && execution != null && (object.size() == 2 || unavailable)) {
+        Optional<String> arn = execution.asObject().flatMap(members -> members.text("id"));
+        return new TaskInput(event, arn, unavailable);
       }
     }
     JsonReader.checkDepth(input);
-    return new TaskInput(input, Optional.empty());
+    return new TaskInput(input, Optional.empty(), false);
   }
 }

@@ -20,7 +20,16 @@ class TaskInputTest {
   @Test
   void takesTheEventThatTheWorkflowWraps() {
     assertThat(of("{\"event\":{\"id\":\"1\"},\"execution\":{\"id\":\"arn:1\"}}"))
-        .isEqualTo(new TaskInput(JsonReader.read("{\"id\":\"1\"}"), Optional.of("arn:1")));
+        .isEqualTo(new TaskInput(JsonReader.read("{\"id\":\"1\"}"), Optional.of("arn:1"), false));
+  }
+
+  @Test
+  void knowsThatMarketDataCannotBeReachedWhereTheWorkflowSaysSo() {
+    assertThat(
+            of(
+                "{\"event\":{\"id\":\"1\"},\"execution\":{\"id\":\"arn:1\"},"
+                    + "\"marketData\":\"UNAVAILABLE\"}"))
+        .isEqualTo(new TaskInput(JsonReader.read("{\"id\":\"1\"}"), Optional.of("arn:1"), true));
   }
 
   @Test
@@ -31,12 +40,14 @@ class TaskInputTest {
                 "{\"event\":1}",
                 "{\"event\":1,\"detail\":2}",
                 "{\"event\":1,\"execution\":2,\"source\":3}",
+                "{\"event\":1,\"execution\":2,\"marketData\":\"LATE\"}",
+                "{\"event\":1,\"source\":2,\"marketData\":\"UNAVAILABLE\"}",
                 "[]",
                 "null"))
         .allSatisfy(
             text -> {
               Json bare = JsonReader.read(text);
-              assertThat(of(text)).isEqualTo(new TaskInput(bare, Optional.empty()));
+              assertThat(of(text)).isEqualTo(new TaskInput(bare, Optional.empty(), false));
             });
   }
 
@@ -63,6 +74,6 @@ class TaskInputTest {
   @Test
   void anEventOfAnyTypeMayBeWrapped() {
     assertThat(of("{\"event\":null,\"execution\":{}}"))
-        .isEqualTo(new TaskInput(JsonReader.read("null"), Optional.empty()));
+        .isEqualTo(new TaskInput(JsonReader.read("null"), Optional.empty(), false));
   }
 }

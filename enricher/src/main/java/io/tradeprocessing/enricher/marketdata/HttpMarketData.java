@@ -11,6 +11,7 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.telemetry.Tracing;
 import io.tradeprocessing.common.trade.Decimals;
+import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Found;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.NotFound;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Unusable;
@@ -50,6 +51,7 @@ public final class HttpMarketData implements MarketData {
   static final int FAILURES_TO_OPEN = 5;
   static final int OPEN_SECONDS = 30;
 
+  private static final String USD = "USD";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final HttpClient http;
@@ -231,11 +233,14 @@ public final class HttpMarketData implements MarketData {
     }
     Optional<BigDecimal> price = positive(context, "referencePrice");
     Optional<BigDecimal> rate = positive(context, "fxRateToUsd");
-    Optional<String> asOf = context.text("asOf").filter(text -> text.length() <= 40);
+    Optional<EventTime> asOf = context.text("asOf").flatMap(EventTime::parse);
     if (price.isEmpty() || rate.isEmpty() || asOf.isEmpty()) {
       return new Unusable("referencePrice, fxRateToUsd or asOf is missing or malformed");
     }
-    return new Found(price.get(), rate.get(), asOf.get());
+    if (query.currency().equals(USD) && rate.get().compareTo(BigDecimal.ONE) != 0) {
+      return new Unusable("fxRateToUsd of USD is not 1");
+    }
+    return new Found(price.get(), rate.get(), asOf.get().instant());
   }
 
   /** A decimal above zero, within the range of prices and rates. */

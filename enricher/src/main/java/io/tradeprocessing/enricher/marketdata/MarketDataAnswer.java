@@ -1,6 +1,7 @@
 package io.tradeprocessing.enricher.marketdata;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /** What the market data API knows about a trade's instrument and currency. */
 public sealed interface MarketDataAnswer {
@@ -10,13 +11,19 @@ public sealed interface MarketDataAnswer {
    *
    * @param referencePrice in the currency of the query, above zero
    * @param fxRateToUsd US dollar for one unit of that currency, above zero
-   * @param asOf when the price was observed, as the API says it
+   * @param asOf when the price was observed
    */
-  record Found(BigDecimal referencePrice, BigDecimal fxRateToUsd, String asOf)
+  record Found(BigDecimal referencePrice, BigDecimal fxRateToUsd, Instant asOf)
       implements MarketDataAnswer {}
 
   /** The API has nothing on this instrument. */
   record NotFound() implements MarketDataAnswer {}
+
+  /**
+   * The API could not be reached in all of the workflow's retries, and is not asked again: the
+   * trade is recorded without it.
+   */
+  record Unavailable() implements MarketDataAnswer {}
 
   /**
    * An answer that is not in the contract; asking again would bring it again.

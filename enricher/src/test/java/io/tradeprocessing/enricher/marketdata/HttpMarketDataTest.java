@@ -42,6 +42,7 @@ class HttpMarketDataTest {
 
   private static final Query QUERY =
       new Query("US0378331005", "USD", Instant.parse("2026-01-12T14:30:00Z"));
+  private static final Instant AS_OF = Instant.parse("2026-01-12T14:29:58Z");
   private static final String BODY =
       """
       {"isin": "US0378331005", "currency": "USD", "referencePrice": "187.42", "fxRateToUsd": 1,
@@ -67,8 +68,7 @@ class HttpMarketDataTest {
     MarketDataAnswer answer =
         new HttpMarketData(URI.create(api.baseUrl() + "/md/"), 0).ask(QUERY, BUDGET);
 
-    assertThat(answer)
-        .isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, "2026-01-12T14:29:58Z"));
+    assertThat(answer).isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, AS_OF));
   }
 
   @Test
@@ -92,7 +92,7 @@ class HttpMarketDataTest {
             .willReturn(okJson(body.build().toString())));
 
     assertThat(client(0).ask(QUERY, BUDGET))
-        .isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, "2026-01-12T14:29:58Z"));
+        .isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, AS_OF));
     assertThat(at(file, "components", "schemas", "MarketContext").get("required"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .containsExactlyInAnyOrderElementsOf(example.keySet());
@@ -211,25 +211,37 @@ class HttpMarketDataTest {
         "[]",
         "{}",
         """
-        {"isin": "US5949181045", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1, "asOf": ""}
+        {"isin": "US5949181045", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1, "asOf": "2026-01-12T14:29:58Z"}
         """,
         """
-        {"isin": "US0378331005", "currency": "EUR", "referencePrice": 1, "fxRateToUsd": 1, "asOf": ""}
+        {"isin": "US0378331005", "currency": "EUR", "referencePrice": 1, "fxRateToUsd": 1, "asOf": "2026-01-12T14:29:58Z"}
         """,
         """
-        {"isin": "US0378331005", "currency": "USD", "referencePrice": 0, "fxRateToUsd": 1, "asOf": ""}
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 0, "fxRateToUsd": 1, "asOf": "2026-01-12T14:29:58Z"}
         """,
         """
-        {"isin": "US0378331005", "currency": "USD", "referencePrice": "1,5", "fxRateToUsd": 1, "asOf": ""}
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": "1,5", "fxRateToUsd": 1, "asOf": "2026-01-12T14:29:58Z"}
         """,
         """
-        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1e999, "fxRateToUsd": 1, "asOf": ""}
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1e999, "fxRateToUsd": 1, "asOf": "2026-01-12T14:29:58Z"}
         """,
         """
-        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": true, "asOf": ""}
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": true, "asOf": "2026-01-12T14:29:58Z"}
         """,
         """
         {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1, "asOf": ""}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1, "asOf": "<html>"}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1, "asOf": "2026-01-12"}
+        """,
+        """
+        {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1.08, "asOf": "2026-01-12T14:29:58Z"}
         """,
       })
   void refusesABodyThatIsNotInTheContractWithoutEchoingIt(String body) {

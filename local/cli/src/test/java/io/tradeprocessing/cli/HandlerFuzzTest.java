@@ -418,9 +418,10 @@ class HandlerFuzzTest {
         case 0 -> new MarketDataAnswer.NotFound();
         case 1 -> new MarketDataAnswer.Unusable("no price");
         case 2 ->
-            new MarketDataAnswer.Found(new BigDecimal("1e-30"), new BigDecimal("1e30"), "now");
+            new MarketDataAnswer.Found(
+                new BigDecimal("1e-30"), new BigDecimal("1e30"), Instant.EPOCH);
         default ->
-            new MarketDataAnswer.Found(new BigDecimal("259.37"), BigDecimal.ONE, "yesterday");
+            new MarketDataAnswer.Found(new BigDecimal("259.37"), BigDecimal.ONE, Instant.MAX);
       };
     }
   }

@@ -3,7 +3,6 @@ package io.tradeprocessing.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
 import io.tradeprocessing.asl.Interpreter;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.asl.run.Execution;
@@ -21,8 +20,6 @@ import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
-import io.tradeprocessing.enricher.marketdata.HttpMarketData;
-import io.tradeprocessing.enricher.marketdata.MarketData;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.TestJson;
@@ -32,14 +29,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -54,30 +48,25 @@ final class RealFailures {
 
   /** The validator reads a parameter that is not a number. */
   static String ofConfiguration(JsonNode event) {
-    Map<String, String> parameters =
-        Map.of(
-            Settings.API_ENDPOINT, "none",
-            Settings.PROCESSING_THRESHOLD, "a lot",
-            Settings.MAX_RETRIES, "3",
-            Settings.PRICE_DEVIATION_LIMIT_BPS, "500");
-    return deadLetter(
-        event, "ValidateTrade", () -> Settings.parse(parameters, "/trade-processing/production/"));
+    return deadLetter(event, "ValidateTrade", () -> parse(Settings.PROCESSING_THRESHOLD, "a lot"));
   }
 
-  /** The market data API answers 503. */
-  static String ofMarketData(JsonNode event) {
-    HttpServer server = unavailable();
-    try {
-      URI endpoint = URI.create("http://localhost:" + server.getAddress().getPort());
-      MarketData.Query query =
-          new MarketData.Query("US0378331005", "USD", Instant.parse("2026-01-12T14:30:00Z"));
-      return deadLetter(
-          event,
-          "EnrichTrade",
-          () -> new HttpMarketData(endpoint, 0).ask(query, Duration.ofSeconds(10)));
-    } finally {
-      server.stop(0);
-    }
+  /** The enricher reads an address of the market data API that is not https. */
+  static String ofEndpoint(JsonNode event) {
+    return deadLetter(
+        event, "EnrichTrade", () -> parse(Settings.API_ENDPOINT, "http://prices.example.com"));
+  }
+
+  private static Settings parse(String parameter, String value) {
+    Map<String, String> parameters =
+        new HashMap<>(
+            Map.of(
+                Settings.API_ENDPOINT, "none",
+                Settings.PROCESSING_THRESHOLD, "1000000",
+                Settings.MAX_RETRIES, "3",
+                Settings.PRICE_DEVIATION_LIMIT_BPS, "500"));
+    parameters.put(parameter, value);
+    return Settings.parse(parameters, "/trade-processing/production/");
   }
 
   /** DynamoDB fails. */
@@ -178,22 +167,5 @@ final class RealFailures {
         "compliance-recorder",
         "production",
         Telemetry.Level.INFO);
-  }
-
-  private static HttpServer unavailable() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/",
-          exchange -> {
-            exchange.sendResponseHeaders(503, -1);
-            exchange.close();
-          });
-      server.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -232,7 +232,7 @@ class RunbookTest {
             .filter(s -> s.title().equals("On AWS"))
             .findFirst()
             .orElseThrow();
-    String letter = RealFailures.ofMarketData(event()).replace("production", "dev");
+    String letter = RealFailures.ofEndpoint(event()).replace("production", "dev");
     FakeAws aws =
         new FakeAws()
             .with("AmazonSQS", new FakeQueue(queue).with(letter))
@@ -310,7 +310,7 @@ class RunbookTest {
         VALIDATOR_QUEUE,
         new FakeQueue(VALIDATOR_QUEUE).with(RealFailures.ofConfiguration(event)),
         ENRICHER_QUEUE,
-        new FakeQueue(ENRICHER_QUEUE).with(RealFailures.ofMarketData(event)),
+        new FakeQueue(ENRICHER_QUEUE).with(RealFailures.ofEndpoint(event)),
         RECORDER_QUEUE,
         new FakeQueue(RECORDER_QUEUE).with(unrecorded),
         OUTCOME_QUEUE,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
 import java.io.IOException;
@@ -127,9 +128,25 @@ class AlarmResourcesTest {
   }
 
   @Test
+  void recordingWithoutMarketDataIsMonitoredByTheMetricThatTheEnricherWrites() {
+    Resource alarm = stack.resource("MarketDataAlarm");
+    Resource enricher = stack.resource("MetadataEnricherFunction");
+    assertThat(alarm.get("Namespace")).isEqualTo(Telemetry.NAMESPACE);
+    assertThat(alarm.get("MetricName")).isEqualTo("MarketDataUnavailable");
+    assertThat(asList(alarm.get("Dimensions")))
+        .containsExactly(
+            Map.of("Name", "Environment", "Value", "dev"),
+            Map.of(
+                "Name",
+                "Service",
+                "Value",
+                enricher.get("Environment", "Variables", "POWERTOOLS_SERVICE_NAME")));
+  }
+
+  @Test
   void everyAlarmHasADescriptionNotifiesTheTopicAndIsQuietWithoutData() {
     assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
-        .hasSize(23)
+        .hasSize(24)
         .allSatisfy(
             alarm -> {
               assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));

@@ -64,7 +64,10 @@ class MarketDataServerTest {
   void theEnrichersClientGetsTheLastPriceKnownAtTheTradingTime() {
     assertThat(ask("FR0000120271", "EUR", "2026-01-12T14:00:00.123456Z"))
         .isEqualTo(
-            new Found(new BigDecimal("56.00"), new BigDecimal("1.1670"), "2026-01-12T13:59:58Z"));
+            new Found(
+                new BigDecimal("56.00"),
+                new BigDecimal("1.1670"),
+                Instant.parse("2026-01-12T13:59:58Z")));
   }
 
   @Test
