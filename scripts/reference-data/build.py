@@ -122,6 +122,7 @@ def build(packages):
         "instrument-classes.tsv": table(class_rows),
         "older-instrument-classes.tsv": table(hand_kept("older-instrument-classes.tsv")),
         "person-identifiers.tsv": table(hand_kept("person-identifiers.tsv")),
+        "us-exchanges.tsv": table([r[:2] for r in hand_kept("us-exchanges.tsv")]),
         "sources.tsv": table(sources, ordered=False),
     }
 

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Holds the calendars against independent libraries.
 
-Writes two test fixtures, which the Java tests then hold every single day against:
+Writes three test fixtures, which the Java tests then hold every single day against:
 
 - exchange_calendars.csv (mic,date,state): the closed weekdays and early closes of five exchanges, from
   exchange_calendars; and says where pandas_market_calendars, the second opinion, differs;
 - settlement_holidays.csv (currency,date): the weekdays without settlement, from the public holidays
   of the package holidays; for USD together with the closings of XNYS in exchange_calendars, less
-  the unscheduled ones, on which DTC and NSCC settled.
+  the unscheduled ones, on which DTC and NSCC settled;
+- national_holidays.csv (country,date,exchange,banks): the weekdays on which the exchange
+  (exchange_calendars) or the banks (QuantLib) of five countries are closed.
 
-    pip install exchange_calendars pandas_market_calendars holidays
+    pip install exchange_calendars pandas_market_calendars holidays QuantLib
     scripts/reference-data/verify-calendars.py            # compare only
     scripts/reference-data/verify-calendars.py --write    # and write the fixtures
 """
@@ -24,6 +26,7 @@ import exchange_calendars
 import holidays
 import pandas
 import pandas_market_calendars
+import QuantLib
 
 FIRST, LAST = "2018-01-01", "2030-12-31"
 EXCHANGES = {"XNYS": "NYSE", "XNAS": "NASDAQ", "XLON": "LSE", "XPAR": "XPAR", "XETR": "XETR"}
@@ -87,6 +90,26 @@ def settlement_holidays():
     }
 
 
+NATIONAL = {
+    "SE": ("XSTO", QuantLib.Sweden),
+    "DK": ("XCSE", QuantLib.Denmark),
+    "NO": ("XOSL", QuantLib.Norway),
+    "FI": ("XHEL", QuantLib.Finland),
+    "CH": ("XSWX", QuantLib.Switzerland),
+}
+
+
+def national_holidays():
+    for country, (mic, banks) in NATIONAL.items():
+        calendar = banks()
+        sessions = set(exchange_calendars.get_calendar(mic, start="2014-01-01", end="2031-12-31").sessions.date)
+        for day in pandas.bdate_range("2014-01-01", "2031-12-31").date:
+            exchange = "OPEN" if day in sessions else "CLOSED"
+            bank = "OPEN" if calendar.isBusinessDay(QuantLib.Date(day.day, day.month, day.year)) else "CLOSED"
+            if "CLOSED" in (exchange, bank):
+                yield f"{country},{day},{exchange},{bank}"
+
+
 def write(name, head, lines):
     FIXTURES.mkdir(parents=True, exist_ok=True)
     text = "\n".join([*head, "# written by scripts/reference-data/verify-calendars.py", *lines, ""])
@@ -114,6 +137,14 @@ def main():
                 f"# exchange_calendars {version('exchange_calendars')}; Apache-2.0",
             ],
             lines,
+        )
+        write(
+            "national_holidays.csv",
+            [
+                "# weekdays on which the exchange or the banks are closed, 2014-2031",
+                f"# exchange_calendars {version('exchange_calendars')}; Apache-2.0; QuantLib {version('QuantLib')}; BSD",
+            ],
+            list(national_holidays()),
         )
         write(
             "settlement_holidays.csv",

@@ -38,6 +38,14 @@ def last(weekday: int, month: int) -> Callable[[int], date]:
     return find
 
 
+def on_or_after(weekday: int, month: int, day: int) -> Callable[[int], date]:
+    def find(year: int) -> date:
+        first = date(year, month, day)
+        return first + timedelta((weekday - first.weekday()) % 7)
+
+    return find
+
+
 def easter(days: int) -> Callable[[int], date]:
     return lambda year: easter_sunday(year) + timedelta(days)
 
@@ -196,6 +204,84 @@ def closed_because(mic: str, operator: str, day: date) -> Optional[str]:
     return _weekdays(holidays, day.year).get(day)
 
 
+_NEW_YEARS_DAY = Holiday("New Year's Day", fixed(1, 1))
+_EPIPHANY = Holiday("Epiphany", fixed(1, 6))
+_MAUNDY_THURSDAY = Holiday("Maundy Thursday", easter(-3))
+_GOOD_FRIDAY = Holiday("Good Friday", easter(-2))
+_EASTER_MONDAY = Holiday("Easter Monday", easter(1))
+_ASCENSION = Holiday("Ascension Day", easter(39))
+_WHIT_MONDAY = Holiday("Whit Monday", easter(50))
+_MAY_DAY = Holiday("1 May", fixed(5, 1))
+_MIDSUMMER_EVE = Holiday("Midsummer Eve", on_or_after(FRI, 6, 19))
+_CHRISTMAS_EVE = Holiday("Christmas Eve", fixed(12, 24))
+_CHRISTMAS = (Holiday("Christmas Day", fixed(12, 25)), Holiday("26 December", fixed(12, 26)))
+_NEW_YEARS_EVE = Holiday("New Year's Eve", fixed(12, 31))
+
+_SWEDEN = (
+    _NEW_YEARS_DAY,
+    _EPIPHANY,
+    _GOOD_FRIDAY,
+    _EASTER_MONDAY,
+    _MAY_DAY,
+    _ASCENSION,
+    Holiday("National Day", fixed(6, 6)),
+    _MIDSUMMER_EVE,
+    _CHRISTMAS_EVE,
+    *_CHRISTMAS,
+    _NEW_YEARS_EVE,
+)
+_DENMARK = (
+    _NEW_YEARS_DAY,
+    _MAUNDY_THURSDAY,
+    _GOOD_FRIDAY,
+    _EASTER_MONDAY,
+    Holiday("General Prayer Day", easter(26), until=2023),
+    _ASCENSION,
+    Holiday("the day after Ascension Day", easter(40)),
+    _WHIT_MONDAY,
+    Holiday("Constitution Day", fixed(6, 5)),
+    _CHRISTMAS_EVE,
+    *_CHRISTMAS,
+    _NEW_YEARS_EVE,
+)
+_NORWAY = (
+    _NEW_YEARS_DAY,
+    _MAUNDY_THURSDAY,
+    _GOOD_FRIDAY,
+    _EASTER_MONDAY,
+    _MAY_DAY,
+    Holiday("Constitution Day", fixed(5, 17)),
+    _ASCENSION,
+    _WHIT_MONDAY,
+    _CHRISTMAS_EVE,
+    *_CHRISTMAS,
+)
+_SWITZERLAND = (
+    _NEW_YEARS_DAY,
+    Holiday("Berchtold's Day", fixed(1, 2)),
+    _GOOD_FRIDAY,
+    _EASTER_MONDAY,
+    _MAY_DAY,
+    _ASCENSION,
+    _WHIT_MONDAY,
+    Holiday("National Day", fixed(8, 1)),
+    *_CHRISTMAS,
+)
+_DOUBT_FINLAND = (
+    _EPIPHANY,
+    _ASCENSION,
+    _MIDSUMMER_EVE,
+    Holiday("Independence Day", fixed(12, 6)),
+    _CHRISTMAS_EVE,
+    _NEW_YEARS_EVE,
+)
+
+
+def is_us_holiday(day: date) -> bool:
+    """Whether the New York exchanges keep a scheduled holiday."""
+    return 1998 <= day.year <= 2031 and day in _weekdays(_US_EXCHANGES, day.year)
+
+
 class Cycle(NamedTuple):
     days: int
     since: date
@@ -204,15 +290,17 @@ class Cycle(NamedTuple):
 
 class Market(NamedTuple):
     name: str
+    depository: str
     currency: str
     holidays: tuple[Holiday, ...]
     first_year: int
     cycles: tuple[Cycle, ...]
+    in_doubt: tuple[Holiday, ...] = ()
 
     def cycle_on(self, day: date) -> Optional[Cycle]:
         for cycle in self.cycles:
             if day >= cycle.since:
-                return cycle
+                return cycle if cycle.days else None
         return None
 
     def settle(self, day: date, days: int) -> Optional[date]:
@@ -223,12 +311,31 @@ class Market(NamedTuple):
             if day.year > 2031:
                 return None
             if day.weekday() < SAT and day not in _weekdays(self.holidays, day.year):
+                if day in _weekdays(self.in_doubt, day.year):
+                    return None
                 days -= 1
         return day
 
 
+_SINCE = date(2014, 1, 1)
+_T2_SINCE = date(2014, 10, 6)
+_T1_SINCE = date(2027, 10, 11)
+_EUROCCP = "(EuroCCP, T+2 settlement cycle announcement, 2014-06-11)"
+_T3 = Cycle(3, _SINCE, "market practice until 2014-10-05 " + _EUROCCP)
+_EU_T1 = Cycle(
+    1,
+    _T1_SINCE,
+    "CSDR, Regulation (EU) No 909/2014, Article 5(2) as Regulation (EU) 2025/2075 changes it",
+)
+_EU_T2 = Cycle(
+    2,
+    _T2_SINCE,
+    "CSDR, Regulation (EU) No 909/2014, Article 5(2); markets moved on 2014-10-06",
+)
+
 US = Market(
     "US",
+    "DTC",
     "USD",
     _US_SETTLEMENT,
     1990,
@@ -257,47 +364,108 @@ US = Market(
 )
 UK = Market(
     "UK",
+    "CREST",
     "GBP",
     _UK,
     2014,
     (
         Cycle(
             1,
-            date(2027, 10, 11),
+            _T1_SINCE,
             "UK CSDR Article 5(2) as the Central Securities Depositories (Amendment) (Intended"
             " Settlement Date) Regulations 2026 (draft) change it",
         ),
         Cycle(
             2,
-            date(2014, 10, 6),
+            _T2_SINCE,
             "UK CSDR, Regulation (EU) No 909/2014, Article 5(2); markets moved on 2014-10-06",
         ),
+        _T3,
     ),
 )
-EU = Market(
-    "EU",
+EU = Market("EU", "T2S", "EUR", _TARGET, 2014, (_EU_T1, _EU_T2, _T3))
+DE = Market(
+    "DE",
+    "T2S",
+    "EUR",
+    _TARGET,
+    2014,
+    (_EU_T1, _EU_T2, Cycle(2, _SINCE, "market practice in Germany before 2014-10-06 " + _EUROCCP)),
+)
+ES = Market(
+    "ES",
+    "T2S",
     "EUR",
     _TARGET,
     2014,
     (
-        Cycle(
-            1,
-            date(2027, 10, 11),
-            "CSDR, Regulation (EU) No 909/2014, Article 5(2) as Regulation (EU) 2025/2075 changes it",
-        ),
+        _EU_T1,
         Cycle(
             2,
-            date(2014, 10, 6),
-            "CSDR, Regulation (EU) No 909/2014, Article 5(2); markets moved on 2014-10-06",
+            date(2016, 10, 3),
+            "CSDR, Regulation (EU) No 909/2014, Article 5(2); Spanish shares moved in the week of"
+            " 2016-10-03 (BME, 2016-10-10)",
         ),
+        Cycle(0, date(2016, 9, 29), ""),
+        Cycle(3, _SINCE, "market practice for Spanish shares until 2016 (BME, 2016-10-10)"),
     ),
 )
-_T2S = frozenset("AT BE DE EE ES FR IT LT LU LV MT NL PT SI SK".split())
+T2S = Market("T2S", "T2S", "EUR", _TARGET, 2014, (_EU_T1, _EU_T2))
+FI = Market("FI", "EUROCLEAR_FINLAND", "EUR", _TARGET, 2014, (_EU_T1, _EU_T2, _T3), _DOUBT_FINLAND)
+SE = Market("SE", "EUROCLEAR_SWEDEN", "SEK", _SWEDEN, 2014, (_EU_T1, _EU_T2, _T3))
+DK = Market("DK", "EURONEXT_SECURITIES_COPENHAGEN", "DKK", _DENMARK, 2014, (_EU_T1, _EU_T2, _T3))
+NO = Market(
+    "NO",
+    "EURONEXT_SECURITIES_OSLO",
+    "NOK",
+    _NORWAY,
+    2014,
+    (
+        Cycle(0, _T1_SINCE, ""),
+        Cycle(2, _T2_SINCE, "market practice in Norway since 2014-10-06 " + _EUROCCP),
+        _T3,
+    ),
+    (_NEW_YEARS_EVE,),
+)
+CH = Market(
+    "CH",
+    "SIX_SIS",
+    "CHF",
+    _SWITZERLAND,
+    2014,
+    (
+        Cycle(1, _T1_SINCE, "Swiss market, together with the EU and the UK (Deutsche Börse, T+1)"),
+        Cycle(2, _T2_SINCE, "market practice in Switzerland since 2014-10-06 " + _EUROCCP),
+        _T3,
+    ),
+    (_CHRISTMAS_EVE, _NEW_YEARS_EVE),
+)
+
+US_OPTIONS = Cycle(
+    1,
+    date(2017, 9, 5),
+    "listed options settle on T+1, before 2024-05-28 too (Options Industry Council, The Impact of T+1 on"
+    " Options, 2024-07)",
+)
+US_TREASURIES = Cycle(
+    1,
+    date(2017, 9, 5),
+    "Treasuries settle on T+1, before 2024-05-28 too (broker's notice on the change of 2024-05-28)",
+)
+GILTS = Cycle(1, _T2_SINCE, "gilts settle on T+1 (UK Debt Management Office, Guide to Gilts)")
+SPANISH_DEBT = Cycle(
+    2,
+    _T2_SINCE,
+    "CSDR, Regulation (EU) No 909/2014, Article 5(2); Spanish fixed income had T+2 before 2016"
+    " (BME, 2016-10-10)",
+)
+
+_MARKETS = (
+    {"US": US, "GB": UK, "DE": DE, "ES": ES, "FI": FI, "SE": SE, "DK": DK, "NO": NO, "CH": CH}
+    | dict.fromkeys("AT BE FR IT NL PT".split(), EU)
+    | dict.fromkeys("EE LT LU LV MT SI SK".split(), T2S)
+)
 
 
 def market_of(country: str) -> Optional[Market]:
-    if country == "US":
-        return US
-    if country == "GB":
-        return UK
-    return EU if country in _T2S else None
+    return _MARKETS.get(country)

@@ -1,6 +1,6 @@
 """Adds to a trade what follows from it and from the bundled reference data."""
 
-from datetime import date, timezone
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, Optional
 
@@ -8,6 +8,8 @@ import calendars
 import identifiers
 import reference
 import trade as t
+from regimes import regimes
+from sessions import trade_date
 
 SCHEMA_VERSION = "1.0"
 MAX_DIGITS = 34
@@ -29,34 +31,12 @@ _KINDS = {
     "T": "REFERENTIAL",
     "M": "OTHER",
 }
-_US_EXCHANGES = frozenset(
-    "XNYS XASE ARCX XCHI XCIS AMXO ARCO XNAS XNGS XNMS XNCM XBOS XPSX XPHL XNDQ XBXO XPHO BATS BATY EDGA EDGX"
-    " BATO EDGO C2OX XCBO IEXG MEMX MXOP LTSE 24EQ TXSE XBOX EPRL MPRL EMLD XMIO SPHR XISX GMNI MCRY".split()
-)
-_EEA = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO".split()
-)
-_MIFIR = {
-    "regime": "MiFIR RTS 22",
-    "field": "/venue",
-    "because": "executed on a venue where MiFIR applied on the trade date",
-    "source": "Regulation (EU) No 600/2014, Article 26; Delegated Regulation (EU) 2017/590",
-}
-_UK_MIFIR = {
-    "regime": "UK MiFIR RTS 22",
-    "field": "/venue",
-    "because": "executed on a venue in the United Kingdom",
-    "source": "Regulation (EU) No 600/2014 as UK law, Article 26; UK RTS 22",
-}
-_CAT = {
-    "regime": "SEC CAT",
-    "field": "/venue",
-    "because": "executed on a national securities exchange of the US",
-    "source": "17 CFR 242.613 and the CAT NMS Plan, which members report equities under since 2020-06-22",
-}
-_MIFIR_SINCE = date(2018, 1, 3)
-_UK_MIFIR_SINCE = date(2021, 1, 1)
-_CAT_SINCE = date(2020, 6, 22)
+_CARRIED = frozenset("EQUITY COLLECTIVE_INVESTMENT_VEHICLE DEBT ENTITLEMENT LISTED_OPTION FUTURE SWAP SPOT FORWARD OTHER".split())
+_NEVER_BELOW_ZERO = frozenset("EQUITY COLLECTIVE_INVESTMENT_VEHICLE ENTITLEMENT SPOT".split())
+_PRICE_TYPES = ("PER_UNIT", "PERCENTAGE", "YIELD", "BASIS_POINTS")
+_QUANTITY_TYPES = ("UNITS", "NOMINAL", "CONTRACTS")
+_NO_NOTIONAL = ": no notional"
+_NO_DATE = ": no settlement date"
 _MISSING = object()
 
 
@@ -88,10 +68,14 @@ class Gaps:
 
 def enrich(event: t.TradeEvent) -> dict:
     trade = event.detail
-    gaps = Gaps(event.event_type == "CANCEL")
+    cancel = event.event_type == "CANCEL"
+    gaps = Gaps(cancel)
     answer: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION}
-    _notional(trade, gaps, answer)
-    kind = _instrument(trade, gaps, answer)
+    instrument = _instrument(trade, gaps)
+    kind = (instrument or {}).get("kind")
+    currency = _notional(trade, kind, gaps, answer)
+    if instrument is not None:
+        answer["instrument"] = instrument
     venue = _venue(trade, gaps)
     if venue and venue.zone:
         answer["venue"] = {
@@ -101,76 +85,184 @@ def enrich(event: t.TradeEvent) -> dict:
             "timeZone": venue.zone.key,
         }
     executed_at = _executed_at(event, gaps)
-    regimes: list[dict] = []
-    if venue and executed_at is not None:
-        day = t.instant(executed_at).astimezone(venue.zone or timezone.utc).date()
-        answer["tradeDate"] = day.isoformat()
-        _settlement(venue, day, kind, gaps, answer)
-        regime = _regime(venue, day, kind)
-        regimes = [regime] if regime else []
-    answer["regimes"] = regimes
+    time = None if executed_at is None else t.instant(executed_at)
+    day = _trade_date(trade, venue, time, gaps, answer)
+    isin, cfi = _identifiers(trade)
+    if venue and (day or not venue.zone):
+        _settlement(venue, day, kind, isin, cfi, currency, gaps, answer)
+    if not cancel:
+        utc = time.date() if time else None
+        answer["regimes"] = regimes(venue, day or utc, kind, cfi, currency)
     answer["gaps"] = gaps.found
     answer["referenceData"] = reference.sources()
     return answer
 
 
-def _decimal(trade: dict, name: str, gaps: Gaps) -> Optional[Decimal]:
+def _number(trade: dict, name: str, gaps: Gaps) -> Optional[Decimal]:
     value = trade.get(name, _MISSING)
     if value is _MISSING:
         gaps.missing("/" + name, "no notional")
         return None
     number = t.decimal(value)
     if number is None:
-        gaps.add("/" + name, "UNUSABLE", "not a decimal: no notional")
+        gaps.add("/" + name, "UNUSABLE", "not a decimal" + _NO_NOTIONAL)
         return None
     exponent = number.as_tuple().exponent
-    within = -exponent <= MAX_DIGITS and len(number.as_tuple().digits) + exponent <= MAX_DIGITS
-    if number <= 0 or not within:
-        gaps.add(
-            "/" + name,
-            "OUT_OF_RANGE",
-            "not above zero with at most 34 digits before and after the point: no notional",
-        )
+    if -exponent > MAX_DIGITS or len(number.as_tuple().digits) + exponent > MAX_DIGITS:
+        gaps.add("/" + name, "OUT_OF_RANGE", "more than 34 digits before or after the decimal point" + _NO_NOTIONAL)
         return None
     return number
 
 
-def _notional(trade: dict, gaps: Gaps, answer: dict) -> None:
-    price = _decimal(trade, "price", gaps)
-    quantity = _decimal(trade, "quantity", gaps)
-    notional = None
-    if quantity is not None and price is not None:
-        notional = _EXACT.multiply(quantity, price)
+def _positive(trade: dict, name: str, gaps: Gaps) -> Optional[Decimal]:
+    number = _number(trade, name, gaps)
+    if number is not None and number <= 0:
+        gaps.add("/" + name, "OUT_OF_RANGE", "not above zero" + _NO_NOTIONAL)
+        return None
+    return number
+
+
+def _one_of(trade: dict, name: str, allowed: tuple, gaps: Gaps) -> tuple[Optional[str], bool]:
+    value = trade.get(name)
+    if isinstance(value, str) and value in allowed:
+        return value, True
+    if name in trade:
+        gaps.add("/" + name, "UNUSABLE", "not one of the allowed values" + _NO_NOTIONAL)
+        return None, False
+    return None, True
+
+
+def _notional(trade: dict, kind: Optional[str], gaps: Gaps, answer: dict) -> Optional[str]:
+    """The currency of the price."""
+    price = _number(trade, "price", gaps)
+    sent = trade.get("priceType")
+    if price is not None and price <= 0:
+        is_rate = sent in _PRICE_TYPES and sent != "PER_UNIT" if isinstance(sent, str) else False
+        if kind in _NEVER_BELOW_ZERO or (kind is None and not is_rate):
+            gaps.add("/price", "OUT_OF_RANGE", "a price of zero or below does not occur for this kind" + _NO_NOTIONAL)
+            price = None
+    valuation = _valuation(trade, price, kind, gaps)
+    currency = _currency(trade, "currency", gaps)
+    if isinstance(valuation, tuple):
+        basis, notional = valuation
+        pointer, of = "/currency", currency
+        if basis == "NOMINAL" and "quantityCurrency" in trade:
+            pointer, of = "/quantityCurrency", _currency(trade, "quantityCurrency", gaps)
         answer["notional"] = f"{notional:f}"
-    code = gaps.text(trade, "currency", "no currency of the notional")
+        answer["notionalBasis"] = basis
+        if of:
+            answer["notionalCurrency"] = of.code
+            if of.minor_units is None:
+                gaps.add(pointer, "NOT_TOLD", "ISO 4217 has no minor unit for it: no rounded notional")
+            else:
+                unit = Decimal((0, (1,), -of.minor_units))
+                answer["roundedNotional"] = f"{notional.quantize(unit, ROUND_HALF_UP, _EXACT):f}"
+    else:
+        if valuation:
+            gaps.missing(*_LACKS[valuation])
+        if currency:
+            answer["notionalCurrency"] = currency.code
+    return currency.code if currency else None
+
+
+_LACKS = {
+    "PRICE_TYPE": ("/priceType", "the price of debt may be per unit or in percent" + _NO_NOTIONAL),
+    "CONTRACT_MULTIPLIER": ("/contractMultiplier", "the size of a contract or piece is unknown" + _NO_NOTIONAL),
+    "NOMINAL_QUANTITY": ("/quantityType", "a rate applies to a nominal quantity" + _NO_NOTIONAL),
+}
+
+
+def _valuation(trade: dict, price: Optional[Decimal], kind: Optional[str], gaps: Gaps) -> Any:
+    """Basis and notional, the name of what the trade lacks, or None."""
+    quantity = _positive(trade, "quantity", gaps)
+    price_type, usable = _one_of(trade, "priceType", _PRICE_TYPES, gaps)
+    quantity_type, known = _one_of(trade, "quantityType", _QUANTITY_TYPES, gaps)
+    usable &= known
+    multiplier = _positive(trade, "contractMultiplier", gaps) if "contractMultiplier" in trade else None
+    usable &= multiplier is not None or "contractMultiplier" not in trade
+    factor = _positive(trade, "factor", gaps) if "factor" in trade else None
+    usable &= factor is not None or "factor" not in trade
+    if kind and kind not in _CARRIED:
+        gaps.add(
+            "/instrument/cfi",
+            "UNSUPPORTED_INSTRUMENT",
+            "a trade event does not carry the terms of this kind" + _NO_NOTIONAL,
+        )
+        return None
+    if not usable or quantity is None or price is None:
+        return None
+    if price_type is None and kind == "DEBT":
+        return "PRICE_TYPE"
+    price_type = price_type or "PER_UNIT"
+    quantity_type = quantity_type or "UNITS"
+    is_rate = price_type in ("YIELD", "BASIS_POINTS") or (price_type == "PERCENTAGE" and kind in ("SWAP", "FORWARD"))
+    if is_rate and price_type == "PERCENTAGE" and quantity_type != "NOMINAL":
+        return "NOMINAL_QUANTITY"
+    needed = quantity_type == "CONTRACTS" or (quantity_type == "UNITS" and price_type != "PER_UNIT")
+    if needed and multiplier is None:
+        return "CONTRACT_MULTIPLIER"
+    units = quantity if multiplier is None else _EXACT.multiply(quantity, multiplier)
+    if is_rate:
+        return "NOMINAL", units
+    face = units if factor is None else _EXACT.multiply(units, factor)
+    if price_type == "PERCENTAGE":
+        face = face.scaleb(-2, _EXACT)
+    return "PRICE", _EXACT.multiply(face, price)
+
+
+def _currency(trade: dict, name: str, gaps: Gaps) -> Optional[reference.Currency]:
+    code = gaps.text(trade, name, "no currency of the notional")
     if code is None:
-        return
+        return None
     currency = reference.currency(code)
     if currency is None:
         if reference.minor_unit(code):
             gaps.add(
-                "/currency",
+                "/" + name,
                 "MINOR_UNIT_CURRENCY",
-                "the code of a minor unit: the notional is not in a currency",
+                "the code of a minor unit, not of a currency: no currency of the notional",
             )
         else:
-            gaps.add(
-                "/currency",
-                "UNKNOWN_CODE",
-                "not a code of ISO 4217: no currency of the notional",
-            )
-        return
-    answer["notionalCurrency"] = currency.code
-    if notional is None:
-        return
-    if currency.minor_units is None:
-        gaps.add("/currency", "NOT_TOLD", "ISO 4217 gives no minor unit: no rounded notional")
-    else:
-        unit = Decimal((0, (1,), -currency.minor_units))
-        answer["roundedNotional"] = f"{notional.quantize(unit, ROUND_HALF_UP, _EXACT):f}"
+            gaps.add("/" + name, "UNKNOWN_CODE", "not an ISO 4217 code: no currency of the notional")
+    return currency
 
 
-def _instrument(trade: dict, gaps: Gaps, answer: dict) -> Optional[str]:
+def _identifiers(trade: dict) -> tuple[Optional[str], Optional[str]]:
+    """ISIN and CFI, where they are valid."""
+    value = trade.get("instrument")
+    if not isinstance(value, dict):
+        return None, None
+    isin, cfi = value.get("isin"), value.get("cfi")
+    return (
+        isin if isinstance(isin, str) and not identifiers.isin(isin) else None,
+        cfi if isinstance(cfi, str) and identifiers.is_cfi(cfi) else None,
+    )
+
+
+def _trade_date(
+    trade: dict, venue: Optional[reference.Venue], time: Optional[datetime], gaps: Gaps, answer: dict
+) -> Optional[date]:
+    sent = trade.get("tradingDate")
+    stated = t.parse_date(sent) if isinstance(sent, str) else None
+    if stated is None and "tradingDate" in trade:
+        gaps.add("/tradingDate", "UNUSABLE", "not an ISO 8601 date: not taken into account")
+    day = stated
+    if venue and time:
+        day = stated or trade_date(venue, time)
+        if venue.zone:
+            answer["localTradeDate"] = time.astimezone(venue.zone).date().isoformat()
+            if day is None:
+                gaps.add(
+                    "/tradingDate",
+                    "SESSION_UNKNOWN",
+                    "the session's date at this hour is unknown: no trade date and settlement date",
+                )
+    if day:
+        answer["tradeDate"] = day.isoformat()
+    return day
+
+
+def _instrument(trade: dict, gaps: Gaps) -> Optional[dict]:
     value = trade.get("instrument", _MISSING)
     if value is _MISSING:
         gaps.missing("/instrument", "no country and kind of the instrument")
@@ -186,13 +278,12 @@ def _instrument(trade: dict, gaps: Gaps, answer: dict) -> Optional[str]:
     if kind:
         told["kind"] = kind
         told["kindFrom"] = field
-    answer["instrument"] = told
-    return kind
+    return told
 
 
 def _isin(value: dict, gaps: Gaps) -> Optional[str]:
     if "isin" not in value:
-        gaps.not_given("/instrument/isin", "NOT_TOLD", "only an ISIN tells the country")
+        gaps.not_given("/instrument/isin", "NOT_TOLD", "only an ISIN names the country")
         return None
     text = value["isin"]
     if not isinstance(text, str) or identifiers.isin(text):
@@ -205,12 +296,12 @@ def _is_of_a_country(isin: str, gaps: Gaps) -> bool:
     kind = reference.country_kind(isin[:2])
     if kind is None:
         gaps.add(
-            "/instrument/isin", "UNKNOWN_CODE", "its prefix is in no list: no country"
+            "/instrument/isin", "UNKNOWN_CODE", "its prefix is not on any list: no country"
         )
         return False
     if kind == "ISIN":
         gaps.add(
-            "/instrument/isin", "NO_COUNTRY", "its prefix is not that of a country"
+            "/instrument/isin", "NO_COUNTRY", "its prefix is not a country code: no country"
         )
         return False
     return True
@@ -226,7 +317,7 @@ def _kind(value: dict, isin: Optional[str], gaps: Gaps) -> tuple[Optional[str], 
         gaps.add(
             "/instrument/cfi",
             "UNKNOWN_CODE" if is_cfi else "UNUSABLE",
-            "not a CFI code of ISO 10962: no kind from it",
+            "not an ISO 10962 CFI code: no kind from it",
         )
     cusip = value.get("cusip")
     if isinstance(cusip, str) and identifiers.cusip(cusip) is None and _is_debt(cusip):
@@ -234,7 +325,7 @@ def _kind(value: dict, isin: Optional[str], gaps: Gaps) -> tuple[Optional[str], 
     if isin and isin[:2] in ("US", "CA") and _is_debt(isin[2:11]):
         return "DEBT", "/instrument/isin"
     gaps.not_given(
-        "/instrument/cfi", "NOT_TOLD", "without a CFI code the kind is not told"
+        "/instrument/cfi", "NOT_TOLD", "without a CFI code the kind is unknown"
     )
     return None, ""
 
@@ -252,7 +343,7 @@ def _venue(trade: dict, gaps: Gaps) -> Optional[reference.Venue]:
         gaps.add(
             "/venue",
             "UNKNOWN_CODE",
-            "not a code of ISO 10383: no venue, trade date and settlement date",
+            "not an ISO 10383 code: no venue, trade date and settlement date",
         )
     return venue
 
@@ -272,49 +363,79 @@ def _executed_at(event: t.TradeEvent, gaps: Gaps) -> Optional[int]:
 
 
 def _settlement(
-    venue: reference.Venue, day: date, kind: Optional[str], gaps: Gaps, answer: dict
+    venue: reference.Venue,
+    day: Optional[date],
+    kind: Optional[str],
+    isin: Optional[str],
+    cfi: Optional[str],
+    currency: Optional[str],
+    gaps: Gaps,
+    answer: dict,
 ) -> None:
-    if venue.zone is None:
-        gaps.add("/venue", "OFF_VENUE", "the parties agree on the settlement date off venue")
+    if venue.zone is None or day is None:
+        gaps.add("/venue", "OFF_VENUE", "off venue the parties agree on the settlement date")
         return
     market = calendars.market_of(venue.country)
     if market is None or not _is_covered(venue, market):
-        gaps.add(
-            "/venue",
-            "NO_SETTLEMENT_RULE",
-            "no settlement rule that is known covers the venue: no settlement date",
+        gaps.add("/venue", "NO_SETTLEMENT_RULE", "no known rule covers the venue" + _NO_DATE)
+        return
+    exchange = reference.us_market(venue.operator) == "EXCHANGE"
+    shares = market.cycle_on(day)
+    alike = exchange and venue.operator != "XCBO" and shares is not None and shares.days == 1
+    if kind is None and not alike:
+        gaps.not_given(
+            "/instrument/cfi",
+            "KIND_UNKNOWN",
+            "the settlement cycle depends on the kind of the instrument" + _NO_DATE,
         )
         return
-    cycle = market.cycle_on(day)
-    if kind and not _follows_the_cycle(kind, market, cycle):
-        gaps.add(
-            "/instrument",
-            "NO_SETTLEMENT_RULE",
-            "the market's cycle does not hold for every instrument of this kind: no settlement date",
-        )
+    if kind and not _has_cycle(kind, market, exchange):
+        gaps.add("/instrument", "NO_SETTLEMENT_RULE", "no known rule covers instruments of this kind" + _NO_DATE)
         return
+    cycle = _cycle(kind, market, day, isin, cfi) if kind else shares
     if cycle is None:
         gaps.add(
             "/executedAt",
             "NO_SETTLEMENT_RULE",
-            "the settlement rule of that time is not known: no settlement date",
+            "no settlement cycle is known for the kind on this trade date" + _NO_DATE,
         )
         return
     settles = market.settle(day, cycle.days)
     if settles is None:
-        gaps.add(
-            "/executedAt",
-            "OUTSIDE_CALENDAR",
-            "beyond the settlement calendar: no settlement date",
-        )
+        gaps.add("/executedAt", "OUTSIDE_CALENDAR", "not in the settlement calendar" + _NO_DATE)
         return
+    home = calendars.market_of(isin[:2]) if isin else None
+    if market is not calendars.US:
+        gap = _depository_gap(market, home, settles, kind, day, isin, cfi, currency)
+        if gap:
+            (gaps.not_given if home is None else gaps.add)(gap[0], "DEPOSITORY_UNKNOWN", gap[1] + _NO_DATE)
+            return
     answer["settlementDate"] = settles.isoformat()
-    answer["settlement"] = {
-        "market": market.name,
+    described = {"market": market.name}
+    if market is calendars.US:
+        known = kind is not None and kind != "LISTED_OPTION"
+    else:
+        known = home is not None and home.depository == market.depository
+    if known:
+        described["depository"] = market.depository
+    answer["settlement"] = described | {
         "cycle": f"T+{cycle.days}",
         "calendar": market.currency,
         "rule": cycle.source,
     }
+
+
+def _depository_gap(market, home, settles, kind, day, isin, cfi, currency) -> Optional[tuple[str, str]]:
+    if home is None:
+        return "/instrument/isin", "the identifiers name no depository whose rules are known"
+    if currency and currency not in (market.currency, home.currency):
+        return "/currency", "the currency is that of neither depository"
+    if home is market:
+        return None
+    cycle = _cycle(kind, home, day, isin, cfi)
+    if cycle and home.settle(day, cycle.days) == settles:
+        return None
+    return "/instrument/isin", "venue and ISIN lead to different days"
 
 
 def _is_covered(venue: reference.Venue, market: calendars.Market) -> bool:
@@ -323,28 +444,36 @@ def _is_covered(venue: reference.Venue, market: calendars.Market) -> bool:
     return venue.category not in ("SINT", "APPA", "CASP") or market is calendars.US
 
 
-def _follows_the_cycle(
-    kind: str, market: calendars.Market, cycle: Optional[calendars.Cycle]
-) -> bool:
+def _has_cycle(kind: str, market: calendars.Market, exchange: bool) -> bool:
     if kind in ("EQUITY", "COLLECTIVE_INVESTMENT_VEHICLE", "ENTITLEMENT"):
         return True
-    return kind == "DEBT" and (market is calendars.EU or (cycle is not None and cycle.days == 1))
+    if kind == "DEBT":
+        return market is not calendars.NO and market is not calendars.CH
+    return kind == "LISTED_OPTION" and exchange
 
 
-def _regime(venue: reference.Venue, day: date, kind: Optional[str]) -> Optional[dict]:
-    if venue.country == "US":
-        nms = kind in (
-            None,
-            "EQUITY",
-            "COLLECTIVE_INVESTMENT_VEHICLE",
-            "ENTITLEMENT",
-            "LISTED_OPTION",
-        )
-        return _CAT if venue.mic in _US_EXCHANGES and nms and day >= _CAT_SINCE else None
-    if venue.category not in ("RMKT", "MLTF", "OTFS", "SINT", "NSPD"):
-        return None
-    if venue.country == "GB" and day >= _UK_MIFIR_SINCE:
-        return _UK_MIFIR
-    if venue.country == "GB" or venue.country in _EEA:
-        return _MIFIR if day >= _MIFIR_SINCE else None
-    return None
+def _cycle(
+    kind: str, market: calendars.Market, day: date, isin: Optional[str], cfi: Optional[str]
+) -> Optional[calendars.Cycle]:
+    shares = market.cycle_on(day)
+    if shares and shares.days == 1:
+        return shares
+    if kind == "LISTED_OPTION":
+        return _in_force(calendars.US_OPTIONS, day)
+    if kind != "DEBT":
+        return shares
+    letter = cfi[3] if cfi else "X"
+    own = letter == "T" and isin is not None
+    if market is calendars.US:
+        return _in_force(calendars.US_TREASURIES, day) if own and isin[:2] == "US" else None
+    if market is calendars.UK:
+        if own and isin[:2] == "GB":
+            return _in_force(calendars.GILTS, day)
+        return shares if letter not in "TX" else None
+    if market is calendars.ES:
+        return _in_force(calendars.SPANISH_DEBT, day)
+    return shares if shares and shares.days == 2 else None
+
+
+def _in_force(cycle: calendars.Cycle, day: date) -> Optional[calendars.Cycle]:
+    return cycle if day >= cycle.since else None

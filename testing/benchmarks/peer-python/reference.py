@@ -96,6 +96,12 @@ def person_identifiers(country: str) -> tuple[list[str], str]:
     return cells[1].split(" "), cells[2]
 
 
+def us_market(operating_mic: str) -> Optional[str]:
+    """EXCHANGE, FINRA or OTC; None for the operator of none of these."""
+    line = _table("us-exchanges").get(operating_mic)
+    return line.split("\t")[1] if line else None
+
+
 def is_listed_cfi(cfi: str) -> bool:
     return _is_in("instrument-classes", cfi)
 

@@ -124,7 +124,7 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
                               ? new MarketDataAnswer.Unavailable()
                               : client(endpoint, now.maxRetries()).ask(asked, left));
                 });
-    return enricher.enrich(event, marketData, now.priceDeviationLimitBps());
+    return enricher.enrich(event, marketData, now);
   }
 
   private synchronized MarketData client(URI endpoint, int maxRetries) {

@@ -11,12 +11,18 @@ import io.tradeprocessing.common.reference.InstrumentKind;
 import java.util.Optional;
 
 /**
- * What an instrument's identifiers tell.
+ * What the identifiers say about an instrument.
  *
  * @param kind what it is
- * @param json country and kind, as far as they are told
+ * @param isin its ISIN, where it is valid
+ * @param cfi its CFI code, where it has the standard's form
+ * @param json country and kind, as far as they are known
  */
-record Instrument(Optional<InstrumentKind> kind, JsonObject json) {
+record Instrument(
+    Optional<InstrumentKind> kind, Optional<Isin> isin, Optional<Cfi> cfi, JsonObject json) {
+
+  static final Instrument UNKNOWN =
+      new Instrument(Optional.empty(), Optional.empty(), Optional.empty(), JsonObject.empty());
 
   static Optional<Instrument> of(JsonObject trade, Gaps gaps) {
     Json value = trade.get("instrument");
@@ -34,12 +40,21 @@ record Instrument(Optional<InstrumentKind> kind, JsonObject json) {
       json.put("country", isin.get().prefix());
     }
     Optional<InstrumentKind> kind = kind(identifiers, isin, json, gaps);
-    return Optional.of(new Instrument(kind, json.build()));
+    Optional<Cfi> cfi = identifiers.text("cfi").flatMap(Cfi::parse);
+    return Optional.of(new Instrument(kind, isin, cfi, json.build()));
+  }
+
+  /**
+   * Whether a government owes or guarantees the debt: the fourth letter of the CFI code of a bond,
+   * T in ISO 10962. Nothing where it says neither yes nor no.
+   */
+  Optional<Boolean> isGovernmentDebt() {
+    return cfi.map(code -> code.value().charAt(3)).filter(c -> c != 'X').map(c -> c == 'T');
   }
 
   private static Optional<Isin> isin(JsonObject identifiers, Gaps gaps) {
     if (!identifiers.has("isin")) {
-      gaps.notGiven("/instrument/isin", GapReason.NOT_TOLD, "only an ISIN tells the country");
+      gaps.notGiven("/instrument/isin", GapReason.NOT_TOLD, "only an ISIN names the country");
       return Optional.empty();
     }
     Optional<String> text = identifiers.text("isin");
@@ -53,11 +68,13 @@ record Instrument(Optional<InstrumentKind> kind, JsonObject json) {
   private static boolean isOfACountry(Isin isin, Gaps gaps) {
     Optional<Country> country = Countries.find(isin.prefix());
     if (country.isEmpty()) {
-      gaps.add("/instrument/isin", GapReason.UNKNOWN_CODE, "its prefix is in no list: no country");
+      gaps.add(
+          "/instrument/isin", GapReason.UNKNOWN_CODE, "its prefix is not on any list: no country");
       return false;
     }
     if (country.get().kind() == Country.Kind.ISIN) {
-      gaps.add("/instrument/isin", GapReason.NO_COUNTRY, "its prefix is not that of a country");
+      gaps.add(
+          "/instrument/isin", GapReason.NO_COUNTRY, "its prefix is not a country code: no country");
       return false;
     }
     return true;
@@ -75,7 +92,7 @@ record Instrument(Optional<InstrumentKind> kind, JsonObject json) {
       gaps.add(
           "/instrument/cfi",
           cfi.isPresent() ? GapReason.UNKNOWN_CODE : GapReason.UNUSABLE,
-          "not a CFI code of ISO 10962: no kind from it");
+          "not an ISO 10962 CFI code: no kind from it");
     }
     Optional<String> cusip = identifiers.text("cusip");
     if (cusip.isPresent() && Cusip.parse(cusip.get()).isPresent() && isDebt(cusip.get())) {
@@ -84,7 +101,7 @@ record Instrument(Optional<InstrumentKind> kind, JsonObject json) {
     if (isin.isPresent() && holdsCusip(isin.get()) && isDebt(isin.get().nationalNumber())) {
       return told(InstrumentKind.DEBT, "/instrument/isin", json);
     }
-    gaps.notGiven("/instrument/cfi", GapReason.NOT_TOLD, "without a CFI code the kind is not told");
+    gaps.notGiven("/instrument/cfi", GapReason.NOT_TOLD, "without a CFI code the kind is unknown");
     return Optional.empty();
   }
 

@@ -1,7 +1,8 @@
 package io.tradeprocessing.enricher;
 
-import io.tradeprocessing.common.calendar.Settlement;
+import io.tradeprocessing.common.calendar.SessionDates;
 import io.tradeprocessing.common.calendar.TradingCalendars;
+import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.identifier.Isin;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
@@ -13,6 +14,7 @@ import io.tradeprocessing.common.reference.ReferenceData;
 import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;
 import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.PriceType;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
@@ -20,10 +22,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,12 +37,14 @@ public final class TradeEnricher {
 
   static final String SCHEMA_VERSION = "1.0";
 
+  private static final int USD_DECIMALS = 2;
+
   private static final BigDecimal BASIS_POINTS = BigDecimal.valueOf(10_000);
 
   private static final Optional<EventType> CANCEL = Optional.of(EventType.CANCEL);
 
   private final JsonArray referenceData = describeReferenceData();
-  private final Map<Regime, JsonArray> regimes = describeRegimes();
+  private final Settings withoutProfile = Settings.defaults();
 
   /**
    * What to ask a market data API about a trade; nothing for a CANCEL, or where the trade does not
@@ -63,7 +66,7 @@ public final class TradeEnricher {
 
   /** Enriches from reference data only. */
   public JsonObject enrich(TradeEvent event) {
-    return enrich(event, Optional.empty(), 0);
+    return enrich(event, Optional.empty(), withoutProfile);
   }
 
   /**
@@ -72,38 +75,52 @@ public final class TradeEnricher {
    * @param event the event; anything that an envelope may hold
    * @param marketData what the market data API answered to {@link #marketDataQuery}; nothing if it
    *     was not asked
-   * @param deviationLimitBps deviation of the price from the reference price that is still usual,
-   *     in basis points
+   * @param settings with the deviation from the reference price that is still usual, and the
+   *     profile of the firm
    */
   public JsonObject enrich(
-      TradeEvent event, Optional<MarketDataAnswer> marketData, int deviationLimitBps) {
+      TradeEvent event, Optional<MarketDataAnswer> marketData, Settings settings) {
     JsonObject trade = event.detail();
     Gaps gaps = new Gaps(isCancel(event));
     JsonObject.Builder answer = JsonObject.builder().put("schemaVersion", SCHEMA_VERSION);
 
-    Optional<BigDecimal> price = Notional.decimal(trade, "price", "/price", gaps);
-    Notional.add(trade, price, gaps, answer);
-    Optional<Instrument> instrument = Instrument.of(trade, gaps);
-    if (instrument.isPresent()) {
-      answer.put("instrument", instrument.get().json());
+    Optional<Instrument> identified = Instrument.of(trade, gaps);
+    Instrument instrument = identified.orElse(Instrument.UNKNOWN);
+    Notional notional = Notional.add(event, instrument.kind(), gaps, answer);
+    if (identified.isPresent()) {
+      answer.put("instrument", instrument.json());
     }
     Optional<Venue> venue = venue(trade, gaps);
     if (venue.isPresent() && isPlace(venue.get())) {
       answer.put("venue", describe(venue.get()));
     }
     Optional<Instant> executedAt = executedAt(event, gaps);
-    JsonArray regimes = NO_REGIMES;
-    if (venue.isPresent() && executedAt.isPresent()) {
-      LocalDate tradeDate = venue.get().dateAt(executedAt.get());
-      Optional<InstrumentKind> kind =
-          instrument.isPresent() ? instrument.get().kind() : Optional.empty();
-      answer.put("tradeDate", tradeDate.toString());
-      addSettlement(venue.get(), tradeDate, kind, gaps, answer);
-      regimes = regimes(venue.get(), tradeDate, kind);
+    Optional<LocalDate> tradeDate = tradeDate(event, venue, executedAt, gaps, answer);
+    if (venue.isPresent() && (tradeDate.isPresent() || !isPlace(venue.get()))) {
+      StandardSettlement.add(
+          venue.get(), tradeDate, instrument, notional.priceCurrency(), gaps, answer);
     }
-    answer.put("regimes", regimes);
+    if (!isCancel(event)) {
+      answer.put(
+          "regimes",
+          new Regimes(
+                  venue,
+                  executedAt,
+                  dateForRegimes(tradeDate, executedAt),
+                  instrument,
+                  notional.priceCurrency().map(Currency::code),
+                  trade.text("executingEntity"))
+              .rulings(settings.firmProfile()));
+    }
     if (marketData.isPresent()) {
-      addMarketData(marketData.get(), price, deviationLimitBps, gaps, answer);
+      addMarketData(
+          marketData.get(),
+          event,
+          instrument.kind(),
+          notional,
+          settings.priceDeviationLimitBps(),
+          gaps,
+          answer);
     }
     return answer.put("gaps", gaps.toJson()).put("referenceData", referenceData).build();
   }
@@ -125,7 +142,7 @@ public final class TradeEnricher {
       gaps.add(
           "/venue",
           GapReason.UNKNOWN_CODE,
-          "not a code of ISO 10383: no venue, trade date and settlement date");
+          "not an ISO 10383 code: no venue, trade date and settlement date");
     }
     return venue;
   }
@@ -160,65 +177,64 @@ public final class TradeEnricher {
     return Optional.empty();
   }
 
-  private static void addSettlement(
-      Venue venue,
-      LocalDate tradeDate,
-      Optional<InstrumentKind> kind,
+  /**
+   * Adds the date of the trade's session, and the date on which it was executed at the venue, which
+   * is the day before in an evening session.
+   */
+  private static Optional<LocalDate> tradeDate(
+      TradeEvent event,
+      Optional<Venue> venue,
+      Optional<Instant> executedAt,
       Gaps gaps,
       JsonObject.Builder answer) {
-    Optional<Settlement> settlement = StandardSettlement.of(venue, tradeDate, kind, gaps);
-    if (settlement.isPresent()) {
-      answer
-          .put("settlementDate", settlement.get().date().toString())
-          .put("settlement", describe(settlement.get()));
+    Optional<LocalDate> stated = event.tradingDate();
+    if (stated.isEmpty() && event.detail().has("tradingDate")) {
+      gaps.add("/tradingDate", GapReason.UNUSABLE, "not an ISO 8601 date: not taken into account");
     }
-  }
-
-  private static JsonObject describe(Settlement settlement) {
-    return JsonObject.builder()
-        .put("market", settlement.market().name())
-        .put("cycle", settlement.cycle().label())
-        .put("calendar", settlement.market().calendar().currency())
-        .put("rule", settlement.cycle().source())
-        .build();
-  }
-
-  // Regimes
-
-  private static final JsonArray NO_REGIMES = new JsonArray(List.of());
-
-  private JsonArray regimes(Venue venue, LocalDate tradeDate, Optional<InstrumentKind> kind) {
-    Optional<Regime> regime = Regime.of(venue, tradeDate, kind);
-    return regime.isEmpty() ? NO_REGIMES : regimes.getOrDefault(regime.get(), NO_REGIMES);
-  }
-
-  /** A venue indicates one regime at most, so there is one answer a regime. */
-  private static Map<Regime, JsonArray> describeRegimes() {
-    Map<Regime, JsonArray> descriptions = new EnumMap<>(Regime.class);
-    for (Regime regime : Regime.values()) {
-      JsonObject description =
-          JsonObject.builder()
-              .put("regime", regime.title())
-              .put("field", "/venue")
-              .put("because", regime.because())
-              .put("source", regime.source())
-              .build();
-      descriptions.put(regime, new JsonArray(List.of(description)));
+    Optional<LocalDate> tradeDate = stated;
+    if (venue.isPresent() && executedAt.isPresent()) {
+      tradeDate = SessionDates.of(venue.get(), executedAt.get(), stated);
+      if (isPlace(venue.get())) {
+        answer.put("localTradeDate", venue.get().dateAt(executedAt.get()).toString());
+        if (tradeDate.isEmpty()) {
+          gaps.add(
+              "/tradingDate",
+              GapReason.SESSION_UNKNOWN,
+              "the session's date at this hour is unknown: no trade date and settlement date");
+        }
+      }
     }
-    return descriptions;
+    tradeDate.ifPresent(date -> answer.put("tradeDate", date.toString()));
+    return tradeDate;
+  }
+
+  /** Off venue, where no trade date is stated, the date in UTC: dates of laws are years apart. */
+  private static Optional<LocalDate> dateForRegimes(
+      Optional<LocalDate> tradeDate, Optional<Instant> executedAt) {
+    return tradeDate.isPresent()
+        ? tradeDate
+        : executedAt.map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
   }
 
   // Market data
 
   private static void addMarketData(
       MarketDataAnswer marketData,
-      Optional<BigDecimal> price,
+      TradeEvent event,
+      Optional<InstrumentKind> kind,
+      Notional notional,
       int deviationLimitBps,
       Gaps gaps,
       JsonObject.Builder answer) {
     switch (marketData) {
-      case MarketDataAnswer.Found found ->
-          answer.put("market", describe(found, price, deviationLimitBps));
+      case MarketDataAnswer.Found found -> {
+        Optional<BigDecimal> price =
+            notional.price().filter(_ -> isComparable(event.priceType(), kind));
+        answer.put("market", describe(found, price, deviationLimitBps));
+        notional
+            .inPriceCurrency()
+            .ifPresent(amount -> answer.put("notionalUsd", inUsd(amount, found).toPlainString()));
+      }
       case MarketDataAnswer.NotFound _ ->
           gaps.add(
               "/instrument/isin",
@@ -235,6 +251,18 @@ public final class TradeEnricher {
               GapReason.MARKET_DATA_UNUSABLE,
               "the market data API's answer cannot be used: " + unusable.problem());
     }
+  }
+
+  /** Reference prices are per unit, and of debt in percent of par. */
+  private static boolean isComparable(
+      Optional<PriceType> priceType, Optional<InstrumentKind> kind) {
+    boolean isDebt = kind.isPresent() && kind.get() == InstrumentKind.DEBT;
+    return priceType.orElse(PriceType.PER_UNIT)
+        == (isDebt ? PriceType.PERCENTAGE : PriceType.PER_UNIT);
+  }
+
+  private static BigDecimal inUsd(BigDecimal amount, MarketDataAnswer.Found found) {
+    return amount.multiply(found.fxRateToUsd()).setScale(USD_DECIMALS, RoundingMode.HALF_UP);
   }
 
   private static JsonObject describe(

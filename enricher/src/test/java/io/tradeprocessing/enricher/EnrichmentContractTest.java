@@ -6,6 +6,10 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.tradeprocessing.common.calendar.SettlementMarket;
+import io.tradeprocessing.common.config.FirmProfile;
+import io.tradeprocessing.common.config.Regime;
+import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonNull;
@@ -22,10 +26,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -35,6 +40,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds the code and {@code docs/schema/enrichment-v1.json} against each other. */
 class EnrichmentContractTest {
@@ -48,9 +55,13 @@ class EnrichmentContractTest {
   /** Trades whose fields are now right, now wrong, now of another type, now absent. */
   @Property(tries = 2_000)
   void answersAnyTradeInTheShapeOfTheSchema(
-      @ForAll("trades") JsonObject trade, @ForAll("marketData") Optional<MarketDataAnswer> market) {
+      @ForAll("trades") JsonObject trade,
+      @ForAll("marketData") Optional<MarketDataAnswer> market,
+      @ForAll("profiles") Optional<FirmProfile> profile) {
+    Settings settings =
+        profile.map(Settings.defaults()::withFirmProfile).orElseGet(Settings::defaults);
     TradeEvent event = TradeEvent.of(JsonObject.builder().put("detail", trade).build());
-    JsonObject enrichment = enricher.enrich(event, market, 100);
+    JsonObject enrichment = enricher.enrich(event, market, settings);
     enricher.marketDataQuery(event);
 
     assertThat(violations(enrichment)).isEmpty();
@@ -74,6 +85,10 @@ class EnrichmentContractTest {
             .put("quantity", secret)
             .put("price", secret)
             .put("currency", secret)
+            .put("tradingDate", secret)
+            .put("priceType", secret)
+            .put("quantityType", secret)
+            .put("executingEntity", secret)
             .put("venue", secret)
             .put("instrument", JsonObject.builder().put("isin", secret).put("cfi", secret).build())
             .build();
@@ -91,14 +106,68 @@ class EnrichmentContractTest {
     assertThat(enumeration(properties, "instrument", "properties", "kind"))
         .containsExactlyElementsOf(names(InstrumentKind.values()));
     assertThat(enumeration(properties, "regimes", "items", "properties", "regime"))
-        .containsExactlyElementsOf(Arrays.stream(Regime.values()).map(Regime::title).toList());
+        .containsExactlyElementsOf(names(Regime.values()));
+    assertThat(enumeration(properties, "regimes", "items", "properties", "status"))
+        .containsExactlyElementsOf(names(Ruling.Status.values()));
+    assertThat(enumeration(properties, "settlement", "properties", "market"))
+        .containsExactlyElementsOf(names(SettlementMarket.values()));
+    assertThat(enumeration(properties, "settlement", "properties", "depository"))
+        .containsExactlyElementsOf(
+            Stream.of(SettlementMarket.values())
+                .map(SettlementMarket::depository)
+                .distinct()
+                .toList());
+    assertThat(enumeration(properties, "settlement", "properties", "calendar"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(SettlementMarket.values())
+                .map(market -> market.calendar().currency())
+                .distinct()
+                .toList());
   }
 
   @Test
-  void documentsEveryReasonAndRegime() {
+  void documentsEveryReasonAndRuling() {
     String page = read(Path.of("..", "docs", "enrichment.md"));
     assertThat(page).contains(names(GapReason.values()).stream().map(r -> "`" + r + "`").toList());
-    assertThat(page).contains(Arrays.stream(Regime.values()).map(Regime::title).toList());
+    assertThat(Ruling.values())
+        .allSatisfy(
+            ruling ->
+                assertThat(page)
+                    .contains(
+                        "| %s | %s | %s |"
+                            .formatted(
+                                ruling.regime(),
+                                ruling.status(),
+                                ruling.json().text("because").orElseThrow()))
+                    .contains(ruling.json().text("source").orElseThrow()));
+  }
+
+  /** A profile is in the shape of its schema exactly where it can be read. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true  | {'regimes': ['MIFIR', 'CAT'], 'leis': ['5493000F4ZO33MV32P92']}",
+        "true  | {'regimes': []}",
+        "false | {}",
+        "false | []",
+        "false | {'leis': []}",
+        "false | {'regimes': 'MIFIR'}",
+        "false | {'regimes': ['MIFID']}",
+        "false | {'regimes': [1]}",
+        "false | {'regimes': [], 'leis': ['5493000F4ZO33MV32P9']}",
+        "false | {'regimes': [], 'lei': []}",
+      })
+  void readsAFirmProfileOfTheSchema(boolean isValid, String profile) {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(read(Path.of("..", "docs", "schema", "firm-profile-v1.json")));
+    String json = profile.replace('\'', '"');
+    List<String> problems = new ArrayList<>();
+
+    assertThat(schema.validate(json, InputFormat.JSON).isEmpty()).isEqualTo(isValid);
+    assertThat(FirmProfile.read(json, "the profile", problems).isPresent()).isEqualTo(isValid);
+    assertThat(problems.isEmpty()).isEqualTo(isValid);
   }
 
   @Provide
@@ -118,7 +187,21 @@ class EnrichmentContractTest {
   }
 
   private static final List<String> FIELDS =
-      List.of("eventType", "executedAt", "quantity", "price", "currency", "venue", "instrument");
+      List.of(
+          "eventType",
+          "executedAt",
+          "tradingDate",
+          "quantity",
+          "quantityType",
+          "quantityCurrency",
+          "price",
+          "priceType",
+          "contractMultiplier",
+          "factor",
+          "currency",
+          "venue",
+          "instrument",
+          "executingEntity");
 
   private static Arbitrary<Json> value(String field) {
     Arbitrary<Json> right =
@@ -129,9 +212,16 @@ class EnrichmentContractTest {
                   .between(0, 2_000_000_000L)
                   .map(Instant::ofEpochSecond)
                   .map(instant -> Json.of(instant.toString()));
-          case "currency" -> texts("USD", "EUR", "JPY", "GBX", "XAU", "ZZZ", "usd");
+          case "tradingDate" -> texts("2026-01-12", "2026-02-30", "2099-12-31", "today");
+          case "quantityType" -> texts("UNITS", "NOMINAL", "CONTRACTS", "PIECES");
+          case "priceType" -> texts("PER_UNIT", "PERCENTAGE", "YIELD", "BASIS_POINTS", "POINTS");
+          case "executingEntity" -> texts("5493000F4ZO33MV32P92", "x");
+          case "quantityCurrency", "currency" ->
+              texts("USD", "EUR", "JPY", "GBX", "XAU", "ZZZ", "usd");
           case "venue" ->
-              texts("XNYS", "XLON", "XPAR", "XETR", "XOFF", "XXXX", "XTKS", "XCME", "ZZZZ", "x");
+              texts(
+                  "XNYS", "XLON", "XPAR", "XETR", "XOFF", "XXXX", "XTKS", "XCME", "XSTO", "FINN",
+                  "ZZZZ", "x");
           case "instrument" -> instruments();
           default ->
               Arbitraries.bigDecimals()
@@ -144,7 +234,8 @@ class EnrichmentContractTest {
 
   private static Arbitrary<Json> instruments() {
     Arbitrary<Json> isins = texts("US0378331005", "XS0104440986", "GB0002634946", "US0378331006");
-    Arbitrary<Json> cfis = texts("ESVUFR", "DBFTFB", "FFSCSX", "ABCDEF", "");
+    Arbitrary<Json> cfis =
+        texts("ESVUFR", "DBFTFB", "FFSCSX", "OCASPS", "SRCCSP", "LRSTXX", "ABCDEF", "");
     return isins.flatMap(
         isin -> cfis.map(cfi -> JsonObject.builder().put("isin", isin).put("cfi", cfi).build()));
   }
@@ -198,6 +289,14 @@ class EnrichmentContractTest {
                 new BigDecimal("0.000001"),
                 new BigDecimal("1e-3"),
                 Instant.parse("2026-01-12T14:29:58Z"))));
+  }
+
+  @Provide
+  Arbitrary<Optional<FirmProfile>> profiles() {
+    return Arbitraries.of(Regime.class)
+        .set()
+        .map(regimes -> new FirmProfile(regimes, Set.of("5493000F4ZO33MV32P92")))
+        .optional();
   }
 
   @Provide

@@ -2,6 +2,7 @@ package io.tradeprocessing.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
@@ -50,7 +51,9 @@ class TradeEnricherTest {
     assertThat(enrichment.text("settlementDate")).contains("2026-01-13");
     assertThat(enrichment.object("settlement").flatMap(s -> s.text("rule")).orElseThrow())
         .contains("15c6-1");
-    assertThat(texts(enrichment, "regimes", "regime")).containsExactly("SEC CAT");
+    assertThat(enrichment.text("notionalBasis")).contains("PRICE");
+    assertThat(enrichment.text("localTradeDate")).contains("2026-01-12");
+    assertThat(enrichment.object("settlement").flatMap(s -> s.text("depository"))).contains("DTC");
     assertThat(gaps(enrichment)).isEmpty();
   }
 
@@ -60,76 +63,6 @@ class TradeEnricherTest {
         .contains("venues", "currencies", "countries", "calendars");
     assertThat(texts(enrich("{}"), "referenceData", "asOf"))
         .allMatch(date -> date.matches("20\\d\\d-\\d\\d-\\d\\d"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    // the last T+2 and the first T+1 trade date, around Memorial Day
-    "XNYS, 2024-05-24T14:30:00Z, 2024-05-24, 2024-05-29, T+2, US",
-    "XNAS, 2024-05-28T14:30:00Z, 2024-05-28, 2024-05-29, T+1, US",
-    // it is still Monday in New York
-    "XNYS, 2026-01-13T02:00:00Z, 2026-01-12, 2026-01-13, T+1, US",
-    // Columbus Day: traded, not settled
-    "XNYS, 2024-10-11T14:30:00Z, 2024-10-11, 2024-10-15, T+1, US",
-    "XNYS, 2024-10-14T14:30:00Z, 2024-10-14, 2024-10-15, T+1, US",
-    "XNYS, 2016-03-23T14:30:00Z, 2016-03-23, 2016-03-29, T+3, US",
-    "XLON, 2022-09-16T10:00:00Z, 2022-09-16, 2022-09-21, T+2, UK",
-    "XPAR, 2025-04-30T10:00:00Z, 2025-04-30, 2025-05-05, T+2, EU",
-    "XETR, 2025-12-22T10:00:00Z, 2025-12-22, 2025-12-24, T+2, EU",
-    "XETR, 2027-10-11T10:00:00Z, 2027-10-11, 2027-10-12, T+1, EU",
-    // other venues by their country
-    "ARCX, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-13, T+1, US",
-    "XAMS, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-14, T+2, EU",
-    "AATS, 2026-01-12T14:30:00Z, 2026-01-12, 2026-01-13, T+1, US",
-  })
-  void settlesByVenueTradeDateAndRule(
-      String venue, String executedAt, String tradeDate, String settles, String cycle, String in) {
-    JsonObject enrichment = enrich(with(with(APPLE, "venue", venue), "executedAt", executedAt));
-    assertThat(enrichment.text("tradeDate")).contains(tradeDate);
-    assertThat(enrichment.text("settlementDate")).contains(settles);
-    JsonObject settlement = enrichment.object("settlement").orElseThrow();
-    assertThat(settlement.text("cycle")).contains(cycle);
-    assertThat(settlement.text("market")).contains(in);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "XOFF, 2026-01-12T14:30:00Z, ESVUFR, /venue, OFF_VENUE",
-    "XXXX, 2026-01-12T14:30:00Z, ESVUFR, /venue, OFF_VENUE",
-    "XTKS, 2026-01-12T02:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
-    "XSTO, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
-    "XCME, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
-    "BBSI, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
-    "AACA, 2026-01-12T14:30:00Z, ESVUFR, /venue, NO_SETTLEMENT_RULE",
-    "XNYS, 2026-01-12T14:30:00Z, FFSCSX, /instrument, NO_SETTLEMENT_RULE",
-    "XNYS, 2023-01-12T14:30:00Z, DBFTFB, /instrument, NO_SETTLEMENT_RULE",
-    "XLON, 2026-01-12T14:30:00Z, DBFTFB, /instrument, NO_SETTLEMENT_RULE",
-    "XPAR, 2014-10-03T14:30:00Z, ESVUFR, /executedAt, NO_SETTLEMENT_RULE",
-    "XNYS, 2032-01-02T14:30:00Z, ESVUFR, /executedAt, OUTSIDE_CALENDAR",
-  })
-  void givesAGapWhereNoRuleTellsTheSettlementDate(
-      String venue, String executedAt, String cfi, String field, String reason) {
-    JsonObject enrichment =
-        enrich(with(with(APPLE.replace("ESVUFR", cfi), "venue", venue), "executedAt", executedAt));
-    assertThat(enrichment.has("tradeDate")).isTrue();
-    assertThat(enrichment.has("settlementDate")).isFalse();
-    assertThat(enrichment.has("settlement")).isFalse();
-    assertThat(gaps(enrichment)).containsExactly(field + " " + reason);
-  }
-
-  @Test
-  void settlesDebtWhereTheCycleIsOneDayForAllOfIt() {
-    assertThat(enrich(APPLE.replace("ESVUFR", "DBFTFB")).text("settlementDate"))
-        .contains("2026-01-13");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"XOFF", "XXXX"})
-  void datesOffVenueTradesInUtcAndNamesNoVenue(String venue) {
-    JsonObject enrichment = enrich(with(APPLE, "venue", venue));
-    assertThat(enrichment.has("venue")).isFalse();
-    assertThat(enrichment.text("tradeDate")).contains("2026-01-12");
-    assertThat(texts(enrichment, "regimes", "regime")).isEmpty();
   }
 
   @ParameterizedTest
@@ -257,10 +190,10 @@ class TradeEnricherTest {
   void listsWhatAnEmptyTradeDoesNotTell() {
     assertThat(gaps(enrich("{}")))
         .containsExactly(
+            "/instrument MISSING",
             "/price MISSING",
             "/quantity MISSING",
             "/currency MISSING",
-            "/instrument MISSING",
             "/venue MISSING",
             "/executedAt MISSING");
   }
@@ -274,7 +207,7 @@ class TradeEnricherTest {
              "timestamp": "2026-01-12T15:00:00Z"}
             """);
     assertThat(gaps(enrichment)).isEmpty();
-    assertThat(enrichment.size()).isEqualTo(4);
+    assertThat(enrichment.size()).isEqualTo(3);
   }
 
   @Test
@@ -287,43 +220,6 @@ class TradeEnricherTest {
             """);
     assertThat(enrichment.object("venue").flatMap(v -> v.text("country"))).contains("GB");
     assertThat(gaps(enrichment)).containsExactly("/currency MINOR_UNIT_CURRENCY");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "XPAR, 2026-01-12, MiFIR RTS 22",
-    "XSTO, 2026-01-12, MiFIR RTS 22",
-    "XOSL, 2026-01-12, MiFIR RTS 22",
-    "XLON, 2020-12-31, MiFIR RTS 22",
-    "XLON, 2021-01-04, UK MiFIR RTS 22",
-    "XNYS, 2020-06-22, SEC CAT",
-    "XNGS, 2026-01-12, SEC CAT",
-  })
-  void indicatesTheRegimeOfTheVenue(String venue, String date, String regime) {
-    JsonObject enrichment =
-        enrich(with(with(APPLE, "venue", venue), "executedAt", date + "T15:00:00Z"));
-    assertThat(texts(enrichment, "regimes", "regime")).containsExactly(regime);
-    assertThat(texts(enrichment, "regimes", "field")).containsExactly("/venue");
-    assertThat(texts(enrichment, "regimes", "source")).allMatch(source -> source.length() > 10);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "XTKS, 2026-01-12, ESVUFR",
-    "XCME, 2026-01-12, ESVUFR",
-    "XNYS, 2026-01-12, DBFTFB",
-    "XNYS, 2020-06-19, ESVUFR",
-    "XPAR, 2018-01-02, ESVUFR",
-    "XSWX, 2026-01-12, ESVUFR",
-  })
-  void indicatesNoRegimeElsewhere(String venue, String date, String cfi) {
-    JsonObject enrichment =
-        enrich(
-            with(
-                with(APPLE.replace("ESVUFR", cfi), "venue", venue),
-                "executedAt",
-                date + "T15:00:00Z"));
-    assertThat(texts(enrichment, "regimes", "regime")).isEmpty();
   }
 
   @Test
@@ -352,7 +248,7 @@ class TradeEnricherTest {
                         new BigDecimal(reference),
                         BigDecimal.ONE,
                         Instant.parse("2026-01-12T14:29:58Z"))),
-                100)
+                settings(100))
             .object("market")
             .orElseThrow();
     assertThat(market.text("referencePrice")).contains(reference);
@@ -365,18 +261,26 @@ class TradeEnricherTest {
   @Test
   void givesAGapForMarketDataThatAreNotThere() {
     assertThat(
-            gaps(enricher.enrich(event(APPLE), Optional.of(new MarketDataAnswer.NotFound()), 100)))
+            gaps(
+                enricher.enrich(
+                    event(APPLE), Optional.of(new MarketDataAnswer.NotFound()), settings(100))))
         .containsExactly("/instrument/isin NO_MARKET_DATA");
     assertThat(
             gaps(
                 enricher.enrich(
-                    event(APPLE), Optional.of(new MarketDataAnswer.Unusable("status 302")), 100)))
+                    event(APPLE),
+                    Optional.of(new MarketDataAnswer.Unusable("status 302")),
+                    settings(100))))
         .containsExactly("/instrument/isin MARKET_DATA_UNUSABLE");
     assertThat(
             gaps(
                 enricher.enrich(
-                    event(APPLE), Optional.of(new MarketDataAnswer.Unavailable()), 100)))
+                    event(APPLE), Optional.of(new MarketDataAnswer.Unavailable()), settings(100))))
         .containsExactly("/instrument/isin MARKET_DATA_UNAVAILABLE");
+  }
+
+  private static Settings settings(int priceDeviationLimitBps) {
+    return new Settings(Optional.empty(), BigDecimal.ONE, 0, priceDeviationLimitBps);
   }
 
   private JsonObject enrich(String trade) {

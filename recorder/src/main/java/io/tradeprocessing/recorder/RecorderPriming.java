@@ -24,11 +24,13 @@ final class RecorderPriming {
       {"event": %s,
        "verdict": {"valid": %s, "tradeId": "PRIMING", "ruleSet": "1.1", "violations": [
          {"code": "UNKNOWN_FIELD", "field": "/desk", "severity": "WARNING", "message": "unknown"}]},
-       "enrichment": {"schemaVersion": "1.0", "notional": "25937", "notionalCurrency": "USD",
-         "roundedNotional": "25937.00", "instrument": {"country": "US", "kind": "EQUITY",
-           "kindFrom": "/instrument/cfi"}, "tradeDate": "2026-01-12", "settlementDate": "2026-01-13",
-         "settlement": {"market": "US", "cycle": "T+1", "calendar": "USD", "rule": "17 CFR 240.15c6-1"},
-         "regimes": [],
+       "enrichment": {"schemaVersion": "1.0", "notional": "25937", "notionalBasis": "PRICE",
+         "notionalCurrency": "USD", "roundedNotional": "25937.00", "instrument": {"country": "US", "kind": "EQUITY",
+           "kindFrom": "/instrument/cfi"}, "localTradeDate": "2026-01-12", "tradeDate": "2026-01-12",
+         "settlementDate": "2026-01-13",
+         "settlement": {"market": "US", "depository": "DTC", "cycle": "T+1", "calendar": "USD", "rule": "17 CFR 240.15c6-1"},
+         "regimes": [{"regime": "CAT", "status": "UNDETERMINED", "fields": [], "because": "no profile",
+           "source": "17 CFR 242.613"}],
          "gaps": [], "referenceData": [{"name": "countries", "asOf": "2026-01-01"}]},
        "execution": {"id": "arn:aws:states:us-east-1:111122223333:execution:priming:1"}}
       """;

@@ -30,6 +30,11 @@ interface DateInYear {
     return new Last(weekday, month);
   }
 
+  /** The first such weekday on or after a day of a month. */
+  static DateInYear onOrAfter(DayOfWeek weekday, Month month, int day) {
+    return new OnOrAfter(weekday, month, day);
+  }
+
   /** Days from Easter Sunday: -2 is Good Friday, 1 Easter Monday, 50 Whit Monday. */
   static DateInYear easter(int days) {
     return new Easter(days);
@@ -50,6 +55,15 @@ interface DateInYear {
       LocalDate first = LocalDate.of(year, month, 1);
       int toWeekday = Math.floorMod(weekday.getValue() - first.getDayOfWeek().getValue(), 7);
       return first.plusDays(toWeekday + 7L * (ordinal - 1) + after);
+    }
+  }
+
+  /** The first such weekday on or after a day. */
+  record OnOrAfter(DayOfWeek weekday, Month month, int day) implements DateInYear {
+    @Override
+    public LocalDate in(int year) {
+      LocalDate first = LocalDate.of(year, month, day);
+      return first.plusDays(Math.floorMod(weekday.getValue() - first.getDayOfWeek().getValue(), 7));
     }
   }
 

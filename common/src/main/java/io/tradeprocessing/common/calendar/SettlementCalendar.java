@@ -1,9 +1,10 @@
 package io.tradeprocessing.common.calendar;
 
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The days on which securities settle against one currency.
@@ -15,17 +16,37 @@ public final class SettlementCalendar {
   private final String currency;
   private final LocalDate first;
   private final LocalDate last;
-  private final ByYear<Set<LocalDate>> holidays;
+  private final ByYear<Map<LocalDate, SettlementDay>> exceptions;
 
-  SettlementCalendar(String currency, LocalDate first, LocalDate last, List<Holiday> rules) {
+  SettlementCalendar(String currency, LocalDate first, LocalDate last, List<Holiday> closed) {
+    this(currency, first, last, closed, List.of());
+  }
+
+  /**
+   * @param closed days without settlement
+   * @param inDoubt days of which the sources disagree; one that is closed anyway is not in doubt
+   */
+  SettlementCalendar(
+      String currency,
+      LocalDate first,
+      LocalDate last,
+      List<Holiday> closed,
+      List<Holiday> inDoubt) {
     this.currency = currency;
     this.first = first;
     this.last = last;
-    this.holidays =
+    this.exceptions =
         new ByYear<>(first.getYear(), last.getYear()) {
           @Override
-          Set<LocalDate> workOut(int year) {
-            return Set.copyOf(Holiday.weekdays(rules, year).keySet());
+          Map<LocalDate, SettlementDay> workOut(int year) {
+            Map<LocalDate, SettlementDay> days = new HashMap<>();
+            Holiday.weekdays(inDoubt, year)
+                .keySet()
+                .forEach(day -> days.put(day, SettlementDay.UNKNOWN));
+            Holiday.weekdays(closed, year)
+                .keySet()
+                .forEach(day -> days.put(day, SettlementDay.CLOSED));
+            return Map.copyOf(days);
           }
         };
   }
@@ -49,14 +70,14 @@ public final class SettlementCalendar {
     if (date.isBefore(first) || date.isAfter(last)) {
       return SettlementDay.UNKNOWN;
     }
-    return Weekends.contains(date) || holidays.get(date.getYear()).contains(date)
+    return Weekends.contains(date)
         ? SettlementDay.CLOSED
-        : SettlementDay.OPEN;
+        : exceptions.get(date.getYear()).getOrDefault(date, SettlementDay.OPEN);
   }
 
   /**
    * The n-th settlement day after a date, which itself need not be one; nothing where the calendar
-   * does not cover all the days between.
+   * does not cover all the days between, or one of them is in doubt.
    *
    * @throws IllegalArgumentException if n is below 1
    */
@@ -64,7 +85,7 @@ public final class SettlementCalendar {
     if (n < 1) {
       throw new IllegalArgumentException("settlement days after a date, at least 1: " + n);
     }
-    if (day(date) == SettlementDay.UNKNOWN) {
+    if (date.isBefore(first) || date.isAfter(last)) {
       return Optional.empty();
     }
     LocalDate day = date;

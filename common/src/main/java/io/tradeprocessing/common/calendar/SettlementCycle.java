@@ -11,6 +11,15 @@ import java.time.LocalDate;
  */
 public record SettlementCycle(int days, LocalDate from, String source) {
 
+  /** From a date on no rule is known. */
+  static SettlementCycle unknownFrom(LocalDate date) {
+    return new SettlementCycle(0, date, "");
+  }
+
+  boolean isKnown() {
+    return days > 0;
+  }
+
   /** The market's name of the cycle, for example {@code T+1}. */
   public String label() {
     // Not with +, whose first use costs a cold start milliseconds.

@@ -4,6 +4,6 @@ package io.tradeprocessing.common.calendar;
 public enum SettlementDay {
   OPEN,
   CLOSED,
-  /** The calendar does not cover the date. */
+  /** The calendar does not cover the date, or its sources disagree. */
   UNKNOWN
 }

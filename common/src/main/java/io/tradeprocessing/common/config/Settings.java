@@ -18,28 +18,43 @@ import java.util.function.Function;
  * @param maxRetries retries of one SDK or HTTP call inside a function, 0 to 10
  * @param priceDeviationLimitBps deviation of a price from its reference that is still usual, in
  *     basis points, 0 to 1,000,000
+ * @param firmProfile which regimes bind the firm; empty if it is not known
  */
 public record Settings(
     Optional<URI> apiEndpoint,
     BigDecimal processingThreshold,
     int maxRetries,
-    int priceDeviationLimitBps) {
+    int priceDeviationLimitBps,
+    Optional<FirmProfile> firmProfile) {
 
   public static final String API_ENDPOINT = "api-endpoint";
   public static final String PROCESSING_THRESHOLD = "processing-threshold";
   public static final String MAX_RETRIES = "max-retries";
   public static final String PRICE_DEVIATION_LIMIT_BPS = "price-deviation-limit-bps";
+  public static final String FIRM_PROFILE = "firm-profile";
+
+  private static final String NONE = "none";
 
   /** The template's defaults, by parameter name. */
   static final Map<String, String> DEFAULTS =
       Map.of(
-          API_ENDPOINT, "none",
+          API_ENDPOINT, NONE,
           PROCESSING_THRESHOLD, "1000000",
           MAX_RETRIES, "3",
-          PRICE_DEVIATION_LIMIT_BPS, "500");
+          PRICE_DEVIATION_LIMIT_BPS, "500",
+          FIRM_PROFILE, NONE);
 
   /** How many characters of a value a message shows. */
   private static final int SHOWN_LENGTH = 64;
+
+  /** Settings without a firm profile. */
+  public Settings(
+      Optional<URI> apiEndpoint,
+      BigDecimal processingThreshold,
+      int maxRetries,
+      int priceDeviationLimitBps) {
+    this(apiEndpoint, processingThreshold, maxRetries, priceDeviationLimitBps, Optional.empty());
+  }
 
   /**
    * Reads the settings from parameter values.
@@ -62,6 +77,7 @@ public record Settings(
             PRICE_DEVIATION_LIMIT_BPS,
             "a whole number of basis points from 0 to 1000000",
             upTo(1_000_000));
+    Optional<FirmProfile> firmProfile = parsing.firmProfile();
     if (!parsing.problems.isEmpty()) {
       throw new ConfigurationException(parsing.problems);
     }
@@ -69,7 +85,8 @@ public record Settings(
         endpoint.orElseThrow().uri(),
         threshold.orElseThrow(),
         retries.orElseThrow(),
-        deviation.orElseThrow());
+        deviation.orElseThrow(),
+        firmProfile);
   }
 
   /**
@@ -78,7 +95,17 @@ public record Settings(
    */
   public Settings withApiEndpoint(URI endpoint) {
     return new Settings(
-        Optional.of(endpoint), processingThreshold, maxRetries, priceDeviationLimitBps);
+        Optional.of(endpoint),
+        processingThreshold,
+        maxRetries,
+        priceDeviationLimitBps,
+        firmProfile);
+  }
+
+  /** The same settings for another firm, for local runs. */
+  public Settings withFirmProfile(FirmProfile profile) {
+    return new Settings(
+        apiEndpoint, processingThreshold, maxRetries, priceDeviationLimitBps, Optional.of(profile));
   }
 
   /** The settings that {@code template.yaml} deploys by default. */
@@ -94,7 +121,7 @@ public record Settings(
   private record Endpoint(Optional<URI> uri) {
 
     static Optional<Endpoint> read(String text) {
-      if (text.equals("none")) {
+      if (text.equals(NONE)) {
         return Optional.of(new Endpoint(Optional.empty()));
       }
       try {
@@ -138,9 +165,21 @@ public record Settings(
       return result;
     }
 
-    private static String shown(String value) {
-      String start = value.length() > SHOWN_LENGTH ? value.substring(0, SHOWN_LENGTH) + "…" : value;
-      return start.replaceAll("\\p{Cntrl}", "?");
+    Optional<FirmProfile> firmProfile() {
+      String value = values.get(FIRM_PROFILE);
+      if (value == null) {
+        problems.add(path + FIRM_PROFILE + " is missing; it must be a JSON object or none");
+        return Optional.empty();
+      }
+      return value.strip().equals(NONE)
+          ? Optional.empty()
+          : FirmProfile.read(value, path + FIRM_PROFILE, problems);
     }
+  }
+
+  /** The start of a value, for a message. */
+  static String shown(String value) {
+    String start = value.length() > SHOWN_LENGTH ? value.substring(0, SHOWN_LENGTH) + "…" : value;
+    return start.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -1,6 +1,12 @@
 package io.tradeprocessing.common.calendar;
 
+import static io.tradeprocessing.common.calendar.SettlementMarket.CH;
+import static io.tradeprocessing.common.calendar.SettlementMarket.DE;
+import static io.tradeprocessing.common.calendar.SettlementMarket.ES;
 import static io.tradeprocessing.common.calendar.SettlementMarket.EU;
+import static io.tradeprocessing.common.calendar.SettlementMarket.NO;
+import static io.tradeprocessing.common.calendar.SettlementMarket.SE;
+import static io.tradeprocessing.common.calendar.SettlementMarket.T2S;
 import static io.tradeprocessing.common.calendar.SettlementMarket.UK;
 import static io.tradeprocessing.common.calendar.SettlementMarket.US;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,15 +17,20 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +83,7 @@ class SettlementMarketTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"US", "UK", "EU", "DE", "ES", "T2S"})
   void agreesWithIndependentHolidaysOnEveryDay(SettlementMarket market) throws IOException {
     SettlementCalendar calendar = market.calendar();
     Set<LocalDate> holidays = independentHolidays(calendar.currency());
@@ -90,16 +101,64 @@ class SettlementMarketTest {
     assertThat(differences).isEmpty();
   }
 
-  private static Set<LocalDate> independentHolidays(String currency) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            SettlementMarketTest.class.getResourceAsStream("/calendars/settlement_holidays.csv"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.startsWith(currency + ","))
-          .map(line -> LocalDate.parse(line.substring(4)))
-          .collect(Collectors.toSet());
+  /** Closed where exchange and banks are, unknown where they differ. */
+  @ParameterizedTest
+  @EnumSource(names = {"FI", "SE", "DK", "NO", "CH"})
+  void agreesWithExchangeAndBanksOnEveryDay(SettlementMarket market) throws IOException {
+    Map<LocalDate, SettlementDay> expected = nationalHolidays(market.name());
+    assertThat(expected).hasSizeGreaterThan(140);
+
+    List<LocalDate> differences =
+        market
+            .calendar()
+            .first()
+            .datesUntil(market.calendar().last().plusDays(1))
+            .filter(day -> day.getDayOfWeek().getValue() <= 5)
+            .filter(
+                day ->
+                    market.calendar().day(day)
+                        != expected(market, day, expected.getOrDefault(day, SettlementDay.OPEN)))
+            .toList();
+    assertThat(differences).isEmpty();
+  }
+
+  /** Finnish securities settle in euro: closed on the days of T2, the other holidays in doubt. */
+  private static SettlementDay expected(
+      SettlementMarket market, LocalDate day, SettlementDay national) {
+    if (market != SettlementMarket.FI) {
+      return national;
     }
+    if (EU.calendar().day(day) == SettlementDay.CLOSED) {
+      return SettlementDay.CLOSED;
+    }
+    return national == SettlementDay.OPEN ? SettlementDay.OPEN : SettlementDay.UNKNOWN;
+  }
+
+  private static Map<LocalDate, SettlementDay> nationalHolidays(String country) throws IOException {
+    Map<LocalDate, SettlementDay> days = new HashMap<>();
+    for (String line : lines("/calendars/national_holidays.csv")) {
+      String[] cells = line.split(",", -1);
+      if (cells[0].equals(country)) {
+        days.put(
+            LocalDate.parse(cells[1]),
+            cells[2].equals(cells[3]) ? SettlementDay.CLOSED : SettlementDay.UNKNOWN);
+      }
+    }
+    return days;
+  }
+
+  private static List<String> lines(String resource) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(SettlementMarketTest.class.getResourceAsStream(resource))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  private static Set<LocalDate> independentHolidays(String currency) throws IOException {
+    return lines("/calendars/settlement_holidays.csv").stream()
+        .filter(line -> line.startsWith(currency + ","))
+        .map(line -> LocalDate.parse(line.substring(4)))
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest
@@ -117,14 +176,51 @@ class SettlementMarketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EU", "UK"})
+  @EnumSource(names = {"EU", "UK", "DE", "ES", "T2S", "FI", "SE", "DK", "CH"})
   void shortensTheEuropeanCyclesInOctober2027(SettlementMarket market) {
-    assertThat(market.cycleOn(LocalDate.of(2014, 10, 5))).isEmpty();
-    assertThat(market.settle(LocalDate.of(2014, 10, 5))).isEmpty();
-    assertThat(date(market, LocalDate.of(2014, 10, 6))).isEqualTo("2014-10-08");
     // both cohorts settle on one day
     assertThat(date(market, LocalDate.of(2027, 10, 8))).isEqualTo("2027-10-12");
     assertThat(date(market, LocalDate.of(2027, 10, 11))).isEqualTo("2027-10-12");
+  }
+
+  /** EuroCCP, 2014-06-11: trades of 3 and 6 October both settle on the 8th. */
+  @ParameterizedTest
+  @EnumSource(names = {"EU", "UK", "FI", "SE", "DK", "NO", "CH"})
+  void shortenedTheEuropeanCyclesInOctober2014(SettlementMarket market) {
+    assertThat(date(market, LocalDate.of(2014, 10, 3))).isEqualTo("2014-10-08");
+    assertThat(date(market, LocalDate.of(2014, 10, 6))).isEqualTo("2014-10-08");
+  }
+
+  @Test
+  void hasTPlus2InGermanyBeforeTheOthers() {
+    assertThat(date(DE, LocalDate.of(2014, 10, 3))).isEqualTo("2014-10-07");
+    assertThat(T2S.cycleOn(LocalDate.of(2014, 10, 3))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2016-09-28, T+3",
+    "2016-09-29, ",
+    "2016-09-30, ",
+    "2016-10-03, T+2",
+  })
+  void leavesTheTwoDaysOfSpainUndetermined(LocalDate tradeDate, @Nullable String cycle) {
+    assertThat(ES.cycleOn(tradeDate).map(SettlementCycle::label))
+        .isEqualTo(Optional.ofNullable(cycle));
+  }
+
+  @Test
+  void knowsNoCycleOfNorwayAfterTheOthersHaveMovedToTPlus1() {
+    assertThat(NO.cycleOn(LocalDate.of(2027, 10, 8)).map(SettlementCycle::days)).contains(2);
+    assertThat(NO.cycleOn(LocalDate.of(2027, 10, 11))).isEmpty();
+  }
+
+  @Test
+  void givesNoDateThatDependsOnADayInDoubt() {
+    // on 31 December the exchange in Zurich is closed and the banks are not
+    assertThat(CH.settle(LocalDate.of(2025, 12, 29)).map(Settlement::date)).isEmpty();
+    assertThat(CH.settle(LocalDate.of(2025, 12, 22)).map(Settlement::date)).isEmpty();
+    assertThat(date(CH, LocalDate.of(2025, 12, 19))).isEqualTo("2025-12-23");
   }
 
   @Test
@@ -212,9 +308,8 @@ class SettlementMarketTest {
   @ParameterizedTest
   @EnumSource
   void namesTheSourceOfEveryRule(SettlementMarket market) {
-    SettlementCycle cycle = market.cycleOn(market.calendar().last()).orElseThrow();
-    assertThat(cycle.source()).containsPattern("15c6-1|Article 5\\(2\\)");
-    assertThat(market.calendar().currency()).isIn("USD", "GBP", "EUR");
+    SettlementCycle cycle = market.cycleOn(LocalDate.of(2026, 1, 12)).orElseThrow();
+    assertThat(cycle.source()).containsPattern("15c6-1|Article 5\\(2\\)|EuroCCP");
   }
 
   @Test
@@ -222,7 +317,8 @@ class SettlementMarketTest {
     assertThat(SettlementMarket.ofCountry("US")).contains(US);
     assertThat(SettlementMarket.ofCountry("GB")).contains(UK);
     assertThat(SettlementMarket.ofCountry("NL")).contains(EU);
-    assertThat(SettlementMarket.ofCountry("SE")).isEmpty();
+    assertThat(SettlementMarket.ofCountry("SE")).contains(SE);
+    assertThat(SettlementMarket.ofCountry("IE")).isEmpty();
     assertThat(SettlementMarket.ofCountry("JP")).isEmpty();
   }
 
@@ -242,8 +338,10 @@ class SettlementMarketTest {
   @Property
   void settlesOnASettlementDayWithAsManyDaysBetweenAsTheCycleSays(
       @ForAll SettlementMarket market, @ForAll("tradeDates") LocalDate tradeDate) {
-    SettlementCycle cycle = market.cycleOn(tradeDate).orElseThrow();
-    LocalDate settles = date(market, tradeDate);
+    Optional<Settlement> settlement = market.settle(tradeDate);
+    Assume.that(settlement.isPresent());
+    SettlementCycle cycle = settlement.orElseThrow().cycle();
+    LocalDate settles = settlement.orElseThrow().date();
 
     assertThat(market.calendar().day(settles)).isEqualTo(SettlementDay.OPEN);
     long settlementDays =

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,8 @@ class SettingsTest {
         "api-endpoint", "https://market-data.example.com/v1",
         "processing-threshold", "1000000.50",
         "max-retries", "3",
-        "price-deviation-limit-bps", "500");
+        "price-deviation-limit-bps", "500",
+        "firm-profile", "{\"regimes\": [\"MIFIR\"], \"leis\": [\"5493000F4ZO33MV32P92\"]}");
   }
 
   @Test
@@ -33,11 +35,40 @@ class SettingsTest {
     assertThat(settings.processingThreshold()).isEqualTo(new BigDecimal("1000000.50"));
     assertThat(settings.maxRetries()).isEqualTo(3);
     assertThat(settings.priceDeviationLimitBps()).isEqualTo(500);
+    assertThat(settings.firmProfile())
+        .contains(new FirmProfile(Set.of(Regime.MIFIR), Set.of("5493000F4ZO33MV32P92")));
   }
 
   @Test
   void noneIsNoEndpoint() {
     assertThat(Settings.parse(with("api-endpoint", " none "), PATH).apiEndpoint()).isEmpty();
+  }
+
+  @Test
+  void noneIsNoFirmProfile() {
+    assertThat(Settings.parse(with("firm-profile", " none "), PATH).firmProfile()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | ' is not JSON: the document is empty'",
+        "{ | ' is not JSON: '",
+        "[] | ' must be a JSON object with the field regimes, such as {'",
+        "{} | ' must be a JSON object with the field regimes, such as {'",
+        "{'regimes': {}} | ', field regimes, is not an array: each value is one of MIFIR,"
+            + " UK_MIFIR'",
+        "{'regimes': ['MIFID']} | ', field regimes: \\MIFID\\ is not one of MIFIR, UK_MIFIR'",
+        "{'regimes': [7]} | ', field regimes: \\7\\ is not one of MIFIR'",
+        "{'regimes': [], 'leis': ['5493000F4ZO33MV32P93']} | ', field leis:"
+            + " \\5493000F4ZO33MV32P93\\ is not an LEI with its check digits'",
+        "{'regimes': [], 'lei': []} | ' has the unknown field lei: use regimes and leis'",
+      })
+  void saysWhatIsWrongWithAFirmProfile(String profile, String problem) {
+    assertThatThrownBy(() -> Settings.parse(with("firm-profile", profile.replace('\'', '"')), PATH))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(PATH + "firm-profile" + problem.replace('\\', '\''));
   }
 
   @Test
@@ -50,7 +81,8 @@ class SettingsTest {
                 Optional.of(URI.create("http://localhost:8090")),
                 settings.processingThreshold(),
                 settings.maxRetries(),
-                settings.priceDeviationLimitBps()));
+                settings.priceDeviationLimitBps(),
+                settings.firmProfile()));
   }
 
   @ParameterizedTest
@@ -85,7 +117,8 @@ class SettingsTest {
             PATH + "api-endpoint is missing; it must be an https address or none",
             PATH + "processing-threshold is missing",
             PATH + "max-retries is missing",
-            PATH + "price-deviation-limit-bps is missing");
+            PATH + "price-deviation-limit-bps is missing",
+            PATH + "firm-profile is missing; it must be a JSON object or none");
   }
 
   @Test

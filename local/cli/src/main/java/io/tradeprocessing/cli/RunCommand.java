@@ -26,17 +26,23 @@ import io.tradeprocessing.cli.run.Summary;
 import io.tradeprocessing.cli.template.Definition;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.cli.template.TemplateFile;
+import io.tradeprocessing.common.config.FirmProfile;
+import io.tradeprocessing.common.config.Regime;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.validator.Verdict;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,6 +101,14 @@ final class RunCommand implements Callable<Integer> {
           "Use this market data API, for example that of 'trades market-data' (default: the"
               + " template's).")
   private @Nullable URI apiEndpoint;
+
+  @Option(
+      names = "--firm-profile",
+      paramLabel = "FILE",
+      description =
+          "Use this profile of the firm for the reporting regimes: JSON as in"
+              + " docs/schema/firm-profile-v1.json (default: the template's).")
+  private @Nullable Path firmProfile;
 
   @Option(
       names = "--parallel",
@@ -183,7 +197,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Settings settings(DeploymentTemplate template) {
-    Settings settings = template.settings();
+    Settings settings =
+        firmProfile == null
+            ? template.settings()
+            : template.settings().withFirmProfile(readFirmProfile(firmProfile));
     if (apiEndpoint == null) {
       return settings;
     }
@@ -194,6 +211,28 @@ final class RunCommand implements Callable<Integer> {
               + ": use an https address, or http on localhost");
     }
     return settings.withApiEndpoint(apiEndpoint);
+  }
+
+  private static FirmProfile readFirmProfile(Path file) {
+    String name = "--firm-profile " + file;
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new UserError(name + " does not exist: name a JSON file with the field regimes", e);
+    } catch (IOException e) {
+      throw new UserError(name + " cannot be read: " + UserError.reason(e), e);
+    }
+    List<String> problems = new ArrayList<>();
+    return FirmProfile.read(text, name, problems)
+        .orElseThrow(() -> new UserError(String.join("\n", problems)));
+  }
+
+  private static String describe(Optional<FirmProfile> profile) {
+    return profile
+        .map(known -> known.regimes().stream().sorted().map(Regime::name).toList())
+        .map(regimes -> regimes.isEmpty() ? "no regime" : String.join(", ", regimes))
+        .orElse("none: reporting regimes are undetermined");
   }
 
   /** Checked before the run: an hour's work must not end without its report. */
@@ -234,6 +273,7 @@ final class RunCommand implements Callable<Integer> {
         new Fact(
             "Market data",
             settings.apiEndpoint().map(URI::toString).orElse("none: bundled reference data only")),
+        new Fact("Firm profile", describe(settings.firmProfile())),
         new Fact(
             "Records", store == null ? "in memory, discarded after the run" : "kept in " + store),
         new Fact("Concurrent executions", Figures.count(parallel)),

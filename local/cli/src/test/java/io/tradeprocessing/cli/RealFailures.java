@@ -64,7 +64,8 @@ final class RealFailures {
                 Settings.API_ENDPOINT, "none",
                 Settings.PROCESSING_THRESHOLD, "1000000",
                 Settings.MAX_RETRIES, "3",
-                Settings.PRICE_DEVIATION_LIMIT_BPS, "500"));
+                Settings.PRICE_DEVIATION_LIMIT_BPS, "500",
+                Settings.FIRM_PROFILE, "none"));
     parameters.put(parameter, value);
     return Settings.parse(parameters, "/trade-processing/production/");
   }

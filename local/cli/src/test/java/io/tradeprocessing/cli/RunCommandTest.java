@@ -224,6 +224,35 @@ class RunCommandTest {
   }
 
   @Test
+  void aFirmProfileDecidesWhichRegimesARunRulesOn() throws IOException {
+    Path profile = Files.writeString(folder.resolve("firm.json"), "{\"regimes\": [\"CAT\"]}");
+
+    JsonNode first =
+        results(Cli.run("run", "--json", "--firm-profile", profile.toString(), SAMPLES)).getFirst();
+
+    JsonNode ruling = first.at("/enrichment/regimes/0");
+    assertThat(first.at("/enrichment/regimes")).hasSize(1);
+    assertThat(ruling.at("/regime").asText()).isEqualTo("CAT");
+    assertThat(ruling.at("/status").asText()).isEqualTo("REQUIRED");
+    assertThat(ruling.at("/deadline").asText()).isEqualTo("2026-01-13T13:00:00Z");
+  }
+
+  @Test
+  void aFirmProfileThatCannotBeUsedIsRefusedBeforeTheRun() throws IOException {
+    Path profile = Files.writeString(folder.resolve("firm.json"), "{\"regimes\": [\"MIFID\"]}");
+    Path missing = folder.resolve("missing.json");
+
+    Cli.Ended malformed = Cli.run("run", "--firm-profile", profile.toString(), SAMPLES);
+    Cli.Ended absent = Cli.run("run", "--firm-profile", missing.toString(), SAMPLES);
+
+    assertThat(malformed.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(malformed.err())
+        .startsWith("trades: --firm-profile " + profile + ", field regimes: 'MIFID' is not one of");
+    assertThat(absent.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(absent.err()).contains("does not exist");
+  }
+
+  @Test
   void anEmptyFileIsNoErrorButSaidSo() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
 

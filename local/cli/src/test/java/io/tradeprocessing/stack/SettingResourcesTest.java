@@ -23,7 +23,8 @@ class SettingResourcesTest {
           "processing-threshold", "Notional above which a trade is reported as a warning",
           "max-retries", "Retries of one SDK or HTTP call inside a function, 0 to 10",
           "price-deviation-limit-bps",
-              "Deviation from the reference price that is still usual, in basis points");
+              "Deviation from the reference price that is still usual, in basis points",
+          "firm-profile", "Reporting regimes that bind the firm, and its LEIs, as JSON; or none");
 
   private final ResolvedStack stack = deploy(Map.of());
 

@@ -237,7 +237,8 @@ class WorkflowResourcesTest {
     "APIEndpointParameter,api-endpoint,none",
     "ProcessingThresholdParameter,processing-threshold,1000000",
     "MaxRetriesParameter,max-retries,3",
-    "PriceDeviationLimitParameter,price-deviation-limit-bps,500"
+    "PriceDeviationLimitParameter,price-deviation-limit-bps,500",
+    "FirmProfileParameter,firm-profile,none"
   })
   void eachSettingIsAParameterUnderTheEnvironmentsPath(String id, String name, String value) {
     Resource parameter = stack.resource(id);

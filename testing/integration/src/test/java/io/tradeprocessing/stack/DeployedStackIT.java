@@ -130,7 +130,8 @@ class DeployedStackIT {
               "/trade-processing/it/api-endpoint",
               "/trade-processing/it/processing-threshold",
               "/trade-processing/it/max-retries",
-              "/trade-processing/it/price-deviation-limit-bps");
+              "/trade-processing/it/price-deviation-limit-bps",
+              "/trade-processing/it/firm-profile");
     }
   }
 

@@ -52,7 +52,8 @@ class FailureIT {
             "api-endpoint", "none",
             "processing-threshold", "a lot",
             "max-retries", "3",
-            "price-deviation-limit-bps", "500");
+            "price-deviation-limit-bps", "500",
+            "firm-profile", "none");
     try (SsmClient ssm = deployment.client(SsmClient.builder())) {
       settings.forEach(
           (name, value) ->

@@ -213,7 +213,10 @@ public final class TradeReport {
     // The terms that count are to be seen at once.
     boolean inForce = line.marks().contains(Mark.IN_FORCE);
     parts.add(inForce ? event.with("open", "") : event);
-    parts.add(fields("Enrichment", entry.content().enrichment(), id("enrichment", record)));
+    JsonObject enrichment = entry.content().enrichment();
+    parts.addAll(RegimesTable.of(enrichment, id("regimes", record)));
+    JsonObject rest = RegimesTable.withoutRegimes(enrichment);
+    parts.add(fields("Enrichment", rest, id("enrichment", record)));
     parts.add(hashes(record));
     return Html.element("article")
         .with("class", "record")

@@ -28,7 +28,8 @@ final class AwsStandIn implements LoopbackServer.Handler {
           "api-endpoint", "none",
           "processing-threshold", "1000000",
           "max-retries", "3",
-          "price-deviation-limit-bps", "500");
+          "price-deviation-limit-bps", "500",
+          "firm-profile", "none");
 
   private final Response parameters = parametersResponse();
   private volatile TradeTable table;

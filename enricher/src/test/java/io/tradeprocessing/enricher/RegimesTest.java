@@ -1,0 +1,256 @@
+package io.tradeprocessing.enricher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tradeprocessing.common.config.FirmProfile;
+import io.tradeprocessing.common.config.Regime;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.reference.UsMarkets;
+import io.tradeprocessing.common.reference.Venues;
+import io.tradeprocessing.common.trade.TradeEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegimesTest {
+
+  private static final String LEI = "5493000F4ZO33MV32P92";
+  private static final FirmProfile EVERYTHING =
+      new FirmProfile(Set.of(Regime.values()), Set.of(LEI));
+
+  private final TradeEnricher enricher = new TradeEnricher();
+
+  @ParameterizedTest
+  @CsvSource({
+    // a venue of the EEA, whatever the instrument
+    "MIFIR, XPAR, ESVUFR, FR0000120271, 2026-01-12, REQUIRED",
+    "MIFIR, XETR, ESVUFR, US0378331005, 2026-01-12, REQUIRED",
+    "MIFIR, XOSL, ESVUFR, NO0010096985, 2026-01-12, REQUIRED",
+    "MIFIR, XLON, ESVUFR, GB0002634946, 2020-12-31, REQUIRED",
+    "MIFIR, XLON, ESVUFR, GB0002634946, 2021-01-04, UNDETERMINED",
+    // a systematic internaliser is no trading venue
+    "MIFIR, XTXE, ESVUFR, FR0000120271, 2026-01-12, UNDETERMINED",
+    // traded on a venue of the EEA wherever executed: a question to FIRDS
+    "MIFIR, XNAS, ESVUFR, US0378331005, 2026-01-12, UNDETERMINED",
+    "MIFIR, XOFF, ESVUFR, FR0000120271, 2026-01-12, UNDETERMINED",
+    "MIFIR, XXXX, ESVUFR, FR0000120271, 2026-01-12, UNDETERMINED",
+    "MIFIR, XPAR, LRSTXX, FR0000120271, 2026-01-12, NOT_REQUIRED",
+    "MIFIR, XPAR, ESVUFR, FR0000120271, 2018-01-02, NOT_REQUIRED",
+    "UK_MIFIR, XLON, ESVUFR, GB0002634946, 2021-01-04, REQUIRED",
+    "UK_MIFIR, BATE, ESVUFR, DE0007164600, 2026-01-12, REQUIRED",
+    "UK_MIFIR, XPAR, ESVUFR, FR0000120271, 2026-01-12, UNDETERMINED",
+    "UK_MIFIR, XLON, ESVUFR, GB0002634946, 2020-12-31, NOT_REQUIRED",
+    // exchanges, their dark books, new ones, ATSs, FINRA's facilities, OTC
+    "CAT, XNYS, ESVUFR, US0378331005, 2026-01-12, REQUIRED",
+    "CAT, XNGS, CEOGES, US78462F1030, 2026-01-12, REQUIRED",
+    "CAT, NYSD, ESVUFR, US0378331005, 2026-01-12, REQUIRED",
+    "CAT, TXSE, ESVUFR, US0378331005, 2026-01-12, REQUIRED",
+    "CAT, UBSA, ESVUFR, US0378331005, 2026-01-12, REQUIRED",
+    "CAT, FINN, ESVUFR, US0378331005, 2026-01-12, REQUIRED",
+    "CAT, OOTC, ESVUFR, US0378331005, 2026-01-12, REQUIRED",
+    "CAT, XCBO, OCASPS, US0378331005, 2026-01-12, REQUIRED",
+    "CAT, OOTC, CIOGES, US78462F1030, 2026-01-12, UNDETERMINED",
+    "CAT, XNYS, DBFUFB, US0378331005, 2026-01-12, NOT_REQUIRED",
+    "CAT, XCBF, FFSCSX, US0378331005, 2026-01-12, NOT_REQUIRED",
+    "CAT, XLON, ESVUFR, US0378331005, 2026-01-12, UNDETERMINED",
+    "CAT, XOFF, ESVUFR, US0378331005, 2026-01-12, UNDETERMINED",
+    "CAT, XCME, OCASPS, US0378331005, 2026-01-12, UNDETERMINED",
+    "CAT, XNYS, ESVUFR, US0378331005, 2020-06-19, NOT_REQUIRED",
+    "CAT, XNYS, ESVUFR, US0378331005, 2020-06-22, UNDETERMINED",
+    "CAT, XNYS, ESVUFR, US0378331005, 2021-12-13, REQUIRED",
+    "TRACE, XOFF, DBFUFB, US0378331005, 2026-01-12, REQUIRED",
+    "TRACE, FINR, DBFTFB, US912828U816, 2026-01-12, REQUIRED",
+    "TRACE, XOFF, DBFTFB, US912828U816, 2017-07-07, UNDETERMINED",
+    "TRACE, XOFF, DNFUFB, US0378331005, 2026-01-12, NOT_REQUIRED",
+    "TRACE, XNYB, DBFUFB, US0378331005, 2026-01-12, NOT_REQUIRED",
+    "TRACE, XOFF, DBFUFB, DE0007164600, 2026-01-12, UNDETERMINED",
+    "TRACE, XOFF, DBFXFB, US0378331005, 2026-01-12, UNDETERMINED",
+    "TRACE, XLON, DBFUFB, US0378331005, 2026-01-12, UNDETERMINED",
+    "TRACE, XOFF, ESVUFR, US0378331005, 2026-01-12, NOT_REQUIRED",
+    "TRACE, XOFF, DBFUFB, US0378331005, 2002-06-28, NOT_REQUIRED",
+    "EMIR, XEUR, FFSCSX, , 2026-01-12, REQUIRED",
+    "EMIR, XXXX, SRCCSP, , 2026-01-12, REQUIRED",
+    "EMIR, XXXX, JFTXFP, , 2026-01-12, REQUIRED",
+    "EMIR, XXXX, IFXXXP, , 2026-01-12, NOT_REQUIRED",
+    "EMIR, XPAR, ESVUFR, , 2026-01-12, NOT_REQUIRED",
+    "EMIR, XPAR, KXXXXX, , 2026-01-12, UNDETERMINED",
+    "EMIR, XEUR, FFSCSX, , 2014-02-11, UNDETERMINED",
+    "UK_EMIR, IFEU, FFSCSX, , 2026-01-12, REQUIRED",
+    "UK_EMIR, IFEU, FFSCSX, , 2020-12-31, NOT_REQUIRED",
+    "SFTR, XXXX, LRSTXX, , 2026-01-12, REQUIRED",
+    "SFTR, XXXX, LRSTXX, , 2020-10-12, UNDETERMINED",
+    "SFTR, XXXX, LRSTXX, , 2020-07-10, NOT_REQUIRED",
+    "SFTR, XPAR, ESVUFR, , 2026-01-12, NOT_REQUIRED",
+    "UK_SFTR, XXXX, LRSTXX, , 2021-01-04, REQUIRED",
+    "UK_SFTR, XXXX, LRSTXX, , 2020-12-31, NOT_REQUIRED",
+  })
+  void rulesByInstrumentPlaceAndDate(
+      String regime, String venue, String cfi, @Nullable String isin, String date, String status) {
+    JsonObject ruling = ruling(regime, trade(venue, cfi, isin, date + "T15:00:00Z"));
+
+    assertThat(ruling.text("status")).contains(status);
+    assertThat(ruling.text("because").orElseThrow()).isNotBlank();
+    assertThat(ruling.text("source").orElseThrow().length()).isGreaterThan(10);
+    assertThat(((JsonArray) Objects.requireNonNull(ruling.get("fields"))).values()).isNotEmpty();
+    assertThat(ruling.has("deadline") && !status.equals("REQUIRED")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // 2026-01-12 is a Monday; the close of Tuesday comes first in Athens
+    "MIFIR, XPAR, ESVUFR, 2026-01-12T15:00:00Z, 2026-01-13T22:00:00Z",
+    "MIFIR, XPAR, ESVUFR, 2026-01-16T15:00:00Z, 2026-01-19T22:00:00Z",
+    // already Tuesday in Athens, still Monday in Reykjavik
+    "MIFIR, XPAR, ESVUFR, 2026-01-12T22:30:00Z, 2026-01-14T00:00:00Z",
+    "UK_MIFIR, XLON, ESVUFR, 2026-07-10T15:00:00Z, 2026-07-13T23:00:00Z",
+    "EMIR, XEUR, FFSCSX, 2026-07-10T15:00:00Z, 2026-07-13T21:00:00Z",
+    // 16:15 New York ends the trading day of CAT; Monday 19 January is a holiday
+    "CAT, XNYS, ESVUFR, 2026-01-12T15:00:00Z, 2026-01-13T13:00:00Z",
+    "CAT, XNYS, ESVUFR, 2026-01-12T21:15:00Z, 2026-01-13T13:00:00Z",
+    "CAT, XNYS, ESVUFR, 2026-01-12T21:15:01Z, 2026-01-14T13:00:00Z",
+    "CAT, XNYS, ESVUFR, 2026-01-16T15:00:00Z, 2026-01-20T13:00:00Z",
+    "CAT, XNYS, ESVUFR, 2026-01-16T22:00:00Z, 2026-01-21T13:00:00Z",
+    "CAT, XNYS, ESVUFR, 2026-07-06T15:00:00Z, 2026-07-07T12:00:00Z",
+    "CAT, XNYS, ESVUFR, 2031-01-13T15:00:00Z, ",
+    "TRACE, XOFF, DBFUFB, 2026-01-12T15:00:00Z, 2026-01-12T15:15:00Z",
+    "TRACE, XOFF, DBFUFB, 2026-01-12T23:30:00Z, ",
+    "TRACE, XOFF, DBFTFB, 2026-01-12T15:00:00Z, ",
+  })
+  void saysByWhenToReport(
+      String regime, String venue, String cfi, String executedAt, @Nullable Instant deadline) {
+    JsonObject ruling = ruling(regime, trade(venue, cfi, "US0378331005", executedAt));
+
+    assertThat(ruling.text("status")).contains("REQUIRED");
+    assertThat(ruling.text("deadline").map(Instant::parse))
+        .isEqualTo(Optional.ofNullable(deadline));
+  }
+
+  @Test
+  void takesAnotherExecutingEntityForAnotherFirmsTrade() {
+    JsonObject own =
+        trade("XPAR", "ESVUFR", "FR0000120271", "2026-01-12T15:00:00Z", "executingEntity", LEI);
+    JsonObject other =
+        trade(
+            "XPAR",
+            "ESVUFR",
+            "FR0000120271",
+            "2026-01-12T15:00:00Z",
+            "executingEntity",
+            "529900T8BM49AURSDO55");
+
+    assertThat(ruling("MIFIR", own).text("status")).contains("REQUIRED");
+    assertThat(ruling("MIFIR", other).text("status")).contains("UNDETERMINED");
+    assertThat(ruling("UK_MIFIR", other).text("status")).contains("UNDETERMINED");
+  }
+
+  @Test
+  void rulesOnEachRegimeOfTheProfileAndOnNoOther() {
+    JsonObject trade = trade("XNYS", "ESVUFR", "US0378331005", "2026-01-12T15:00:00Z");
+    FirmProfile broker = new FirmProfile(Set.of(Regime.CAT, Regime.TRACE), Set.of());
+
+    assertThat(regimes(trade, Optional.of(EVERYTHING))).hasSize(Regime.values().length);
+    assertThat(regimes(trade, Optional.of(broker)))
+        .extracting(r -> r.text("regime").orElseThrow() + " " + r.text("status").orElseThrow())
+        .containsExactly("CAT REQUIRED", "TRACE NOT_REQUIRED");
+    assertThat(regimes(trade, Optional.of(new FirmProfile(Set.of(), Set.of())))).isEmpty();
+  }
+
+  @Test
+  void isUndeterminedWithoutAProfileUnlessTheTradeRulesTheRegimeOut() {
+    assertThat(
+            regimes(
+                trade("XNYS", "ESVUFR", "US0378331005", "2026-01-12T15:00:00Z"), Optional.empty()))
+        .allMatch(r -> r.text("status").equals(Optional.of("UNDETERMINED")))
+        .extracting(r -> r.text("regime").orElseThrow())
+        .containsExactly("MIFIR", "UK_MIFIR", "CAT");
+    assertThat(regimes(JsonObject.empty(), Optional.empty())).hasSize(Regime.values().length);
+  }
+
+  @Test
+  void rulesOnNothingOfACancel() {
+    JsonObject cancel = JsonObject.builder().put("eventType", "CANCEL").build();
+
+    assertThat(
+            enricher.enrich(event(cancel), Optional.empty(), settings(EVERYTHING)).has("regimes"))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "XASE", "ARCX", "XCHI", "XCIS", "AMXO", "ARCO", "XNGS", "XNMS", "XNCM", "XBOS", "XPSX",
+        "XPHL", "XNDQ", "XBXO", "XPHO", "BATS", "BATY", "EDGA", "EDGX", "BATO", "EDGO", "C2OX",
+        "IEXG", "MEMX", "MXOP", "LTSE", "24EQ", "24DX", "TXSE", "TXSD", "XBOX", "EPRL", "MPRL",
+        "EMLD", "XMIO", "SPHR", "XISX", "GMNI", "MCRY", "BYXD", "ARCD"
+      })
+  void knowsExchangesAndTheirDarkBooksByTheirOperator(String mic) {
+    assertThat(UsMarkets.isExchange(Venues.find(mic).orElseThrow())).isTrue();
+  }
+
+  @Test
+  void namesOnlyOperatorsThatIso10383Has() {
+    assertThat(UsMarkets.all())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            market ->
+                assertThat(Venues.find(market.operatingMic()).orElseThrow().operatingMic())
+                    .isEqualTo(market.operatingMic()));
+  }
+
+  private JsonObject ruling(String regime, JsonObject trade) {
+    return regimes(trade, Optional.of(EVERYTHING)).stream()
+        .filter(r -> r.text("regime").equals(Optional.of(regime)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<JsonObject> regimes(JsonObject trade, Optional<FirmProfile> profile) {
+    JsonObject enrichment =
+        enricher.enrich(
+            event(trade),
+            Optional.empty(),
+            profile.map(RegimesTest::settings).orElseGet(Settings::defaults));
+    List<JsonObject> regimes = new ArrayList<>();
+    for (Json each : ((JsonArray) Objects.requireNonNull(enrichment.get("regimes"))).values()) {
+      regimes.add(each.asObject().orElseThrow());
+    }
+    return regimes;
+  }
+
+  private static Settings settings(FirmProfile profile) {
+    return Settings.defaults().withFirmProfile(profile);
+  }
+
+  private static TradeEvent event(JsonObject trade) {
+    return TradeEvent.of(JsonObject.builder().put("detail", trade).build());
+  }
+
+  private static JsonObject trade(
+      String venue, String cfi, @Nullable String isin, String executedAt, String... more) {
+    JsonObject.Builder instrument = JsonObject.builder().put("cfi", cfi);
+    if (isin != null) {
+      instrument.put("isin", isin);
+    }
+    JsonObject.Builder trade =
+        JsonObject.builder()
+            .put("venue", venue)
+            .put("executedAt", executedAt)
+            .put("currency", "USD")
+            .put("instrument", instrument.build());
+    for (int i = 0; i < more.length; i += 2) {
+      trade.put(more[i], more[i + 1]);
+    }
+    return trade.build();
+  }
+}
