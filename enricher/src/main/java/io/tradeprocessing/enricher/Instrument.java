@@ -4,10 +4,14 @@ import io.tradeprocessing.common.identifier.Cfi;
 import io.tradeprocessing.common.identifier.Cusip;
 import io.tradeprocessing.common.identifier.Isin;
 import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.reference.Countries;
 import io.tradeprocessing.common.reference.Country;
 import io.tradeprocessing.common.reference.InstrumentKind;
+import io.tradeprocessing.enricher.marketdata.SecurityMaster;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,15 +20,27 @@ import java.util.Optional;
  * @param kind what it is
  * @param isin its ISIN, where it is valid
  * @param cfi its CFI code, where it has the standard's form
+ * @param master what the market data API knows about it
  * @param json country and kind, as far as they are known
  */
 record Instrument(
-    Optional<InstrumentKind> kind, Optional<Isin> isin, Optional<Cfi> cfi, JsonObject json) {
+    Optional<InstrumentKind> kind,
+    Optional<Isin> isin,
+    Optional<Cfi> cfi,
+    SecurityMaster master,
+    JsonObject json) {
 
   static final Instrument UNKNOWN =
-      new Instrument(Optional.empty(), Optional.empty(), Optional.empty(), JsonObject.empty());
+      new Instrument(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          SecurityMaster.EMPTY,
+          JsonObject.empty());
 
-  static Optional<Instrument> of(JsonObject trade, Gaps gaps) {
+  private static final String FROM_MARKET_DATA = "market-data";
+
+  static Optional<Instrument> of(JsonObject trade, SecurityMaster master, Gaps gaps) {
     Json value = trade.get("instrument");
     if (value == null) {
       gaps.missing("/instrument", "no country and kind of the instrument");
@@ -39,9 +55,14 @@ record Instrument(
     if (isin.isPresent() && isOfACountry(isin.get(), gaps)) {
       json.put("country", isin.get().prefix());
     }
-    Optional<InstrumentKind> kind = kind(identifiers, isin, json, gaps);
+    Optional<InstrumentKind> kind = kind(identifiers, isin, master, json, gaps);
+    if (!master.listing().isEmpty()) {
+      List<Json> mics = new ArrayList<>();
+      master.listing().forEach(mic -> mics.add(Json.of(mic)));
+      json.put("listing", new JsonArray(mics));
+    }
     Optional<Cfi> cfi = identifiers.text("cfi").flatMap(Cfi::parse);
-    return Optional.of(new Instrument(kind, isin, cfi, json.build()));
+    return Optional.of(new Instrument(kind, isin, cfi, master, json.build()));
   }
 
   /**
@@ -81,7 +102,11 @@ record Instrument(
   }
 
   private static Optional<InstrumentKind> kind(
-      JsonObject identifiers, Optional<Isin> isin, JsonObject.Builder json, Gaps gaps) {
+      JsonObject identifiers,
+      Optional<Isin> isin,
+      SecurityMaster master,
+      JsonObject.Builder json,
+      Gaps gaps) {
     if (identifiers.has("cfi")) {
       Optional<String> text = identifiers.text("cfi");
       Optional<Cfi> cfi = text.flatMap(Cfi::parse);
@@ -100,6 +125,9 @@ record Instrument(
     }
     if (isin.isPresent() && holdsCusip(isin.get()) && isDebt(isin.get().nationalNumber())) {
       return told(InstrumentKind.DEBT, "/instrument/isin", json);
+    }
+    if (master.kind().isPresent()) {
+      return told(master.kind().get(), FROM_MARKET_DATA, json);
     }
     gaps.notGiven("/instrument/cfi", GapReason.NOT_TOLD, "without a CFI code the kind is unknown");
     return Optional.empty();

@@ -16,6 +16,7 @@ import java.time.Month;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The regimes under which a trade is reported.
@@ -73,9 +74,9 @@ record Regimes(
 
   private static Optional<Instant> deadline(Ruling ruling, Instant executedAt) {
     return switch (ruling) {
-      case MIFIR_ON_VENUE, EMIR_DERIVATIVE, SFTR_FINANCING ->
+      case MIFIR_ON_VENUE, MIFIR_LISTED, EMIR_DERIVATIVE, SFTR_FINANCING ->
           Optional.of(ReportingDeadline.nextWorkingDayInTheEea(executedAt));
-      case UK_MIFIR_ON_VENUE, UK_EMIR_DERIVATIVE, UK_SFTR_FINANCING ->
+      case UK_MIFIR_ON_VENUE, UK_MIFIR_LISTED, UK_EMIR_DERIVATIVE, UK_SFTR_FINANCING ->
           Optional.of(ReportingDeadline.nextWorkingDayInTheUk(executedAt));
       case CAT_ON_MARKET -> ReportingDeadline.ofCat(executedAt);
       case TRACE_CORPORATE -> ReportingDeadline.ofTrace(executedAt);
@@ -127,7 +128,11 @@ record Regimes(
             && isTradingVenue(venue.get())
             && (isInEuropeanEconomicArea(venue.get().country())
                 || (venue.get().country().equals("GB") && isBefore(UK_LAW_SINCE)));
-    return onVenue ? Ruling.MIFIR_ON_VENUE : Ruling.MIFIR_UNKNOWN;
+    if (onVenue) {
+      return Ruling.MIFIR_ON_VENUE;
+    }
+    boolean listed = isListed(listing -> isInEuropeanEconomicArea(listing.country()));
+    return listed && date.isPresent() ? Ruling.MIFIR_LISTED : Ruling.MIFIR_UNKNOWN;
   }
 
   private Ruling ukMifir(Optional<FirmProfile> profile) {
@@ -145,7 +150,22 @@ record Regimes(
             && date.isPresent()
             && isTradingVenue(venue.get())
             && venue.get().country().equals("GB");
-    return onVenue ? Ruling.UK_MIFIR_ON_VENUE : Ruling.UK_MIFIR_UNKNOWN;
+    if (onVenue) {
+      return Ruling.UK_MIFIR_ON_VENUE;
+    }
+    boolean listed = isListed(listing -> listing.country().equals("GB"));
+    return listed && date.isPresent() ? Ruling.UK_MIFIR_LISTED : Ruling.UK_MIFIR_UNKNOWN;
+  }
+
+  /** Whether market data name a trading venue of some countries that trades the instrument. */
+  private boolean isListed(Predicate<Venue> countries) {
+    for (String mic : instrument.master().listing()) {
+      Optional<Venue> listing = Venues.find(mic);
+      if (listing.isPresent() && isTradingVenue(listing.get()) && countries.test(listing.get())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isOtherEntity(Optional<FirmProfile> profile) {

@@ -19,6 +19,12 @@ enum Ruling {
       "executed on a trading venue of the EEA, so the instrument is traded on one",
       Sources.MIFIR,
       "/venue"),
+  MIFIR_LISTED(
+      Regime.MIFIR,
+      Status.REQUIRED,
+      "the market data API lists a trading venue of the EEA that trades the instrument",
+      Sources.MIFIR,
+      "/instrument/isin"),
   MIFIR_UNKNOWN(
       Regime.MIFIR,
       Status.UNDETERMINED,
@@ -51,6 +57,12 @@ enum Ruling {
       "executed on a trading venue of the UK, so the instrument is traded on one",
       Sources.UK_MIFIR,
       "/venue"),
+  UK_MIFIR_LISTED(
+      Regime.UK_MIFIR,
+      Status.REQUIRED,
+      "the market data API lists a trading venue of the UK that trades the instrument",
+      Sources.UK_MIFIR,
+      "/instrument/isin"),
   UK_MIFIR_UNKNOWN(
       Regime.UK_MIFIR,
       Status.UNDETERMINED,

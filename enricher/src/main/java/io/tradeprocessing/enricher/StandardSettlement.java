@@ -201,8 +201,12 @@ final class StandardSettlement {
     return tradeDate.isBefore(cycle.from()) ? Optional.empty() : Optional.of(cycle);
   }
 
-  /** The market of the country that the ISIN belongs to. */
+  /** The market of the depository that market data name, or of the country of the ISIN. */
   private Optional<SettlementMarket> home() {
+    Optional<String> depository = instrument.master().depository();
+    if (depository.isPresent()) {
+      return SettlementMarket.ofDepository(depository.get());
+    }
     Optional<Isin> isin = instrument.isin();
     return isin.isPresent() ? SettlementMarket.ofCountry(isin.get().prefix()) : Optional.empty();
   }
@@ -226,7 +230,7 @@ final class StandardSettlement {
           "the currency is that of neither depository" + NO_DATE);
       return false;
     }
-    if (home.get() == atVenue.market()) {
+    if (home.get() == atVenue.market() || isHeldAt(atVenue.market())) {
       return true;
     }
     Optional<Settlement> atHome =
@@ -242,6 +246,11 @@ final class StandardSettlement {
         GapReason.DEPOSITORY_UNKNOWN,
         "venue and ISIN lead to different days" + NO_DATE);
     return false;
+  }
+
+  /** Whether market data say so; T2S holds the securities of several markets. */
+  private boolean isHeldAt(SettlementMarket market) {
+    return instrument.master().depository().equals(Optional.of(market.depository()));
   }
 
   /** A currency that is not known is none of the two and no reason to doubt. */

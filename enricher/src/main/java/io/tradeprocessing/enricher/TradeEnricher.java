@@ -4,6 +4,7 @@ import io.tradeprocessing.common.calendar.SessionDates;
 import io.tradeprocessing.common.calendar.TradingCalendars;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.identifier.Isin;
+import io.tradeprocessing.common.identifier.Lei;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
@@ -18,6 +19,7 @@ import io.tradeprocessing.common.trade.PriceType;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import io.tradeprocessing.enricher.marketdata.SecurityMaster;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -60,7 +62,12 @@ public final class TradeEnricher {
     Optional<Currency> currency = trade.text("currency").flatMap(Currencies::find);
     Optional<Instant> executedAt = event.executedAt();
     return isin.isPresent() && currency.isPresent() && executedAt.isPresent()
-        ? Optional.of(new Query(isin.get().value(), currency.get().code(), executedAt.get()))
+        ? Optional.of(
+            new Query(
+                isin.get().value(),
+                currency.get().code(),
+                executedAt.get(),
+                trade.text("executingEntity").filter(lei -> Lei.parse(lei).isPresent())))
         : Optional.empty();
   }
 
@@ -84,7 +91,7 @@ public final class TradeEnricher {
     Gaps gaps = new Gaps(isCancel(event));
     JsonObject.Builder answer = JsonObject.builder().put("schemaVersion", SCHEMA_VERSION);
 
-    Optional<Instrument> identified = Instrument.of(trade, gaps);
+    Optional<Instrument> identified = Instrument.of(trade, master(marketData), gaps);
     Instrument instrument = identified.orElse(Instrument.UNKNOWN);
     Notional notional = Notional.add(event, instrument.kind(), gaps, answer);
     if (identified.isPresent()) {
@@ -123,6 +130,12 @@ public final class TradeEnricher {
           answer);
     }
     return answer.put("gaps", gaps.toJson()).put("referenceData", referenceData).build();
+  }
+
+  private static SecurityMaster master(Optional<MarketDataAnswer> marketData) {
+    return marketData.isPresent() && marketData.get() instanceof MarketDataAnswer.Found found
+        ? found.master()
+        : SecurityMaster.EMPTY;
   }
 
   private static boolean isCancel(TradeEvent event) {
@@ -231,6 +244,12 @@ public final class TradeEnricher {
         Optional<BigDecimal> price =
             notional.price().filter(_ -> isComparable(event.priceType(), kind));
         answer.put("market", describe(found, price, deviationLimitBps));
+        found
+            .leiStatus()
+            .ifPresent(
+                status ->
+                    answer.put(
+                        "executingEntity", JsonObject.builder().put("leiStatus", status).build()));
         notional
             .inPriceCurrency()
             .ifPresent(amount -> answer.put("notionalUsd", inUsd(amount, found).toPlainString()));

@@ -20,6 +20,7 @@ import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import io.tradeprocessing.enricher.marketdata.SecurityMaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -284,6 +285,14 @@ class EnrichmentContractTest {
         Optional.of(new MarketDataAnswer.NotFound()),
         Optional.of(new MarketDataAnswer.Unusable("status 302")),
         Optional.of(new MarketDataAnswer.Unavailable()),
+        Optional.of(
+            new MarketDataAnswer.Found(
+                BigDecimal.TEN,
+                BigDecimal.ONE,
+                Instant.EPOCH,
+                new SecurityMaster(
+                    Optional.of(InstrumentKind.DEBT), Optional.of("T2S"), List.of("XPAR", "ZZZZ")),
+                Optional.of("LAPSED"))),
         Optional.of(
             new MarketDataAnswer.Found(
                 new BigDecimal("0.000001"),

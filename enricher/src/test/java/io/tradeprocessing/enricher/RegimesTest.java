@@ -11,6 +11,9 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.reference.UsMarkets;
 import io.tradeprocessing.common.reference.Venues;
 import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import io.tradeprocessing.enricher.marketdata.SecurityMaster;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +178,32 @@ class RegimesTest {
         .extracting(r -> r.text("regime").orElseThrow())
         .containsExactly("MIFIR", "UK_MIFIR", "CAT");
     assertThat(regimes(JsonObject.empty(), Optional.empty())).hasSize(Regime.values().length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XNAS XETR, REQUIRED, UNDETERMINED",
+    "XNAS XLON, UNDETERMINED, REQUIRED",
+    "XNAS ZZZZ XTXE, UNDETERMINED, UNDETERMINED",
+  })
+  void asksForVenuesThatTradeTheInstrumentWhereMarketDataNameThem(
+      String listing, String mifir, String ukMifir) {
+    MarketDataAnswer found =
+        new MarketDataAnswer.Found(
+            BigDecimal.ONE,
+            BigDecimal.ONE,
+            Instant.parse("2026-01-12T14:29:58Z"),
+            new SecurityMaster(Optional.empty(), Optional.empty(), List.of(listing.split(" ", -1))),
+            Optional.empty());
+    JsonObject enrichment =
+        enricher.enrich(
+            event(trade("XNAS", "ESVUFR", "US0378331005", "2026-01-12T15:00:00Z")),
+            Optional.of(found),
+            settings(new FirmProfile(Set.of(Regime.MIFIR, Regime.UK_MIFIR), Set.of())));
+
+    assertThat(((JsonArray) Objects.requireNonNull(enrichment.get("regimes"))).values())
+        .extracting(r -> r.asObject().orElseThrow().text("status").orElseThrow())
+        .containsExactly(mifir, ukMifir);
   }
 
   @Test

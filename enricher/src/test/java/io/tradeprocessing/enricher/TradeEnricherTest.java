@@ -7,9 +7,11 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
+import io.tradeprocessing.enricher.marketdata.SecurityMaster;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -256,6 +258,86 @@ class TradeEnricherTest {
     assertThat(market.get("withinLimit")).isEqualTo(Json.of(withinLimit));
     assertThat(market.text("fxRateToUsd")).contains("1");
     assertThat(market.text("asOf")).contains("2026-01-12T14:29:58Z");
+  }
+
+  @Test
+  void asksForTheLeiOfTheExecutingEntityWhereItIsValid() {
+    String trade = APPLE.replace("\"tradeId\"", "\"executingEntity\": \"%s\", \"tradeId\"");
+    assertThat(enricher.marketDataQuery(event(trade.formatted("5493000F4ZO33MV32P92"))))
+        .map(Query::lei)
+        .contains(Optional.of("5493000F4ZO33MV32P92"));
+    assertThat(enricher.marketDataQuery(event(trade.formatted("5493000F4ZO33MV32P93"))))
+        .map(Query::lei)
+        .contains(Optional.empty());
+  }
+
+  @Test
+  void takesKindDepositoryAndListingFromASecurityMaster() {
+    String trade =
+        with(
+            with(withInstrument("{\"isin\": \"IE00B4BNMY34\"}"), "venue", "XPAR"),
+            "currency",
+            "EUR");
+    JsonObject enrichment =
+        enricher.enrich(
+            event(trade),
+            Optional.of(
+                master(Optional.of(InstrumentKind.EQUITY), Optional.of("T2S"), List.of("XPAR"))),
+            settings(100));
+
+    assertThat(enrichment.get("instrument"))
+        .isEqualTo(
+            json(
+                "{'country': 'IE', 'kind': 'EQUITY', 'kindFrom': 'market-data', 'listing':"
+                    + " ['XPAR']}"));
+    assertThat(enrichment.text("settlementDate")).contains("2026-01-14");
+    assertThat(enrichment.object("settlement").flatMap(s -> s.text("depository"))).contains("T2S");
+    assertThat(enrichment.object("executingEntity").flatMap(e -> e.text("leiStatus")))
+        .contains("LAPSED");
+    assertThat(gaps(enrichment)).isEmpty();
+  }
+
+  @Test
+  void prefersTheIdentifiersOfTheTradeToASecurityMaster() {
+    JsonObject instrument =
+        enricher
+            .enrich(
+                event(APPLE),
+                Optional.of(
+                    master(Optional.of(InstrumentKind.FUTURE), Optional.empty(), List.of())),
+                settings(100))
+            .object("instrument")
+            .orElseThrow();
+    assertThat(instrument.text("kind")).contains("EQUITY");
+  }
+
+  @Test
+  void doesNotKnowTheRulesOfEveryDepository() {
+    String trade =
+        with(
+            with(
+                withInstrument("{\"isin\": \"FR0000120271\", \"cfi\": \"ESVUFN\"}"),
+                "venue",
+                "XPAR"),
+            "currency",
+            "EUR");
+    assertThat(
+            gaps(
+                enricher.enrich(
+                    event(trade),
+                    Optional.of(master(Optional.empty(), Optional.of("EUROCLEAR_BANK"), List.of())),
+                    settings(100))))
+        .containsExactly("/instrument/isin DEPOSITORY_UNKNOWN");
+  }
+
+  private static MarketDataAnswer master(
+      Optional<InstrumentKind> kind, Optional<String> depository, List<String> listing) {
+    return new MarketDataAnswer.Found(
+        new BigDecimal("187"),
+        BigDecimal.ONE,
+        Instant.parse("2026-01-12T14:29:58Z"),
+        new SecurityMaster(kind, depository, listing),
+        Optional.of("LAPSED"));
   }
 
   @Test

@@ -226,6 +226,16 @@ public enum SettlementMarket {
     };
   }
 
+  /** The market of a depository, by its name; nothing for one whose rules we do not know. */
+  public static Optional<SettlementMarket> ofDepository(String name) {
+    for (SettlementMarket market : values()) {
+      if (market.depository.equals(name)) {
+        return Optional.of(market);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The days on which securities settle in this market. */
   public SettlementCalendar calendar() {
     return switch (this) {

@@ -35,7 +35,7 @@ import java.util.function.BiFunction;
 
 /**
  * Market data over HTTP: {@code GET
- * <api-endpoint>/v1/instruments/{isin}/market-context?currency=…&at=…}.
+ * <api-endpoint>/v1/instruments/{isin}/market-context?currency=…&at=…&lei=…}.
  *
  * <p>One exchange takes at most {@value #ATTEMPT_SECONDS} seconds, all of them together the budget
  * of the call. Failures are retried with growing, random pauses. After {@value #FAILURES_TO_OPEN}
@@ -195,7 +195,8 @@ public final class HttpMarketData implements MarketData {
             + "/market-context?currency="
             + encoded(query.currency())
             + "&at="
-            + encoded(query.at().toString()));
+            + encoded(query.at().toString())
+            + query.lei().map(lei -> "&lei=".concat(encoded(lei))).orElse(""));
   }
 
   private static String encoded(String text) {
@@ -240,7 +241,26 @@ public final class HttpMarketData implements MarketData {
     if (query.currency().equals(USD) && rate.get().compareTo(BigDecimal.ONE) != 0) {
       return new Unusable("fxRateToUsd of USD is not 1");
     }
-    return new Found(price.get(), rate.get(), asOf.get().instant());
+    Optional<SecurityMaster> master =
+        context.has("instrument")
+            ? context.object("instrument").flatMap(SecurityMaster::read)
+            : Optional.of(SecurityMaster.EMPTY);
+    if (master.isEmpty()) {
+      return new Unusable("instrument is malformed");
+    }
+    Optional<String> leiStatus = leiStatus(query, context);
+    if (leiStatus.isEmpty() && context.has("executingEntity")) {
+      return new Unusable("executingEntity is malformed, or not the one requested");
+    }
+    return new Found(price.get(), rate.get(), asOf.get().instant(), master.get(), leiStatus);
+  }
+
+  private static Optional<String> leiStatus(Query query, JsonObject context) {
+    return context
+        .object("executingEntity")
+        .filter(entity -> query.lei().isPresent() && entity.text("lei").equals(query.lei()))
+        .flatMap(entity -> entity.text("status"))
+        .filter(SecurityMaster::isName);
   }
 
   /** A decimal above zero, within the range of prices and rates. */

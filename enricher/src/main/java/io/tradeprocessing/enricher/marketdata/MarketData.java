@@ -2,6 +2,7 @@ package io.tradeprocessing.enricher.marketdata;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Where market context comes from. */
 public interface MarketData {
@@ -21,6 +22,13 @@ public interface MarketData {
    * @param isin of the instrument, valid
    * @param currency ISO 4217, valid
    * @param at the trading time
+   * @param lei of the executing entity, where it is valid
    */
-  record Query(String isin, String currency, Instant at) {}
+  record Query(String isin, String currency, Instant at, Optional<String> lei) {
+
+    /** A question about the instrument alone. */
+    public Query(String isin, String currency, Instant at) {
+      this(isin, currency, at, Optional.empty());
+    }
+  }
 }

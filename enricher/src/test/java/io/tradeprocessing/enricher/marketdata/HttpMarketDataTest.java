@@ -15,7 +15,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.telemetry.Tracing;
 import io.tradeprocessing.enricher.marketdata.MarketData.Query;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer.Found;
@@ -28,8 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +47,17 @@ class HttpMarketDataTest {
 
   private static final Query QUERY =
       new Query("US0378331005", "USD", Instant.parse("2026-01-12T14:30:00Z"));
+  private static final String WITH_MORE =
+      """
+      {"isin": "US0378331005", "currency": "USD", "referencePrice": 1, "fxRateToUsd": 1,
+       "asOf": "2026-01-12T14:29:58Z", %s}
+      """;
+  private static final Query WITH_LEI =
+      new Query(
+          "US0378331005",
+          "USD",
+          Instant.parse("2026-01-12T14:30:00Z"),
+          Optional.of("5493000F4ZO33MV32P92"));
   private static final Instant AS_OF = Instant.parse("2026-01-12T14:29:58Z");
   private static final String BODY =
       """
@@ -85,17 +101,38 @@ class HttpMarketDataTest {
             "content",
             "application/json",
             "example");
-    JsonObject.Builder body = JsonObject.builder();
-    example.forEach((name, value) -> body.put(name, value.toString()));
     api.stubFor(
         get(urlPathEqualTo("/v1/instruments/US0378331005/market-context"))
-            .willReturn(okJson(body.build().toString())));
+            .willReturn(okJson(json(example).toString())));
 
-    assertThat(client(0).ask(QUERY, BUDGET))
-        .isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, AS_OF));
+    assertThat(client(0).ask(WITH_LEI, BUDGET))
+        .isEqualTo(
+            new Found(
+                new BigDecimal("187.42"),
+                BigDecimal.ONE,
+                AS_OF,
+                new SecurityMaster(
+                    Optional.of(InstrumentKind.EQUITY),
+                    Optional.of("DTC"),
+                    List.of("XNAS", "XETR")),
+                Optional.of("ISSUED")));
     assertThat(at(file, "components", "schemas", "MarketContext").get("required"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
-        .containsExactlyInAnyOrderElementsOf(example.keySet());
+        .isSubsetOf(example.keySet());
+    assertThat(at(file, "components", "schemas", "MarketContext", "properties"))
+        .containsOnlyKeys(example.keySet());
+  }
+
+  private static Json json(Object yaml) {
+    return switch (yaml) {
+      case Map<?, ?> map -> {
+        JsonObject.Builder object = JsonObject.builder();
+        map.forEach((name, value) -> object.put(String.valueOf(name), json(value)));
+        yield object.build();
+      }
+      case List<?> list -> new JsonArray(list.stream().map(HttpMarketDataTest::json).toList());
+      default -> Json.of(yaml.toString());
+    };
   }
 
   private static Map<String, Object> openApi() throws IOException {
@@ -187,6 +224,59 @@ class HttpMarketDataTest {
     assertThat(client(2).ask(QUERY, BUDGET))
         .isEqualTo(new Unusable("the body is larger than 65536 bytes"));
     assertThat(requests()).isEqualTo(1);
+  }
+
+  @Test
+  void takesWhatASecurityMasterAndGleifKnow() {
+    answers(
+        okJson(
+            WITH_MORE.formatted(
+                """
+                "instrument": {"kind": "EQUITY", "depository": "DTC", "listing": ["XNAS", "XETR"]},
+                "executingEntity": {"lei": "5493000F4ZO33MV32P92", "status": "LAPSED"}
+                """)));
+
+    assertThat(client(2).ask(WITH_LEI, BUDGET))
+        .isEqualTo(
+            new Found(
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                AS_OF,
+                new SecurityMaster(
+                    Optional.of(InstrumentKind.EQUITY),
+                    Optional.of("DTC"),
+                    List.of("XNAS", "XETR")),
+                Optional.of("LAPSED")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"instrument\": []",
+        "\"instrument\": {\"kind\": \"SHARE\"}",
+        "\"instrument\": {\"kind\": 1}",
+        "\"instrument\": {\"depository\": \"a depository\"}",
+        "\"instrument\": {\"depository\": \"\"}",
+        "\"instrument\": {\"listing\": \"XNAS\"}",
+        "\"instrument\": {\"listing\": [\"NASDAQ\"]}",
+        "\"instrument\": {\"listing\": [1]}",
+        "\"executingEntity\": {\"lei\": \"5493000F4ZO33MV32P92\"}",
+        "\"executingEntity\": {\"lei\": \"529900T8BM49AURSDO55\", \"status\": \"ISSUED\"}",
+        "\"executingEntity\": {\"lei\": \"5493000F4ZO33MV32P92\", \"status\": \"<html>\"}",
+        "\"executingEntity\": 1",
+      })
+  void refusesWhatIsNotInTheContractThere(String more) {
+    answers(okJson(WITH_MORE.formatted(more)));
+    assertThat(client(2).ask(WITH_LEI, BUDGET))
+        .isInstanceOfSatisfying(
+            Unusable.class, answer -> assertThat(answer.problem()).contains("malformed"));
+  }
+
+  @Test
+  void readsNoMoreListingsThanTheContractAllows() {
+    String listing = "\"XNAS\"" + ", \"XNAS\"".repeat(100);
+    answers(okJson(WITH_MORE.formatted("\"instrument\": {\"listing\": [" + listing + "]}")));
+    assertThat(client(2).ask(WITH_LEI, BUDGET)).isInstanceOf(Unusable.class);
   }
 
   @Test

@@ -238,6 +238,17 @@ class RunCommandTest {
   }
 
   @Test
+  void theSampleProfileIsOne() {
+    String profile = Project.file("samples/firm-profile.json").toString();
+
+    JsonNode first =
+        results(Cli.run("run", "--json", "--firm-profile", profile, SAMPLES)).getFirst();
+
+    assertThat(first.at("/enrichment/regimes").findValuesAsText("regime"))
+        .containsExactly("MIFIR", "CAT", "TRACE", "EMIR");
+  }
+
+  @Test
   void aFirmProfileThatCannotBeUsedIsRefusedBeforeTheRun() throws IOException {
     Path profile = Files.writeString(folder.resolve("firm.json"), "{\"regimes\": [\"MIFID\"]}");
     Path missing = folder.resolve("missing.json");

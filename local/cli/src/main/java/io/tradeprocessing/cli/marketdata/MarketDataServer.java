@@ -124,13 +124,17 @@ public final class MarketDataServer implements AutoCloseable {
   }
 
   private static JsonObject context(String isin, String currency, Price price) {
-    return JsonObject.builder()
-        .put("isin", isin)
-        .put("currency", currency)
-        .put("referencePrice", price.referencePrice())
-        .put("fxRateToUsd", price.fxRateToUsd())
-        .put("asOf", price.asOf().toString())
-        .build();
+    JsonObject.Builder context =
+        JsonObject.builder()
+            .put("isin", isin)
+            .put("currency", currency)
+            .put("referencePrice", price.referencePrice())
+            .put("fxRateToUsd", price.fxRateToUsd())
+            .put("asOf", price.asOf().toString());
+    if (price.instrument().size() > 0) {
+      context.put("instrument", price.instrument());
+    }
+    return context.build();
   }
 
   /** The parameters of a query; of a repeated one the first. */

@@ -4,9 +4,13 @@ import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.identifier.IdentifierCheck;
 import io.tradeprocessing.common.identifier.Isin;
+import io.tradeprocessing.common.identifier.Mic;
 import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.reference.Currencies;
 import io.tradeprocessing.common.trade.Decimals;
+import io.tradeprocessing.enricher.marketdata.SecurityMaster;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
@@ -36,6 +40,9 @@ public final class PriceList {
   static final List<String> COLUMNS =
       List.of("isin", "currency", "referencePrice", "fxRateToUsd", "asOf");
 
+  /** Columns that a file may have besides; an empty cell says nothing. */
+  static final List<String> OPTIONAL_COLUMNS = List.of("kind", "depository", "listing");
+
   /** Problems that are printed; a file with more is probably not a price list. */
   private static final int SHOWN_PROBLEMS = 10;
 
@@ -44,8 +51,8 @@ public final class PriceList {
   /** Digits of a decimal, the contract's limit. */
   private static final int MAX_DIGITS = 34;
 
-  /** A price, spelled as in the file. */
-  record Price(String referencePrice, String fxRateToUsd, Instant asOf) {}
+  /** A price, spelled as in the file, and what the file says about the instrument. */
+  record Price(String referencePrice, String fxRateToUsd, Instant asOf, JsonObject instrument) {}
 
   private record Listing(String isin, String currency) {}
 
@@ -123,9 +130,18 @@ public final class PriceList {
 
     void parse(List<String> lines) {
       header = lines.isEmpty() ? List.of() : cells(withoutByteOrderMark(lines.getFirst()));
-      if (header.size() != COLUMNS.size() || !new HashSet<>(header).equals(Set.copyOf(COLUMNS))) {
+      Set<String> named = new HashSet<>(header);
+      Set<String> optional = new HashSet<>(named);
+      COLUMNS.forEach(optional::remove);
+      if (named.size() != header.size()
+          || !named.containsAll(COLUMNS)
+          || !OPTIONAL_COLUMNS.containsAll(optional)) {
         throw new UserError(
-            name + ", line 1: the header must name the columns " + String.join(",", COLUMNS));
+            name
+                + ", line 1: the header must name the columns "
+                + String.join(",", COLUMNS)
+                + ", and may name "
+                + String.join(",", OPTIONAL_COLUMNS));
       }
       for (int number = 2; number <= lines.size(); number++) {
         String line = lines.get(number - 1);
@@ -173,12 +189,52 @@ public final class PriceList {
       String rate = decimal(number, cells, "fxRateToUsd");
       String asOf =
           cell(number, cells, "asOf", "a time such as 2026-01-12T14:29:58Z", Parsing::isTime);
+      JsonObject instrument = instrument(number, cells);
       if (problems.size() == before
-          && !list.add(listing, new Price(price, rate, Instant.parse(asOf)))) {
+          && !list.add(listing, new Price(price, rate, Instant.parse(asOf), instrument))) {
         problems.add(
             "%s, line %d: a second price of %s in %s at %s"
                 .formatted(name, number, listing.isin(), listing.currency(), asOf));
       }
+    }
+
+    private JsonObject instrument(int number, List<String> cells) {
+      JsonObject.Builder instrument = JsonObject.builder();
+      optional(number, cells, "kind", "a category of ISO 10962", Parsing::isKind)
+          .ifPresent(kind -> instrument.put("kind", kind));
+      optional(
+              number, cells, "depository", "a name of A-Z, 0-9 and _, such as DTC", Parsing::isName)
+          .ifPresent(depository -> instrument.put("depository", depository));
+      optional(number, cells, "listing", "MICs with blanks between them", Parsing::areMics)
+          .ifPresent(
+              mics -> {
+                List<Json> listing = new ArrayList<>();
+                for (String mic : mics.split(" ", -1)) {
+                  listing.add(Json.of(mic));
+                }
+                instrument.put("listing", new JsonArray(listing));
+              });
+      return instrument.build();
+    }
+
+    private Optional<String> optional(
+        int number, List<String> cells, String column, String allowed, Predicate<String> isValid) {
+      int index = header.indexOf(column);
+      return index < 0 || cells.get(index).isEmpty()
+          ? Optional.empty()
+          : Optional.of(cell(number, cells, column, allowed, isValid));
+    }
+
+    private static boolean isKind(String text) {
+      return SecurityMaster.kind(text).isPresent();
+    }
+
+    private static boolean isName(String text) {
+      return SecurityMaster.isName(text);
+    }
+
+    private static boolean areMics(String text) {
+      return List.of(text.split(" ", -1)).stream().allMatch(mic -> Mic.parse(mic).isPresent());
     }
 
     private String decimal(int number, List<String> cells, String column) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.marketdata.PriceList.Price;
+import io.tradeprocessing.common.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class PriceListTest {
             "US0378331005,USD,1,1,2026-01-12T00:00:00Z");
 
     assertThat(list.at("US0378331005", "USD", Instant.parse("2026-01-12T23:59:59Z")))
-        .contains(new Price("1", "1", Instant.parse("2026-01-12T00:00:00Z")));
+        .contains(new Price("1", "1", Instant.parse("2026-01-12T00:00:00Z"), JsonObject.empty()));
     assertThat(list.at("US0378331005", "USD", Instant.parse("2026-01-13T00:00:00Z")))
         .map(Price::referencePrice)
         .contains("2");
@@ -54,6 +55,37 @@ class PriceListTest {
     assertThat(list.at("US0378331005", "EUR", Instant.parse("2026-01-13T00:00:00Z"))).isEmpty();
     assertThat(list.size()).isEqualTo(2);
     assertThat(list.listings()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAFileSaysAboutAnInstrumentIsServedAndCheckedToo() {
+    PriceList list =
+        PriceList.parse(
+            "prices.csv",
+            List.of(
+                HEADER + ",listing,kind,depository",
+                "US0378331005,USD,2,1,2026-01-13T00:00:00Z,XNAS XETR,EQUITY,DTC",
+                "US5949181045,USD,2,1,2026-01-13T00:00:00Z,,,"));
+    Instant at = Instant.parse("2026-01-13T00:00:00Z");
+
+    assertThat(list.at("US0378331005", "USD", at).orElseThrow().instrument())
+        .hasToString(
+            "{\"kind\":\"EQUITY\",\"depository\":\"DTC\",\"listing\":[\"XNAS\",\"XETR\"]}");
+    assertThat(list.at("US5949181045", "USD", at).orElseThrow().instrument())
+        .isEqualTo(JsonObject.empty());
+    assertThatThrownBy(
+            () ->
+                PriceList.parse(
+                    "prices.csv",
+                    List.of(
+                        HEADER + ",kind,listing,depository",
+                        "US0378331005,USD,2,1,2026-01-13T00:00:00Z,SHARE,NASDAQ,D T C")))
+        .hasMessageContainingAll(
+            "line 2, column kind: 'SHARE' is not a category of ISO 10962",
+            "line 2, column depository: 'D T C' is not a name of A-Z, 0-9 and _, such as DTC",
+            "line 2, column listing: 'NASDAQ' is not MICs with blanks between them");
+    assertThatThrownBy(() -> PriceList.parse("prices.csv", List.of(HEADER + ",lei")))
+        .hasMessageContaining("the header must name the columns");
   }
 
   @Test
@@ -127,7 +159,10 @@ class PriceListTest {
             List.of("isin,isin,currency,referencePrice,fxRateToUsd"))) {
       assertThatThrownBy(() -> PriceList.parse("prices.csv", lines))
           .isInstanceOf(UserError.class)
-          .hasMessage("prices.csv, line 1: the header must name the columns " + HEADER);
+          .hasMessage(
+              "prices.csv, line 1: the header must name the columns "
+                  + HEADER
+                  + ", and may name kind,depository,listing");
     }
   }
 

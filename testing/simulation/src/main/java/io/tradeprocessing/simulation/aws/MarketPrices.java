@@ -28,7 +28,6 @@ record MarketPrices(Sim sim, Environment environment) implements MarketData {
         sim.choices()
             .between("price/" + place, Duration.ofMillis(90), Duration.ofMillis(110))
             .toMillisPart();
-    return new MarketDataAnswer.Found(
-        BigDecimal.valueOf(cents, 0), BigDecimal.ONE, query.at().toString());
+    return new MarketDataAnswer.Found(BigDecimal.valueOf(cents, 0), BigDecimal.ONE, query.at());
   }
 }
