@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does with one event what the workflow does: validates, enriches and records it, by the handlers
@@ -183,7 +184,7 @@ final class EventProcessor {
       String execution,
       Outcome outcome,
       Map<String, Json> parts,
-      @org.jspecify.annotations.Nullable String error) {
+      @Nullable String error) {
     return JsonObject.builder()
         .put("line", line)
         .put("tradeId", tradeId.<Json>map(JsonString::new).orElse(JsonNull.NULL))

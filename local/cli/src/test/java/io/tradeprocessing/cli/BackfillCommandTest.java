@@ -188,13 +188,20 @@ class BackfillCommandTest {
     }
   }
 
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> String.valueOf(file.getFileName())).toList();
+    }
+  }
+
   @Test
-  void theWorkFolderKeepsPlanResultsAndReport() {
+  void theWorkFolderKeepsPlanResultsAndReport() throws IOException {
     Path work = folder.resolve("work");
     backfill("--local", "--work", work.toString(), "--partitions", "2", SAMPLES.toString());
 
-    String plan = work.resolve("backfill").toFile().list()[0];
-    assertThat(work.resolve("backfill").resolve(plan).toFile().list())
+    Path plans = work.resolve("backfill");
+    String plan = names(plans).getFirst();
+    assertThat(names(plans.resolve(plan)))
         .contains("plan.json", "items.json", "partitions", "cursors", "results", "report.json");
     Cli.Ended report = Cli.run("backfill", "report", "--work", work.toString(), plan);
     assertThat(report.code()).isEqualTo(ExitCode.DONE);

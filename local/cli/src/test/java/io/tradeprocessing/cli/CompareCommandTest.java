@@ -21,6 +21,7 @@ class CompareCommandTest {
   @TempDir private static Path shared;
   @TempDir private Path folder;
 
+  @SuppressWarnings("NullAway.Init") // by run
   private static Path results;
 
   @BeforeAll

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,9 @@ public final class FolderObjects implements ObjectStore {
   public void put(String key, byte[] bytes) {
     Path file = file(key);
     try {
-      Files.createDirectories(file.getParent());
-      Path written = Files.createTempFile(file.getParent(), ".", ".tmp");
+      Path parent = Objects.requireNonNull(file.getParent());
+      Files.createDirectories(parent);
+      Path written = Files.createTempFile(parent, ".", ".tmp");
       Files.write(written, bytes);
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

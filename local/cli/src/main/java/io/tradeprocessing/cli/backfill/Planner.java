@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
@@ -183,7 +184,7 @@ public final class Planner {
     Part(int number, Path file) throws IOException {
       this.number = number;
       this.file = file;
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
     }
 
     void add(byte[] line) throws IOException {

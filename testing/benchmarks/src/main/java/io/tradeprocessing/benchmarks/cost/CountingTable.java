@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,7 +48,7 @@ final class CountingTable {
                 count(arguments == null ? List.of() : List.of(arguments), answer);
                 return answer;
               } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw Objects.requireNonNull(e.getCause());
               }
             });
   }
@@ -83,7 +85,7 @@ final class CountingTable {
     if (projected.isEmpty()) {
       return item;
     }
-    Map<String, AttributeValue> part = new java.util.TreeMap<>(item);
+    Map<String, AttributeValue> part = new TreeMap<>(item);
     part.keySet().retainAll(projected);
     return part;
   }
