@@ -119,7 +119,7 @@ final class EventProcessor {
     JsonObject run = JsonObject.builder().put("id", execution).build();
     JsonObject task = JsonObject.builder().put("event", event).put("execution", run).build();
     Json verdict = call(validator, task, context);
-    Json enrichment = call(enricher, task, context);
+    Json enrichment = enrichment(task, context);
     JsonObject.Builder input =
         JsonObject.builder()
             .put("event", event)
@@ -135,6 +135,17 @@ final class EventProcessor {
     parts.put("enrichment", enrichment);
     parts.put("record", call(recorder, input.build(), context));
     return parts;
+  }
+
+  /** Market data out of reach are a gap, as in the workflow, and not the end of a partition. */
+  private Json enrichment(JsonObject task, Context context) throws IOException {
+    try {
+      return call(enricher, task, context);
+    } catch (MarketDataUnavailableException e) {
+      JsonObject.Builder without = JsonObject.builder();
+      task.forEach(without::put);
+      return call(enricher, without.put("marketData", "UNAVAILABLE").build(), context);
+    }
   }
 
   private static Json call(RequestStreamHandler handler, JsonObject input, Context context)
@@ -167,7 +178,6 @@ final class EventProcessor {
   private static boolean isTransient(RuntimeException e) {
     return e instanceof StoreUnavailableException
         || e instanceof StoreContendedException
-        || e instanceof MarketDataUnavailableException
         || e instanceof ConfigurationUnavailableException;
   }
 

@@ -31,9 +31,9 @@ import java.util.Optional;
  * "counts", "unaccounted", "summary", …}}, see {@link BackfillReport}.
  *
  * <p>Errors, by class name: {@link ObjectStoreUnavailableException}, {@code
- * StoreUnavailableException}, {@code StoreContendedException}, {@code
- * MarketDataUnavailableException} and {@code ConfigurationUnavailableException} are worth a retry;
- * {@link InvalidBackfillException} and all others are not.
+ * StoreUnavailableException}, {@code StoreContendedException} and {@code
+ * ConfigurationUnavailableException} are worth a retry; {@link InvalidBackfillException} and all
+ * others are not.
  */
 public final class ProcessPartitionHandler implements RequestStreamHandler {
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
+import io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb.Fault;
 import java.nio.charset.StandardCharsets;
@@ -344,6 +345,29 @@ class PartitionRunTest {
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(calls).as("attempts at the first event").hasValue(3);
     assertThat(objects.all()).doesNotContainKey(task.cursorKey());
+  }
+
+  @Test
+  void marketDataOutOfReachIsNoReasonToStop() throws InterruptedException {
+    MemoryObjects objects = new MemoryObjects();
+    PartitionTask task = plan(objects, EVENTS.subList(0, 1));
+    EventProcessor processor =
+        processor(
+            (in, out, context) -> out.write("{\"valid\":true}".getBytes(StandardCharsets.UTF_8)),
+            (in, out, context) -> {
+              String input = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+              if (!input.contains("\"marketData\":\"UNAVAILABLE\"")) {
+                throw new MarketDataUnavailableException("down", null);
+              }
+              out.write("{\"gaps\":[]}".getBytes(StandardCharsets.UTF_8));
+            },
+            (in, out, context) ->
+                out.write(
+                    "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
+                        .getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(new PartitionRun(objects, processor, 1, 1).run(task, EXECUTION, CONTEXT).counts())
+        .isEqualTo(new Counts(1, 0, 0, 0, 0));
   }
 
   @Test
