@@ -27,6 +27,12 @@ final class ArchiverPriming {
   private static final String STREAM =
       "arn:aws:dynamodb:us-east-1:111122223333:table/priming/stream/2026-01-12T00:00:00.000";
 
+  /**
+   * Lambda's Java runtime loads this class of the package by its name to read any event of AWS's
+   * types, and fails without it. Naming it here keeps it in the package.
+   */
+  private static final String LOADED_BY_THE_RUNTIME = "org.joda.time.DateTime";
+
   private static final String SIGNED =
       "{\"KeyId\":\"priming\",\"Signature\":\"c2lnbmF0dXJl\",\"SigningAlgorithm\":\"ECDSA_SHA_256\"}";
 
@@ -35,6 +41,7 @@ final class ArchiverPriming {
   /** The steps, in order. */
   static List<Step> steps(FunctionRuntime runtime) {
     return List.of(
+        new Step("event types of the runtime", () -> Class.forName(LOADED_BY_THE_RUNTIME)),
         new Step("archive", () -> archive(runtime.priming())),
         new Step("connections to the archive and its key", () -> connect(runtime.priming())));
   }

@@ -163,6 +163,19 @@ class FunctionPackageIT {
     }
   }
 
+  /** Lambda's runtime asks the package for it by name when it reads a batch of the stream. */
+  @Test
+  void theArchiversPackageHasTheClassThatTheRuntimeReadsEventsWith() throws IOException {
+    Path library =
+        libraries("archiver").stream()
+            .filter(jar -> name(jar).startsWith("joda-time-"))
+            .findFirst()
+            .orElseThrow();
+    try (ZipFile jar = new ZipFile(library.toFile())) {
+      assertThat(jar.getEntry("org/joda/time/DateTime.class")).isNotNull();
+    }
+  }
+
   /** What a client loses is what it would have called, and not the methods that it is made of. */
   @ParameterizedTest
   @MethodSource("modules")
