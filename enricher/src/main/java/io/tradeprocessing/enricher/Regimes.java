@@ -55,7 +55,7 @@ record Regimes(
       if (profile.isEmpty()) {
         Ruling ruling = ruling(regime, Optional.empty());
         if (ruling.status() != Ruling.Status.NOT_REQUIRED) {
-          rulings.add(Ruling.withoutProfile(regime));
+          rulings.add(RulingJson.withoutProfile(regime));
         }
       } else if (profile.get().isBoundBy(regime)) {
         rulings.add(describe(ruling(regime, profile)));
@@ -69,7 +69,7 @@ record Regimes(
         ruling.status() == Ruling.Status.REQUIRED && executedAt.isPresent()
             ? deadline(ruling, executedAt.get())
             : Optional.empty();
-    return deadline.isPresent() ? ruling.json(deadline.get()) : ruling.json();
+    return deadline.isPresent() ? RulingJson.of(ruling, deadline.get()) : RulingJson.of(ruling);
   }
 
   private static Optional<Instant> deadline(Ruling ruling, Instant executedAt) {

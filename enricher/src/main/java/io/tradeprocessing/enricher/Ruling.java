@@ -1,12 +1,6 @@
 package io.tradeprocessing.enricher;
 
 import io.tradeprocessing.common.config.Regime;
-import io.tradeprocessing.common.json.Json;
-import io.tradeprocessing.common.json.JsonArray;
-import io.tradeprocessing.common.json.JsonObject;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Whether a trade is reported under a regime, and why: every answer that {@link Regimes} can give
@@ -249,48 +243,18 @@ enum Ruling {
     static final String UK_SFTR = "Regulation (EU) 2015/2365 as UK law, Article 4";
   }
 
-  private static final String NO_PROFILE = "no firm profile says whether the regime binds the firm";
-
   private final Regime regime;
   private final Status status;
-  private final JsonObject json;
+  private final String because;
+  private final String source;
+  private final String fields;
 
   Ruling(Regime regime, Status status, String because, String source, String... fields) {
     this.regime = regime;
     this.status = status;
-    List<Json> pointers = new ArrayList<>(fields.length);
-    for (String field : fields) {
-      pointers.add(Json.of(field));
-    }
-    this.json = json(regime, status, new JsonArray(pointers), because, source);
-  }
-
-  private static final JsonObject[] WITHOUT_PROFILE = describeWithoutProfile();
-
-  /** With the source of the first ruling on each regime. */
-  private static JsonObject[] describeWithoutProfile() {
-    JsonObject[] descriptions = new JsonObject[Regime.values().length];
-    for (Ruling ruling : List.of(values()).reversed()) {
-      descriptions[ruling.regime.ordinal()] =
-          json(
-              ruling.regime,
-              Status.UNDETERMINED,
-              new JsonArray(List.of()),
-              NO_PROFILE,
-              ruling.json.text("source").orElseThrow());
-    }
-    return descriptions;
-  }
-
-  private static JsonObject json(
-      Regime regime, Status status, JsonArray fields, String because, String source) {
-    return JsonObject.builder()
-        .put("regime", regime.name())
-        .put("status", status.name())
-        .put("fields", fields)
-        .put("because", because)
-        .put("source", source)
-        .build();
+    this.because = because;
+    this.source = source;
+    this.fields = String.join(" ", fields);
   }
 
   Regime regime() {
@@ -301,22 +265,16 @@ enum Ruling {
     return status;
   }
 
-  /** The answer without a deadline. */
-  JsonObject json() {
-    return json;
+  String because() {
+    return because;
   }
 
-  /** The answer with the time by which the trade must be reported. */
-  JsonObject json(Instant deadline) {
-    JsonObject.Builder dated = JsonObject.builder();
-    for (int i = 0; i < json.size(); i++) {
-      dated.put(json.nameAt(i), json.valueAt(i));
-    }
-    return dated.put("deadline", deadline.toString()).build();
+  String source() {
+    return source;
   }
 
-  /** The answer where no profile says whether the regime binds the firm. */
-  static JsonObject withoutProfile(Regime regime) {
-    return WITHOUT_PROFILE[regime.ordinal()];
+  /** JSON Pointers, with blanks between them. */
+  String fields() {
+    return fields;
   }
 }

@@ -136,11 +136,8 @@ class EnrichmentContractTest {
                 assertThat(page)
                     .contains(
                         "| %s | %s | %s |"
-                            .formatted(
-                                ruling.regime(),
-                                ruling.status(),
-                                ruling.json().text("because").orElseThrow()))
-                    .contains(ruling.json().text("source").orElseThrow()));
+                            .formatted(ruling.regime(), ruling.status(), ruling.because()))
+                    .contains(ruling.source()));
   }
 
   /** A profile is in the shape of its schema exactly where it can be read. */
