@@ -6,6 +6,9 @@ import java.util.Map;
 /** Judges a dead letter when it comes into its queue. */
 final class DeadLetters {
 
+  /** How often the workflow sends a letter before it gives up. */
+  static final int SENDS = 7;
+
   /**
    * Errors that the simulation causes and that pass by themselves: a task that fails with one is to
    * be tried again, this many times at least in all, before its event becomes a dead letter.

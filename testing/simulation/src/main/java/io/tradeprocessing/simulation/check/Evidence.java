@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param sent what the sources sent
  * @param end when it was
  * @param chance chooses what is damaged afterwards
+ * @param examined is given each store that verify examined
  */
 public record Evidence(
     History history,
@@ -27,11 +30,27 @@ public record Evidence(
     Optional<History.PlannedFailover> planned,
     List<Sent> sent,
     Instant end,
-    RandomGenerator chance) {
+    RandomGenerator chance,
+    Consumer<Examined> examined) {
 
   public Evidence {
     replicas = List.copyOf(replicas);
     sent = List.copyOf(sent);
+  }
+
+  /**
+   * A store, and what {@code trades verify} says of it.
+   *
+   * @param region whose replica it is
+   * @param flaws trade, sort key and kind of each
+   */
+  public record Examined(
+      String region, List<Map<String, AttributeValue>> items, Set<String> flaws) {
+
+    public Examined {
+      items = List.copyOf(items);
+      flaws = Set.copyOf(flaws);
+    }
   }
 
   /** What somebody with the rights to do so can do to a table. */

@@ -64,6 +64,17 @@ public final class History {
       return status;
     }
 
+    /** Whether it timed out, or failed and its queue took no letter however often it was asked. */
+    boolean isForOperators() {
+      return status.filter("TIMED_OUT"::equals).isPresent()
+          || (status.filter("FAILED"::equals).isPresent()
+              && attempts.entrySet().stream()
+                  .anyMatch(
+                      state ->
+                          state.getKey().startsWith("DeadLetter")
+                              && state.getValue() >= DeadLetters.SENDS));
+    }
+
     /** How often a task of a state was tried. */
     int attempts(String state) {
       return attempts.getOrDefault(state, 0);
@@ -172,7 +183,7 @@ public final class History {
     List<Execution> found =
         executions.values().stream()
             .filter(execution -> execution.region.equals(region) && !execution.sentAgain)
-            .filter(execution -> execution.status.filter("TIMED_OUT"::equals).isPresent())
+            .filter(Execution::isForOperators)
             .filter(execution -> !execution.deadLettered)
             .toList();
     found.forEach(execution -> execution.sentAgain = true);

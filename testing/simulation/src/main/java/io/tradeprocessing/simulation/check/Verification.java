@@ -43,7 +43,9 @@ final class Verification {
 
   private void check(Replica replica) {
     Set<Missing> named = new HashSet<>();
-    for (Break found : breaks(replica, tradeIds(replica))) {
+    List<Break> breaks = breaks(replica, tradeIds(replica));
+    examined(replica, replica.items(), breaks);
+    for (Break found : breaks) {
       if (found.isDamage() || !evidence.lost()) {
         fail(
             Property.VERIFIES,
@@ -65,6 +67,15 @@ final class Verification {
           Property.LOST_IS_NAMED,
           "verify names " + named + " as absent; the items name, and lack, " + missing);
     }
+  }
+
+  private void examined(
+      Replica replica, List<Map<String, AttributeValue>> items, List<Break> breaks) {
+    Set<String> flaws = new TreeSet<>();
+    for (Break found : breaks) {
+      flaws.add(found.tradeId() + " " + found.timestamp() + " " + found.flaw());
+    }
+    evidence.examined().accept(new Evidence.Examined(replica.region(), items, flaws));
   }
 
   private void fail(Property property, String what) {
@@ -172,12 +183,17 @@ final class Verification {
       return;
     }
     Recorded item = items.get(evidence.chance().nextInt(items.size()));
+    List<Map<String, AttributeValue>> left = new ArrayList<>(replica.items());
+    left.remove(item.attributes());
     if (damage == Damage.REMOVAL) {
       replica.damage().remove(item.attributes());
     } else {
-      replica.damage().put(damage.done(item.attributes()));
+      left.add(damage.done(item.attributes()));
+      replica.damage().put(left.getLast());
     }
-    if (breaks(replica, Set.of(item.tradeId())).isEmpty()) {
+    List<Break> breaks = breaks(replica, tradeIds(replica));
+    examined(replica, left, breaks);
+    if (breaks.stream().noneMatch(found -> found.tradeId().equals(item.tradeId()))) {
       fail(
           Property.DAMAGE_IS_NAMED,
           "verify finds nothing after damage %s to %s".formatted(damage, item.key()));

@@ -65,7 +65,7 @@ final class Trades {
     }
     boolean valid = !choices.chance(place, 200);
     if (!valid) {
-      spoil(detail, choices.below(place, 4));
+      spoil(detail, choices.below(place, 4), label);
     }
     Duration at = at(place, choices);
     return new SourceEvent(
@@ -95,10 +95,11 @@ final class Trades {
   }
 
   /** Makes an event one that no rule accepts. */
-  private static void spoil(ObjectNode detail, int how) {
+  private static void spoil(ObjectNode detail, int how, String label) {
     switch (how) {
       case 0 -> detail.put("tradeId", "not a trade id");
-      case 1 -> detail.put("timestamp", "yesterday");
+      // Without a usable time, the same event sent at another time is another record.
+      case 1 -> detail.put("timestamp", "yesterday, " + label);
       case 2 -> detail.put("sourceSystem", "system9");
       default -> detail.put("eventType", "AMEND");
     }

@@ -47,6 +47,7 @@ public final class World {
           Fault.PARAMETER_MALFORMED);
 
   private final Blueprint blueprint;
+  private final Consumer<Evidence.Examined> examined;
   private final Sim sim;
   private final Plot plot;
   private final List<Stack> stacks = new ArrayList<>();
@@ -82,8 +83,14 @@ public final class World {
     }
   }
 
-  private World(Blueprint blueprint, long seed, Predicate<String> kept, Consumer<String> reader) {
+  private World(
+      Blueprint blueprint,
+      long seed,
+      Predicate<String> kept,
+      Consumer<String> reader,
+      Consumer<Evidence.Examined> examined) {
     this.blueprint = blueprint;
+    this.examined = examined;
     Kernel kernel = new Kernel(Trades.START);
     Choices choices = new Choices(seed);
     Trace trace = new Trace(kernel, reader);
@@ -116,10 +123,15 @@ public final class World {
    *
    * @param kept the events and faults that may happen, by label or name; all others are left out
    * @param reader is given each line of the trace
+   * @param examined is given each store that verify examined
    */
   public static Result run(
-      Blueprint blueprint, long seed, Predicate<String> kept, Consumer<String> reader) {
-    return new World(blueprint, seed, kept, reader).run();
+      Blueprint blueprint,
+      long seed,
+      Predicate<String> kept,
+      Consumer<String> reader,
+      Consumer<Evidence.Examined> examined) {
+    return new World(blueprint, seed, kept, reader, examined).run();
   }
 
   private Result run() {
@@ -280,6 +292,7 @@ public final class World {
         operators.planned(),
         events.stream().map(event -> new Evidence.Sent(event.envelope(), event.valid())).toList(),
         sim.kernel().now(),
-        sim.choices().generator("damage"));
+        sim.choices().generator("damage"),
+        examined);
   }
 }
