@@ -88,16 +88,15 @@ public enum Defect {
   VALIDATION_NOT_CAUGHT(
       200,
       EnumSet.of(Property.NOTHING_LOST),
-      () -> WorkflowDefects.notCaught("ValidateTrade", "DeadLetterValidation", "ValidationFailed")),
+      () -> WorkflowDefects.notCaught("DeadLetterValidation", "ValidationFailed")),
   ENRICHMENT_NOT_CAUGHT(
       200,
       EnumSet.of(Property.NOTHING_LOST),
-      () -> WorkflowDefects.notCaught("EnrichTrade", "DeadLetterEnrichment", "EnrichmentFailed")),
+      () -> WorkflowDefects.notCaught("DeadLetterEnrichment", "EnrichmentFailed")),
   RECORDING_NOT_CAUGHT(
       100,
       EnumSet.of(Property.NOTHING_LOST, Property.OUTCOME_PUBLISHED),
-      () ->
-          WorkflowDefects.notCaught("RecordCompliance", "DeadLetterRecording", "RecordingFailed")),
+      () -> WorkflowDefects.notCaught("DeadLetterRecording", "RecordingFailed")),
   DEAD_LETTER_SENT_ONCE(
       1200,
       EnumSet.of(Property.NOTHING_LOST, Property.OUTCOME_PUBLISHED),

@@ -73,15 +73,27 @@ final class WorkflowDefects {
   }
 
   /** A failure that nothing retries ends the execution at once, without a dead letter. */
-  static Design notCaught(String state, String deadLetter, String failed) {
+  static Design notCaught(String deadLetter, String failed) {
     return new Changed(
         definition -> {
-          ((ObjectNode) state(definition, state).at("/Catch/0")).put("Next", failed);
-          ((ObjectNode) definition.path("States")).remove(deadLetter);
+          leadTo(failed, deadLetter, definition);
           for (JsonNode branch : definition.at("/States/ValidateAndEnrich/Branches")) {
-            ((ObjectNode) branch.path("States")).remove(deadLetter);
+            leadTo(failed, deadLetter, (ObjectNode) branch);
           }
         });
+  }
+
+  /** Catchers that lead to a dead-letter state lead to another, and the state is gone. */
+  private static void leadTo(String next, String deadLetter, ObjectNode flow) {
+    ObjectNode states = (ObjectNode) flow.path("States");
+    for (JsonNode state : states) {
+      for (JsonNode catcher : state.path("Catch")) {
+        if (catcher.path("Next").asText().equals(deadLetter)) {
+          ((ObjectNode) catcher).put("Next", next);
+        }
+      }
+    }
+    states.remove(deadLetter);
   }
 
   /** The message holds what the state was given, not the event. */
@@ -130,6 +142,6 @@ final class WorkflowDefects {
 
   /** A failed publish ends the execution as if nothing had happened. */
   static Design publishFailureForgotten() {
-    return notCaught("PublishOutcome", "DeadLetterOutcome", "AcceptedOrRejected");
+    return notCaught("DeadLetterOutcome", "AcceptedOrRejected");
   }
 }
