@@ -127,6 +127,7 @@ public final class S3Objects implements ObjectStore, AutoCloseable {
     return Optional.of(answer.tag());
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // read once and never compared
   private record Answer(int status, byte[] body, String tag) {
 
     void mustBeOk(String done, String bucket, String key) {

@@ -22,6 +22,7 @@ import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.run.LocalDeployment;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.cli.template.TemplateFile;
+import io.tradeprocessing.common.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -60,6 +61,9 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
       BackfillCommand.Redrive.class
     })
 final class BackfillCommand implements Callable<Integer> {
+
+  /** Trades of a partition that are processed at the same time, as in the function. */
+  private static final int LOCAL_TRADES = 16;
 
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "The events.")
   private @Nullable Path file;
@@ -178,13 +182,14 @@ final class BackfillCommand implements Callable<Integer> {
         .hasMatchedOption("--concurrency")) {
       atOnce = concurrency;
     }
+    Telemetry telemetry = logging.telemetry(System.err);
     try (LocalDeployment deployment =
         LocalDeployment.of(
             template,
             template.settings(),
             Optional.ofNullable(store),
             Clock.systemUTC(),
-            logging.telemetry(System.err),
+            telemetry,
             ExecutionListener.NONE)) {
       Outcome outcome =
           deployment.backfill(
@@ -209,9 +214,6 @@ final class BackfillCommand implements Callable<Integer> {
       return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
-
-  /** Trades of a partition that are processed at the same time, as in the function. */
-  private static final int LOCAL_TRADES = 16;
 
   private int runOnAws(Plan plan, FolderObjects objects) throws InterruptedException {
     try (SfnClient client = environment.access.client(SfnClient::builder)) {

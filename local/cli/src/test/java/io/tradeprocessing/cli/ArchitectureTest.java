@@ -166,6 +166,10 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.run..")
           .layer("records")
           .definedBy("io.tradeprocessing.cli.records..")
+          .layer("backfill")
+          .definedBy("io.tradeprocessing.cli.backfill..")
+          .layer("compare")
+          .definedBy("io.tradeprocessing.cli.compare..")
           .layer("marketdata")
           .definedBy("io.tradeprocessing.cli.marketdata..")
           .layer("input")
@@ -188,14 +192,18 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("records")
           .mayOnlyBeAccessedByLayers("commands", "html")
+          .whereLayer("backfill")
+          .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("compare")
+          .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("marketdata")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("input")
-          .mayOnlyBeAccessedByLayers("commands", "bus", "run")
+          .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "run")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("commands", "records", "run")
+          .mayOnlyBeAccessedByLayers("commands", "compare", "records", "run")
           .whereLayer("aws")
-          .mayOnlyBeAccessedByLayers("commands", "bus", "records", "store")
+          .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "records", "store")
           .whereLayer("template")
           .mayOnlyBeAccessedByLayers("commands", "run", "input")
           .whereLayer("console")
@@ -205,6 +213,8 @@ class ArchitectureTest {
               "bus",
               "run",
               "records",
+              "backfill",
+              "compare",
               "marketdata",
               "input",
               "store",

@@ -30,7 +30,7 @@ class BusPolicyTest {
   @ParameterizedTest
   @EnumSource
   void aPrincipalMaySendTheEventsOfItsOwnSystemOnly(SourceSystem system) {
-    int number = system.ordinal() + 1;
+    String number = system.id().substring("system".length());
     Map<String, String> parameters = new HashMap<>(Map.of("EventBusName", "trades"));
     parameters.put("SourceSystem" + number + "Principal", ROLE);
     ResolvedStack stack = deploy(parameters);
@@ -54,7 +54,7 @@ class BusPolicyTest {
   }
 
   /** What the system's rule matches is what its principal may send. */
-  private static Map<String, Object> conditions(ResolvedStack stack, int number) {
+  private static Map<String, Object> conditions(ResolvedStack stack, String number) {
     Resource rule = stack.resource("SourceSystem" + number + "Rule");
     return Map.of(
         "events:source", ((List<?>) rule.get("EventPattern", "source")).getFirst(),

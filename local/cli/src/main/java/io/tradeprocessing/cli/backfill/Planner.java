@@ -116,7 +116,7 @@ public final class Planner {
         compressed = in.readNBytes(start, 0, 2) == 2 && isGzip(start);
       }
       long bytes = Files.size(file) * (compressed ? COMPRESSION : 1);
-      return (int) Math.clamp((bytes + BYTES - 1) / BYTES, 1, MAX_PARTITIONS);
+      return Math.clamp((bytes + BYTES - 1) / BYTES, 1, MAX_PARTITIONS);
     } catch (IOException e) {
       throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
     }

@@ -1,6 +1,7 @@
 package io.tradeprocessing.simulation.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Trade events as a reader of their JSON sees them. */
@@ -29,7 +30,7 @@ public final class Events {
   private static void write(JsonNode value, StringBuilder text) {
     if (value.isObject()) {
       text.append('{');
-      for (String name : new TreeSet<>(names(value))) {
+      for (String name : names(value)) {
         text.append(name).append(':');
         write(value.path(name), text);
         text.append(',');
@@ -40,8 +41,8 @@ public final class Events {
     }
   }
 
-  private static TreeSet<String> names(JsonNode object) {
-    TreeSet<String> names = new TreeSet<>();
+  private static NavigableSet<String> names(JsonNode object) {
+    NavigableSet<String> names = new TreeSet<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }

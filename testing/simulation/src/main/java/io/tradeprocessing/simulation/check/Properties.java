@@ -70,7 +70,7 @@ public final class Properties {
       }
     }
     if (evidence.replicas().stream()
-        .filter(replica -> replica == evidence.living() || !evidence.lost())
+        .filter(replica -> replica.equals(evidence.living()) || !evidence.lost())
         .anyMatch(replica -> !replica.letters().isEmpty())) {
       fail(Property.QUEUES_DRAINED, "letters are left after all redrives");
     }

@@ -32,7 +32,7 @@ final class Verification {
   static List<String> check(Evidence evidence) {
     Verification verification = new Verification(evidence);
     for (Replica replica : evidence.replicas()) {
-      if (!evidence.lost() || replica == evidence.living()) {
+      if (!evidence.lost() || replica.equals(evidence.living())) {
         verification.check(replica);
       }
     }

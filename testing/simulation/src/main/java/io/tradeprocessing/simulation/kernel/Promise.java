@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A value that lines of control wait for. Kept once; what comes later is ignored, as an answer is
  * that comes after somebody stopped waiting for it.
  */
-public final class Promise<T extends Object> {
+public final class Promise<T> {
 
   private final Kernel kernel;
   private final List<Kernel.Wait> waits = new ArrayList<>();

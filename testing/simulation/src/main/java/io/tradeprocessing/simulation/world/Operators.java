@@ -108,14 +108,14 @@ final class Operators {
         .after(
             howLong,
             () -> {
-              if (active != standby) {
+              if (!active.equals(standby)) {
                 standby.bus().takeEvents(false);
               }
             });
   }
 
   private Stack standby() {
-    return stacks.get(stacks.getFirst() == active ? 1 : 0);
+    return stacks.get(stacks.getFirst().equals(active) ? 1 : 0);
   }
 
   /**
