@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.compare.Comparison;
@@ -8,6 +9,8 @@ import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Terminal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +75,33 @@ final class CompareCommand implements Callable<Integer> {
     }
     shown++;
     if (shown <= SHOWN) {
-      ObjectNode rest = change.deepCopy();
-      rest.remove("event");
-      out.println(
-          Terminal.printable(rest.remove("tradeId").asText())
-              + " "
-              + Terminal.json(ExactJson.write(rest)));
+      out.println(Terminal.printable(change.path("tradeId").asText() + "  " + sentence(change)));
     }
+  }
+
+  /** A change in one line: what changed, with short values; {@code --json} has them all. */
+  private static String sentence(ObjectNode change) {
+    if (change.has("only")) {
+      return "only in the " + change.path("only").asText();
+    }
+    List<String> parts = new ArrayList<>();
+    if (change.has("outcome")) {
+      parts.add("outcome " + change(change.path("outcome")));
+    }
+    change.at("/codes/added").forEach(code -> parts.add("+ " + code.asText()));
+    change.at("/codes/removed").forEach(code -> parts.add("- " + code.asText()));
+    change
+        .path("enrichment")
+        .properties()
+        .forEach(field -> parts.add((field.getKey() + " " + change(field.getValue())).strip()));
+    return String.join(", ", parts);
+  }
+
+  private static String change(JsonNode change) {
+    JsonNode from = change.path("from");
+    JsonNode to = change.path("to");
+    return from.isContainerNode() || to.isContainerNode()
+        ? ""
+        : from.asText() + " -> " + to.asText();
   }
 }

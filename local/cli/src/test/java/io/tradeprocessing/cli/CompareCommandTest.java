@@ -76,9 +76,7 @@ class CompareCommandTest {
 
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
     assertThat(ended.out())
-        .contains(
-            "S1-20260112-0001 {\"outcome\":{\"from\":\"ACCEPTED\",\"to\":\"REJECTED\"},"
-                + "\"codes\":{\"added\":[\"OUT_OF_RANGE /detail/price\"],\"removed\":[]}}")
+        .contains("S1-20260112-0001  outcome ACCEPTED -> REJECTED, + OUT_OF_RANGE /detail/price\n")
         .contains("1 changed")
         .containsPattern("outcome +ACCEPTED -> REJECTED +1")
         .containsPattern("code added +OUT_OF_RANGE +1");
@@ -89,6 +87,8 @@ class CompareCommandTest {
     Path other =
         changed(0, "\"settlementDate\":\"2026-01-13\"", "\"settlementDate\":\"2026-01-14\"");
 
+    assertThat(compare(results, other).out())
+        .contains("S1-20260112-0001  settlementDate 2026-01-13 -> 2026-01-14\n");
     Cli.Ended ended = compare(results, other, "--json");
 
     JsonNode change = Project.parse(ended.out());
@@ -113,7 +113,7 @@ class CompareCommandTest {
     Path shorter = Files.write(folder.resolve("b.jsonl"), lines);
 
     assertThat(compare(results, shorter).out())
-        .contains("S1-20260112-0002 {\"only\":\"first\"}")
+        .contains("S1-20260112-0002  only in the first\n")
         .contains("1 only in the first");
     assertThat(compare(shorter, results).out()).contains("1 only in the second");
   }
