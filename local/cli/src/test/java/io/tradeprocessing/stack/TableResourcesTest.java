@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** The table of records and its replicas. */
 class TableResourcesTest {
 
+  private static final String RESTORED_STREAM =
+      "arn:aws:dynamodb:eu-west-1:111122223333:table/trade-records-restored/stream/2026-01-12T00:00:00.000";
+
   private final ResolvedStack stack = deploy(Map.of());
 
   @Test
@@ -92,7 +95,9 @@ class TableResourcesTest {
   @Test
   void aTableOfAnotherNameIsUsedEverywhere() {
     Map<String, String> restored = Map.of("TableName", "trade-records-restored");
-    for (ResolvedStack environment : List.of(deploy(restored), deployStandby(restored))) {
+    Map<String, String> standby =
+        Map.of("TableName", "trade-records-restored", "TableStreamArn", RESTORED_STREAM);
+    for (ResolvedStack environment : List.of(deploy(restored), deployStandby(standby))) {
       assertThat(environment.toString())
           .contains("trade-records-restored")
           .doesNotContain("trade-records-dev");
@@ -111,7 +116,7 @@ class TableResourcesTest {
               replica ->
                   assertThat(asMap(replica)).containsEntry("DeletionProtectionEnabled", retained));
       assertThat(environment.ofType("AWS::Logs::LogGroup"))
-          .hasSize(4)
+          .hasSize(5)
           .allSatisfy(
               group -> assertThat(group.get("DeletionProtectionEnabled")).isEqualTo(retained));
     }
