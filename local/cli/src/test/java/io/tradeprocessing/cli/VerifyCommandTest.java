@@ -42,6 +42,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Each way to change what is on record, on a copy of the samples' store. */
 class VerifyCommandTest {
 
+  /** What samples/trades.jsonl leaves in a store. */
+  private static final int TRADES = 62;
+
+  private static final int RECORDS = 67;
+
   /** NEW, CANCEL, NEW of system2. */
   private static final String TRADE = "LDN:20260112:0002";
 
@@ -76,7 +81,7 @@ class VerifyCommandTest {
     assertThat(ended.lines())
         .singleElement()
         .asString()
-        .matches("50 records of 46 trades verified in .* s: all sound");
+        .matches(RECORDS + " records of " + TRADES + " trades verified in .* s: all sound");
   }
 
   @Test
@@ -204,7 +209,7 @@ class VerifyCommandTest {
                 assertThat(line)
                     .startsWith("BROKEN " + TRADE + ": NOT_AS_IN_CHECKPOINT: record 3 with hash ")
                     .endsWith(" is not in the chain any more; the head is at 2"),
-            line -> assertThat(line).endsWith("of 46 trades, 1 changed or missing"),
+            line -> assertThat(line).endsWith("of " + TRADES + " trades, 1 changed or missing"),
             line -> assertThat(line).endsWith("all sound"));
   }
 
@@ -231,7 +236,9 @@ class VerifyCommandTest {
     Cli.Ended ended = store.call("verify", "--checkpoint", file.toString());
 
     assertThat(ended.code()).isZero();
-    assertThat(ended.out()).contains("all are unchanged").contains("50 records of 46 trades");
+    assertThat(ended.out())
+        .contains("all are unchanged")
+        .contains(RECORDS + " records of " + TRADES + " trades");
   }
 
   @Test
@@ -239,14 +246,14 @@ class VerifyCommandTest {
     Cli.Ended ended = store.call("verify", "--checkpoint", file.toString());
 
     List<String> lines = Files.readAllLines(file);
-    assertThat(lines).hasSize(48);
+    assertThat(lines).hasSize(TRADES + 2);
     assertThat(lines.getFirst()).startsWith("{\"checkpoint\":1,\"takenAt\":\"");
     assertThat(lines)
         .anyMatch(
             line ->
                 line.startsWith(
                     "{\"tradeId\":\"" + TRADE + "\",\"region\":\"local\",\"sequence\":3"));
-    assertThat(lines.getLast()).isEqualTo("{\"trades\":46}");
+    assertThat(lines.getLast()).isEqualTo("{\"trades\":" + TRADES + "}");
     assertThat(ended.lines().getFirst()).endsWith(" is " + Checkpoint.digest(file));
   }
 
@@ -297,7 +304,9 @@ class VerifyCommandTest {
     Cli.Ended ended = store.call("verify");
 
     assertThat(ended.lines().stream().filter(line -> line.startsWith("BROKEN "))).hasSize(20);
-    assertThat(ended.out()).contains("and 26 more").contains("46 trades broken");
+    assertThat(ended.out())
+        .contains("and " + (TRADES - 20) + " more")
+        .contains(TRADES + " trades broken");
   }
 
   @ParameterizedTest
@@ -324,9 +333,9 @@ class VerifyCommandTest {
       ScanProgress resumed = ScanProgress.resume(file, "here");
       verifier(scan, records, trade -> seen.add(trade.trade().tradeId())).run(resumed, 2);
 
-      assertThat(seen).hasSize(46).doesNotHaveDuplicates();
+      assertThat(seen).hasSize(TRADES).doesNotHaveDuplicates();
       assertThat(resumed.total())
-          .isEqualTo(new ScanProgress.Segment(Optional.empty(), true, 46, 50, 50, 0));
+          .isEqualTo(new ScanProgress.Segment(Optional.empty(), true, TRADES, RECORDS, RECORDS, 0));
     }
   }
 
