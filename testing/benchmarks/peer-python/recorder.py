@@ -88,6 +88,7 @@ def _result(record: dict, duplicate: bool) -> dict:
         "unmatched": record["unmatched"],
         "conflict": record["conflict"],
         "replaces": record["replaces"],
+        "execution": record["executionArn"],
     }
     if "previousHash" in record:
         result["previousHash"] = record["previousHash"]
