@@ -3,18 +3,18 @@ package io.tradeprocessing.common.store.dynamodb;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks as if at once, one step at a time, in an order drawn from a seed: every interleaving
- * of steps can come up, and the same seed gives the same one again.
+ * Runs tasks as if at once, one step at a time, in a chosen order: every interleaving of steps can
+ * come up, and the same choices give the same one again.
  */
 final class Turns {
 
-  private final Random random;
+  private final IntUnaryOperator choice;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Thread> waiting = new ArrayList<>();
@@ -22,8 +22,11 @@ final class Turns {
   private int running;
   private @Nullable Thread turn;
 
-  Turns(Random random) {
-    this.random = random;
+  /**
+   * @param choice of the task that goes on: a number from 0, below the number of tasks that wait
+   */
+  Turns(IntUnaryOperator choice) {
+    this.choice = choice;
   }
 
   /** Ends a step; goes on when it is this task's turn again. */
@@ -43,7 +46,7 @@ final class Turns {
     }
   }
 
-  /** Runs the tasks to their ends. */
+  /** Runs the tasks to their ends; until their first steps they do what concerns nobody else. */
   void run(List<Runnable> tasks) {
     running = tasks.size();
     for (int i = 0; i < tasks.size(); i++) {
@@ -59,7 +62,6 @@ final class Turns {
   private void runToItsEnd(Runnable task) {
     @Nullable Throwable failure = null;
     try {
-      next();
       task.run();
     } catch (RuntimeException | Error e) {
       failure = e;
@@ -86,9 +88,10 @@ final class Turns {
         if (waiting.isEmpty()) {
           return;
         }
-        // Threads reach their first step in any order; with one of ours, the seed decides alone.
+        // Threads reach their first step in any order; with one of ours, the choice is all that
+        // decides.
         waiting.sort(Comparator.comparing(Thread::getName));
-        turn = waiting.remove(random.nextInt(waiting.size()));
+        turn = waiting.remove(choice.applyAsInt(waiting.size()));
         changed.signalAll();
       }
     } finally {

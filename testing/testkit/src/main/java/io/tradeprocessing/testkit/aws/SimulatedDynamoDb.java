@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -46,12 +47,24 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
 
   private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
   private final Supplier<Fault> faults;
+  private final Predicate<Put> unconditional;
   private int calls;
   private Duration callTimeout = Duration.ZERO;
 
   /** An empty table; each call takes the next fault. */
   public SimulatedDynamoDb(Supplier<Fault> faults) {
+    this(faults, _ -> false);
+  }
+
+  /**
+   * An empty table.
+   *
+   * @param faults each call takes the next one
+   * @param unconditional writes whose condition is ignored: a defect that a test has to find
+   */
+  public SimulatedDynamoDb(Supplier<Fault> faults, Predicate<Put> unconditional) {
     this.faults = faults;
+    this.unconditional = unconditional;
   }
 
   @Override
@@ -154,7 +167,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
                       .equals(put.expressionAttributeValues());
           default -> throw new AssertionError("unknown condition " + put.conditionExpression());
         };
-    return holds
+    return holds || unconditional.test(put)
         ? reason("None", Map.of())
         : reason("ConditionalCheckFailed", existing == null ? Map.of() : existing);
   }
