@@ -279,16 +279,48 @@ class VerifyCommandTest {
         "{\"checkpoint\":1};{\"trades\":5}                   | it has 0 trades",
         "{\"checkpoint\":1};{\"trades\":0}                   | it names no trade",
         "{\"checkpoint\":1};{\"tradeId\":\"T\"}              | line 2 is not a head",
+        "{\"checkpoint\":1};HEAD0;{\"trades\":1}             | line 2 is not a head",
+        "{\"checkpoint\":1};HEAD1;HEAD1;{\"trades\":2}       | line 3 is a second head of T in"
+            + " local",
+        "{\"checkpoint\":1};HEAD1;HEAD2;{\"trades\":2}       | line 3 is a second head of T in"
+            + " local",
+        "{\"checkpoint\":1};HEAD1;{\"trades\":2}             | it has 1 trades, and its last line"
+            + " names another number",
+        "{\"checkpoint\":1};HEAD1;{\"trades\":1};HEAD1       | text follows its last line",
+        "{\"checkpoint\":1};HEAD1;{\"trades\":1};            | text follows its last line",
+        "{\"checkpoint\":1};HEAD1;{\"trades\":1} signed      | line 3 is not a JSON object",
+        "{\"checkpoint\":1};HEAD1;{\"trades\":\"1\"}         | its last line names another number",
         "hello                                               | line 1 is not a JSON object",
         "[]                                                  | line 1 is not a JSON object",
       })
   void aFileThatIsNoWholeCheckpointIsRefused(String lines, String expected) throws IOException {
-    Files.writeString(file, lines.replace(';', '\n') + "\n");
+    Files.writeString(
+        file,
+        lines
+                .replace(';', '\n')
+                .replaceAll(
+                    "HEAD([0-9])",
+                    "{\"tradeId\":\"T\",\"region\":\"local\",\"sequence\":$1,\"lastHash\":\"ab\"}")
+            + "\n");
 
     Cli.Ended ended = store.call("verify", "--checkpoint", file.toString());
 
     assertThat(ended.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(ended.out()).as("nothing is verified before").isEmpty();
     assertThat(ended.err().lines()).singleElement().asString().contains(expected);
+  }
+
+  @Test
+  void noCheckpointIsWrittenOfAnEmptyStore() throws IOException {
+    LocalStore empty = new LocalStore(Files.createDirectory(folder.resolve("empty")));
+    LocalStore.table(empty.folder()).close();
+
+    Cli.Ended ended = empty.call("verify", "--checkpoint", file.toString());
+
+    assertThat(ended.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(ended.err()).contains("holds no trades, and a checkpoint of nothing proves nothing");
+    assertThat(file).doesNotExist();
+    assertThat(file.resolveSibling(file.getFileName() + ".part")).doesNotExist();
   }
 
   @Test
