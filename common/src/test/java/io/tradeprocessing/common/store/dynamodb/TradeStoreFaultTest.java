@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.store.Appended;
+import io.tradeprocessing.common.store.Break;
 import io.tradeprocessing.common.store.ChainVerifier;
 import io.tradeprocessing.common.store.ChainedRecord;
 import io.tradeprocessing.common.store.Content;
@@ -26,19 +27,31 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -150,16 +163,180 @@ class TradeStoreFaultTest {
     assertThat(store.history("T1").records()).isEmpty();
   }
 
+  /** An answer needs 300 ms; a call gets as much at least, and 6 s at most. */
+  @ParameterizedTest
+  @CsvSource({
+    "20000, 6000",
+    "6301, 6000",
+    "6300, 6000",
+    "6299, 5999",
+    "1500, 1200",
+    "601, 301",
+    "600, 300",
+    "599, 300",
+    "0, 300"
+  })
+  void letsNoCallOutliveTheInvocation(long remaining, long limit) {
+    store.append(Entries.accepted("T1", 1), () -> Duration.ofMillis(remaining));
+
+    assertThat(dynamoDb.callTimeout()).isEqualTo(Duration.ofMillis(limit));
+  }
+
   @Test
-  void letsNoCallOutliveTheInvocation() {
-    store.append(Entries.accepted("T1", 1), () -> Duration.ofSeconds(20));
-    assertThat(dynamoDb.callTimeout()).isEqualTo(Duration.ofSeconds(6));
+  void waitsAsLongAsTimeToAnswerIsLeft() {
+    Duration longest = Duration.ofMillis(10);
+    for (Duration left : List.of(TradeStore.RESERVE.plus(longest), TradeStore.RESERVE)) {
+      faults.add(SimulatedDynamoDb.Fault.COLLISION);
+      TradeStore slow =
+          new TradeStore(dynamoDb, "trades", new Backoff(longest, longest, highest(), sleeps::add));
+      if (left.equals(TradeStore.RESERVE)) {
+        assertThatThrownBy(() -> slow.append(Entries.accepted("T2", 1), () -> left))
+            .isInstanceOf(StoreContendedException.class)
+            .hasMessage(
+                "T2 at 1970-01-01T00:00:00.000001Z found its trade changed by others in each of 1"
+                    + " attempts");
+      } else {
+        assertThat(slow.append(Entries.accepted("T1", 1), () -> left).attempts()).isEqualTo(2);
+      }
+    }
+    assertThat(sleeps).containsExactly(longest);
+  }
 
-    store.append(Entries.accepted("T2", 1), () -> Duration.ofMillis(1_500));
-    assertThat(dynamoDb.callTimeout()).isEqualTo(Duration.ofMillis(1_200));
+  private static RandomGenerator highest() {
+    return new RandomGenerator() {
+      @Override
+      public long nextLong() {
+        return Long.MAX_VALUE;
+      }
 
-    store.append(Entries.accepted("T3", 1), () -> Duration.ZERO);
-    assertThat(dynamoDb.callTimeout()).isPositive();
+      @Override
+      public long nextLong(long bound) {
+        return bound - 1;
+      }
+    };
+  }
+
+  @Test
+  void beginsTheChainAnewWhereTheHeadIsGoneByTheTimeOfTheWrite() {
+    store.append(Entries.accepted("T1", 1), () -> PLENTY);
+    int[] calls = {0};
+    TradeStore late =
+        store(
+            new SimulatedCalls(
+                dynamoDb,
+                () -> {
+                  if (++calls[0] == 2) {
+                    dynamoDb.items().remove("T1|0");
+                  }
+                }));
+
+    Appended appended = late.append(Entries.accepted("T1", EventType.CORRECT, 2), () -> PLENTY);
+
+    assertThat(appended.attempts()).isEqualTo(2);
+    assertThat(appended.record().link().sequence())
+        .as("the verifier finds both: nothing is hidden")
+        .isEqualTo(1);
+    assertThat(ChainVerifier.breaks(store.history("T1"), "local"))
+        .extracting(Break::flaw)
+        .contains(Break.Flaw.SEQUENCE_TAKEN_TWICE);
+  }
+
+  /** Of the two reads of a store with replicas, the one beside the caller's thread. */
+  private static boolean isOfTheEventsTime(QueryRequest query) {
+    return !Objects.requireNonNull(query.expressionAttributeValues().get(":first")).n().equals("0");
+  }
+
+  private TradeStore replicated(Consumer<QueryRequest> before) {
+    DynamoDbClient client =
+        new SimulatedCalls(dynamoDb, () -> {}) {
+          @Override
+          public QueryResponse query(QueryRequest request) {
+            before.accept(request);
+            return super.query(request);
+          }
+        };
+    return new TradeStore(
+        client,
+        "trades",
+        new Backoff(Duration.ZERO, Duration.ZERO, highest(), sleeps::add),
+        Region.LOCAL,
+        true);
+  }
+
+  @Test
+  void aReadBesideTheOtherFailsAsIfItWereAlone() {
+    TradeStore failing =
+        replicated(
+            query -> {
+              if (isOfTheEventsTime(query)) {
+                throw SdkClientException.create("time-out");
+              }
+            });
+
+    assertThatThrownBy(() -> failing.append(Entries.accepted("T1", 1), () -> PLENTY))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessage("reading the records of T1 failed: time-out");
+    assertThat(dynamoDb.items()).isEmpty();
+  }
+
+  @Test
+  void stopsReadingWhenItsThreadIsInterrupted() {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    TradeStore slow =
+        replicated(
+            query -> {
+              if (isOfTheEventsTime(query)) {
+                awaitQuietly(interrupted);
+              } else {
+                Thread.currentThread().interrupt();
+              }
+            });
+
+    assertThatThrownBy(() -> slow.append(Entries.accepted("T1", 1), () -> PLENTY))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessage("interrupted while reading");
+    interrupted.countDown();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(dynamoDb.items()).isEmpty();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void takesNoOtherEventUnderItsKeyForItself() {
+    TradeEntry entry = Entries.accepted("T1", 1);
+    ChainedRecord other =
+        ChainedRecord.of(Entries.accepted("T1", 2), TradeHead.none("T1", Region.LOCAL));
+    Map<String, AttributeValue> item = new HashMap<>(Items.of(other.item()));
+    String key = entry.key(Region.LOCAL).timestamp().toString();
+    item.put("timestamp", AttributeValue.fromN(key));
+    dynamoDb.items().put("T1|" + key, item);
+
+    assertThatThrownBy(() -> store.append(entry, () -> PLENTY))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessage(
+            "the item T1 / "
+                + key
+                + " was not written by us: another event is under the key of "
+                + entry.hashes().eventHash());
+  }
+
+  @Test
+  void reportsARecordInPlaceOfAHeadAsDamage() {
+    ChainedRecord record =
+        ChainedRecord.of(Entries.accepted("T1", 1), TradeHead.none("T1", Region.LOCAL));
+    dynamoDb.items().put("T1|0", Items.of(record.item()));
+
+    assertThatThrownBy(
+            () -> store.append(Entries.accepted("T1", EventType.CORRECT, 2), () -> PLENTY))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining("a record is in place of a head");
   }
 
   @Test
@@ -226,7 +403,9 @@ class TradeStoreFaultTest {
                 CancellationReason.builder().code("None").build())
             .build();
 
-    assertThat(appendTo(failure)).isInstanceOf(CorruptStoreException.class);
+    assertThat(appendTo(failure))
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining("a head is in its place");
   }
 
   @Test
@@ -281,6 +460,49 @@ class TradeStoreFaultTest {
     assertThat(dynamoDb.calls()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TransactionInProgressException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ThrottlingException",
+        "InternalServerError",
+        "LimitExceededException",
+        "ExpiredTokenException",
+        "RequestTimeTooSkewed"
+      })
+  void triesAgainWhatItsCodeSaysMayPass(String code) {
+    assertThat(appendTo(answered(code, 400))).isInstanceOf(StoreUnavailableException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, false", "403, false", "429, true", "499, false", "500, true", "503, true"})
+  void triesAgainWhatTheServiceSaysItFailedAt(int status, boolean again) {
+    assertThat(appendTo(answered("Other", status)))
+        .isInstanceOf(again ? StoreUnavailableException.class : StoreMisconfiguredException.class);
+  }
+
+  @Test
+  void readsAnAnswerWithoutACode() {
+    assertThat(
+            appendTo(
+                (SdkException)
+                    DynamoDbException.builder()
+                        .statusCode(400)
+                        .awsErrorDetails(AwsErrorDetails.builder().build())
+                        .build()))
+        .isInstanceOf(StoreMisconfiguredException.class);
+  }
+
+  private static SdkException answered(String code, int status) {
+    return (SdkException)
+        DynamoDbException.builder()
+            .statusCode(status)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+            .build();
+  }
+
   private Throwable appendTo(SdkException failure) {
     try {
       store(new FailingDynamoDb(failure)).append(Entries.accepted("T1", 1), () -> PLENTY);
@@ -303,6 +525,42 @@ class TradeStoreFaultTest {
             CancellationReason.builder().code(code).build(),
             CancellationReason.builder().code("None").build())
         .build();
+  }
+
+  /** A table to which something happens before each call. */
+  private static class SimulatedCalls implements DynamoDbClient {
+    private final SimulatedDynamoDb table;
+    private final Runnable before;
+
+    SimulatedCalls(SimulatedDynamoDb table, Runnable before) {
+      this.table = table;
+      this.before = before;
+    }
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      return table.query(request);
+    }
+
+    @Override
+    public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+      before.run();
+      return table.transactWriteItems(request);
+    }
+
+    @Override
+    public GetItemResponse getItem(GetItemRequest request) {
+      before.run();
+      return table.getItem(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return "DynamoDB";
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Fails every call alike. */

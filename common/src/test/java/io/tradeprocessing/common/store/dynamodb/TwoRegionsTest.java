@@ -122,6 +122,12 @@ class TwoRegionsTest {
           .isInstanceOf(RegionSlotTakenException.class)
           .hasMessageContaining("slot 0 of trade T1 belongs to us-east-1");
     }
+    assertThatThrownBy(
+            () ->
+                new Replica(table, new Region("eu-west-1", 0), false)
+                    .append(Entries.accepted("T1", 1)))
+        .as("the same event is no duplicate there")
+        .isInstanceOf(RegionSlotTakenException.class);
   }
 
   @Test
