@@ -1,7 +1,6 @@
 package io.tradeprocessing.validator;
 
 import io.tradeprocessing.common.trade.SourceSystem;
-import java.util.List;
 
 /**
  * The fields of a trade, contract v1, in the contract's order.
@@ -134,9 +133,6 @@ enum Field {
       "ISO 23897; CPMI-IOSCO"),
   UNKNOWN("/…", "a field of the contract, here or in instrument", "Contract v1");
 
-  /** Members of the trade itself, and of its instrument. */
-  static final List<Field> ALL = List.of(values());
-
   private final String pointer;
   private final String allowed;
   private final String standard;
@@ -199,6 +195,7 @@ enum Field {
     return standard;
   }
 
+  /** The field of a member of the trade itself. */
   static Field ofTrade(String name) {
     return switch (name) {
       case "schemaVersion" -> SCHEMA_VERSION;
@@ -233,6 +230,7 @@ enum Field {
     };
   }
 
+  /** The field of a member of the trade's instrument. */
   static Field ofInstrument(String name) {
     return switch (name) {
       case "isin" -> ISIN;

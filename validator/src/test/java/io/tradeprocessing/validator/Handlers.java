@@ -11,10 +11,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The handler with fixed settings and time. */
 final class Handlers {
@@ -49,6 +52,31 @@ final class Handlers {
   /** A context that tells who asks and no more: a verdict does not depend on where it is given. */
   static Context context() {
     return new TestContext();
+  }
+
+  /** Counts how often somebody asks for the time; a trade is judged by it. */
+  static final class CountingClock extends Clock {
+    private final AtomicInteger asked;
+
+    CountingClock(AtomicInteger asked) {
+      this.asked = asked;
+    }
+
+    @Override
+    public Instant instant() {
+      asked.incrementAndGet();
+      return Trades.NOW;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   /** Keeps log lines. */

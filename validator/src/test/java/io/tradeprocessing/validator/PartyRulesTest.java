@@ -65,6 +65,46 @@ class PartyRulesTest {
         .isEqualTo(code == null ? List.of() : List.of(code + " /seller"));
   }
 
+  /** The same on both sides, which would be INCONSISTENT if it could be used. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"XNYS\"                                                    | INCONSISTENT /seller",
+        "\"XLIF\"                                                    | EXPIRED_CODE /buyer,"
+            + " EXPIRED_CODE /seller, INCONSISTENT /seller",
+        "\"ZZZZ\"                                                    | UNKNOWN_CODE /buyer,"
+            + " UNKNOWN_CODE /seller",
+        "{\"type\":\"MIC\",\"id\":\"xnys\"}                    | BAD_FORMAT /buyer,"
+            + " BAD_FORMAT /seller",
+        "\"213800D1EI4B9WTWWD82\"                                    | BAD_CHECK_DIGIT /buyer,"
+            + " BAD_CHECK_DIGIT /seller",
+        "{\"type\":\"INTC\",\"id\":\"XNYS\"}                   | BAD_FORMAT /buyer,"
+            + " BAD_FORMAT /seller",
+        "{\"type\":\"CCPT\",\"id\":\"US 123\"}                 | BAD_FORMAT /buyer,"
+            + " BAD_FORMAT /seller",
+        "{\"type\":\"CONCAT\",\"id\":\"ZZ19700102JEAN#DUPON\"} | UNKNOWN_CODE /buyer,"
+            + " UNKNOWN_CODE /seller",
+        "{\"type\":\"CONCAT\",\"id\":\"FR19700102JEAN#DUPON\"} | INCONSISTENT /seller",
+      })
+  void onlyPartiesThatCanBeUsedAreCompared(String party, String violations) {
+    assertThat(Trades.violations("{\"buyer\": " + party + ", \"seller\": " + party + "}"))
+        .containsExactly(violations.split(", ", -1));
+  }
+
+  @Test
+  void countsTheFieldsThatAPartyShouldNotHave() {
+    assertThat(
+            Trades.judge(
+                    Trades.patched(
+                        "{\"buyer\": {\"type\": \"INTC\", \"name\": \"A\", \"city\": \"B\"},"
+                            + " \"seller\": {\"name\": \"C\"}}"))
+                .violations())
+        .filteredOn(violation -> violation.code() == ViolationCode.UNKNOWN_FIELD)
+        .extracting(violation -> violation.field() + " " + violation.attributes().get("count"))
+        .containsExactly("/buyer 2", "/seller 1");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ES19700102JEAN#DUPON", "EE19700102JEAN#DUPON", "PL19700102JEAN#DUPON"})
   void whatAnnexIiDoesNotListIsAWarning(String id) {

@@ -87,6 +87,32 @@ class RuleTest {
         .allSatisfy(source -> assertThat(source).isNotBlank());
   }
 
+  /** An event of which these are not known cannot take a trade back. */
+  @Test
+  void aCancelIsRejectedForWhatItNeedsAlone() {
+    assertThat(Rule.ALL)
+        .filteredOn(Rule::rejectsCancel)
+        .extracting(rule -> rule.code() + " " + rule.field().pointer())
+        .containsExactly(
+            "MISSING ",
+            "WRONG_TYPE ",
+            "OUT_OF_RANGE ",
+            "UNSUPPORTED_VERSION /schemaVersion",
+            "MISSING /tradeId",
+            "WRONG_TYPE /tradeId",
+            "BAD_FORMAT /tradeId",
+            "MISSING /sourceSystem",
+            "WRONG_TYPE /sourceSystem",
+            "UNKNOWN_CODE /sourceSystem",
+            "SOURCE_MISMATCH /sourceSystem",
+            "WRONG_TYPE /eventType",
+            "UNKNOWN_CODE /eventType",
+            "MISSING /timestamp",
+            "WRONG_TYPE /timestamp",
+            "BAD_FORMAT /timestamp",
+            "IN_THE_FUTURE /timestamp");
+  }
+
   @ParameterizedTest
   @MethodSource("rules")
   void whatIsWrongInAFieldThatACancelDoesNotNeedDoesNotRejectIt(Rule rule) {
@@ -104,5 +130,16 @@ class RuleTest {
     if (!rule.rejectsCancel()) {
       assertThat(Trades.judge(cancel).valid()).isTrue();
     }
+  }
+
+  @Test
+  void aRuleDemandsWhatItsFieldAllowsAndCitesItsStandardUnlessItSaysMore() {
+    Rule plain = Rule.of(Field.ISIN, ViolationCode.BAD_FORMAT);
+    Rule other = Rule.of(Field.ISIN, ViolationCode.UNKNOWN_CODE);
+
+    assertThat(plain.demands()).isEqualTo("expected " + Field.ISIN.allowed());
+    assertThat(plain.source()).isEqualTo(Field.ISIN.standard());
+    assertThat(other.demands()).isNotEqualTo(plain.demands());
+    assertThat(other.source()).isEqualTo(Field.ISIN.standard());
   }
 }

@@ -90,6 +90,22 @@ class TermRulesTest {
         .isEqualTo(consistent ? List.of() : List.of("INCONSISTENT /amount"));
   }
 
+  /** What cannot be read may be the reason: the amount would be wrong without the field. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"quantityType\": \"SHARES\"     | UNKNOWN_CODE /quantityType",
+        "\"contractMultiplier\": \"1,5\"  | BAD_FORMAT /contractMultiplier",
+        "\"factor\": 0                      | OUT_OF_RANGE /factor",
+        "\"priceType\": \"PERCENT\"       | UNKNOWN_CODE /priceType",
+        "\"currency\": \"usd\"            | BAD_FORMAT /currency",
+        "\"quantity\": \"x\"              | BAD_FORMAT /quantity",
+      })
+  void anAmountIsNotCheckedWhereAFactorOfItCannotBeRead(String field, String violation) {
+    assertThat(Trades.violations("{" + field + ", \"amount\": 7}")).containsExactly(violation);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // an average price of 25.333333...: half of 0.0001 times 30,000 is 1.50
@@ -225,8 +241,14 @@ class TermRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HCBAAC", "KEXXXX", "LRGTXD", "LSCNXD", "TIPXXX"})
-  void anInstrumentThatTheContractDoesNotCarryIsRefusedByNameAlone(String cfi) {
+  @CsvSource({
+    "HCBAAC, an option that is not listed or is complex",
+    "KEXXXX, a strategy of several instruments",
+    "'LRGTXD', 'a financing, such as a repo or a securities loan'",
+    "'LSCNXD', 'a financing, such as a repo or a securities loan'",
+    "'TIPXXX', 'a referential instrument, such as an index'"
+  })
+  void anInstrumentThatTheContractDoesNotCarryIsRefusedByNameAlone(String cfi, String name) {
     String patch =
         """
         {"instrument": {"cfi": "%s", "isin": null, "cusip": null, "sedol": null, "figi": null},
@@ -238,8 +260,13 @@ class TermRulesTest {
 
     assertThat(verdict.valid()).isFalse();
     assertThat(verdict.violations())
+        .filteredOn(violation -> violation.code() == ViolationCode.UNSUPPORTED_INSTRUMENT)
+        .extracting(Violation::message)
+        .singleElement()
+        .asString()
+        .startsWith("CFI " + cfi + " is " + name + "; ");
+    assertThat(verdict.violations())
         .extracting(Violation::code)
-        .contains(ViolationCode.UNSUPPORTED_INSTRUMENT)
         .doesNotContain(ViolationCode.MISSING);
   }
 
@@ -273,6 +300,24 @@ class TermRulesTest {
             Trades.violations(
                 "{\"tradingDate\": \"%s\", \"settlementDate\": null}".formatted(date)))
         .isEqualTo(violation == null ? List.of() : List.of(violation));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HRK, 2023-01-03, was no longer in use on 2023-01-03",
+    "XCG, 2025-03-28, was not yet in use on 2025-03-28"
+  })
+  void saysOnWhichSideOfItsUseACodeIs(String currency, String date, String message) {
+    assertThat(
+            Trades.judge(
+                    Trades.patched(
+                        "{\"currency\": \"%s\", \"executedAt\": \"%sT15:00:00Z\"}"
+                            .formatted(currency, date)))
+                .violations())
+        .extracting(Violation::message)
+        .singleElement()
+        .asString()
+        .startsWith("'" + currency + "' " + message + "; ");
   }
 
   @Test

@@ -401,20 +401,23 @@ class TradeValidatorTest {
     assertThat(Trades.violations("{\"a/b~c\": 1}")).containsExactly("UNKNOWN_FIELD /a~1b~0c");
   }
 
-  @Test
-  void countsUnknownFieldsThatAreTooManyToName() {
+  @ParameterizedTest
+  @CsvSource({"1, 0", "32, 0", "33, 1", "1000, 968"})
+  void countsUnknownFieldsThatAreTooManyToName(int unknown, int counted) {
     String fields =
-        IntStream.range(0, 1_000)
+        IntStream.range(0, unknown)
             .mapToObj(i -> "\"f" + i + "\": 1")
             .collect(Collectors.joining(","));
 
     Verdict verdict = Trades.judge(Trades.patched("{" + fields + "}"));
 
-    assertThat(verdict.violations()).hasSize(UnknownFields.MAX_UNKNOWN_FIELDS + 1);
+    assertThat(verdict.violations()).hasSize(counted == 0 ? unknown : 33);
     assertThat(verdict.violations().getLast().message())
         .isEqualTo(
-            "968 more fields are not in the contract; unknown fields are kept in the record and"
-                + " have no effect");
+            (counted == 0
+                    ? "'f" + (unknown - 1) + "' is not in the contract"
+                    : counted + " more fields are not in the contract")
+                + "; unknown fields are kept in the record and have no effect");
   }
 
   @Test
@@ -427,6 +430,17 @@ class TradeValidatorTest {
     assertThat(verdict.violations().getFirst().message())
         .startsWith("'?[31m?" + "x".repeat(58) + "…' is not a trade identifier");
     assertThat(verdict.violations().getLast().field()).isEqualTo("/?[31m?" + "x".repeat(58) + "…");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, ''", "65, …"})
+  void saysThatMoreFollowsOnlyWhereItDoes(int length, String rest) {
+    assertThat(
+            Trades.judge(Trades.patched("{\"side\": \"" + "x".repeat(length) + "\"}"))
+                .violations()
+                .getFirst()
+                .attributes())
+        .containsExactly(Map.entry("value", "x".repeat(64) + rest));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,7 +173,10 @@ class ValidateTradeHandlerTest {
         .extracting(line -> line.get("valid"))
         .containsExactly("true", "true", "true", "true", "false");
 
+    AtomicInteger judged = new AtomicInteger();
     ValidateTradeHandler.prime(
-        FunctionRuntime.local(Clock.systemUTC(), new Handlers.Log()).priming());
+        FunctionRuntime.local(new Handlers.CountingClock(judged), new Handlers.Log()).priming());
+
+    assertThat(judged).hasValueGreaterThanOrEqualTo(SampleTrades.all().size());
   }
 }
