@@ -1,6 +1,7 @@
 package io.tradeprocessing.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tradeprocessing.common.config.FirmProfile;
 import io.tradeprocessing.common.config.Regime;
@@ -9,6 +10,7 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.reference.UsMarkets;
+import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketDataAnswer;
@@ -20,10 +22,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegimesTest {
@@ -107,6 +112,175 @@ class RegimesTest {
     assertThat(ruling.text("source").orElseThrow().length()).isGreaterThan(10);
     assertThat(((JsonArray) Objects.requireNonNull(ruling.get("fields"))).values()).isNotEmpty();
     assertThat(ruling.has("deadline") && !status.equals("REQUIRED")).isFalse();
+  }
+
+  /** A trade for each answer; without a time where there is no date. */
+  static Stream<Arguments> answers() {
+    return Stream.of(
+        arguments(Ruling.MIFIR_ON_VENUE, "XPAR", "ESVUFR", "FR0000120271", "2018-01-03"),
+        arguments(Ruling.MIFIR_ON_VENUE, "XLON", "ESVUFR", "GB0002634946", "2020-12-31"),
+        arguments(Ruling.MIFIR_UNKNOWN, "XLON", "ESVUFR", "GB0002634946", "2021-01-01"),
+        arguments(Ruling.MIFIR_UNKNOWN, "XPAR", "ESVUFR", "FR0000120271", ""),
+        arguments(Ruling.MIFIR_UNKNOWN, "", "ESVUFR", "FR0000120271", "2026-01-12"),
+        arguments(Ruling.MIFIR_FINANCING, "XPAR", "LRSTXX", "", "2026-01-12"),
+        arguments(Ruling.MIFIR_TOO_EARLY, "XPAR", "ESVUFR", "FR0000120271", "2018-01-02"),
+        arguments(Ruling.UK_MIFIR_ON_VENUE, "XLON", "ESVUFR", "GB0002634946", "2021-01-01"),
+        arguments(Ruling.UK_MIFIR_UNKNOWN, "XPAR", "ESVUFR", "GB0002634946", "2021-01-01"),
+        arguments(Ruling.UK_MIFIR_UNKNOWN, "XLON", "ESVUFR", "GB0002634946", ""),
+        arguments(Ruling.UK_MIFIR_UNKNOWN, "", "ESVUFR", "GB0002634946", "2026-01-12"),
+        arguments(Ruling.UK_MIFIR_FINANCING, "XLON", "LRSTXX", "", "2026-01-12"),
+        arguments(Ruling.UK_MIFIR_TOO_EARLY, "XLON", "ESVUFR", "GB0002634946", "2020-12-31"),
+        arguments(Ruling.CAT_ON_MARKET, "XNYS", "ESVUFR", "US0378331005", "2021-12-13"),
+        arguments(Ruling.CAT_ON_MARKET, "XNYS", "RWSTCB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.CAT_ON_MARKET, "FINN", "CEOGES", "US78462F1030", "2026-01-12"),
+        arguments(Ruling.CAT_OTHER_INSTRUMENT, "XNYS", "DBFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.CAT_OTHER_INSTRUMENT, "XNYS", "LRSTXX", "", "2026-01-12"),
+        arguments(Ruling.CAT_TOO_EARLY, "XNYS", "ESVUFR", "US0378331005", "2020-06-19"),
+        arguments(Ruling.CAT_PHASES, "XNYS", "ESVUFR", "US0378331005", "2020-06-22"),
+        arguments(Ruling.CAT_PHASES, "XNYS", "ESVUFR", "US0378331005", "2021-12-10"),
+        arguments(Ruling.CAT_UNKNOWN_INSTRUMENT, "XNYS", "", "US0378331005", "2026-01-12"),
+        arguments(Ruling.CAT_UNKNOWN_INSTRUMENT, "OOTC", "CIOGES", "US78462F1030", "2026-01-12"),
+        arguments(Ruling.CAT_UNKNOWN_INSTRUMENT, "UBSA", "CEOGES", "US78462F1030", "2026-01-12"),
+        arguments(Ruling.CAT_UNKNOWN_INSTRUMENT, "UBSA", "OCASPS", "US0378331005", "2026-01-12"),
+        arguments(Ruling.CAT_UNKNOWN_INSTRUMENT, "XNYS", "HCBAAC", "", "2026-01-12"),
+        arguments(Ruling.CAT_ELSEWHERE, "XLON", "ESVUFR", "US0378331005", "2026-01-12"),
+        arguments(Ruling.CAT_ELSEWHERE, "XNYS", "ESVUFR", "US0378331005", ""),
+        arguments(Ruling.CAT_ELSEWHERE, "", "ESVUFR", "US0378331005", "2026-01-12"),
+        arguments(Ruling.CAT_ELSEWHERE, "XCME", "OCASPS", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_CORPORATE, "XOFF", "DBFUFB", "US0378331005", "2002-07-01"),
+        arguments(Ruling.TRACE_CORPORATE, "FINR", "DBFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_CORPORATE, "UBSA", "DBFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_GOVERNMENT, "XOFF", "DBFTFB", "US912828U816", "2017-07-10"),
+        arguments(Ruling.TRACE_UNKNOWN, "XOFF", "DBFTFB", "US912828U816", "2017-07-07"),
+        arguments(Ruling.TRACE_UNKNOWN, "XOFF", "DBFUFB", "DE0007164600", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "XOFF", "DBFUFB", "", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "XOFF", "DBFXFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "XOFF", "DTFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "XLON", "DBFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "XNAS", "DBFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "", "DBFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "XOFF", "", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_UNKNOWN, "XOFF", "DBFUFB", "US0378331005", ""),
+        arguments(Ruling.TRACE_NO_DEBT, "XOFF", "ESVUFR", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_MUNICIPAL, "XOFF", "DNFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_ON_NYSE, "XNYB", "DBFUFB", "US0378331005", "2026-01-12"),
+        arguments(Ruling.TRACE_TOO_EARLY, "XOFF", "DBFUFB", "US0378331005", "2002-06-28"),
+        arguments(Ruling.EMIR_DERIVATIVE, "XEUR", "FFSCSX", "", "2014-02-12"),
+        arguments(Ruling.EMIR_DERIVATIVE, "XXXX", "HCBAAC", "", "2026-01-12"),
+        arguments(Ruling.EMIR_DERIVATIVE, "XEUR", "OCASPS", "", "2026-01-12"),
+        arguments(Ruling.EMIR_UNKNOWN, "XEUR", "FFSCSX", "", "2014-02-11"),
+        arguments(Ruling.EMIR_UNKNOWN, "XEUR", "FFSCSX", "", ""),
+        arguments(Ruling.EMIR_UNKNOWN, "XEUR", "", "", "2026-01-12"),
+        arguments(Ruling.EMIR_UNKNOWN, "XEUR", "KXXXXX", "", "2026-01-12"),
+        arguments(Ruling.EMIR_NO_DERIVATIVE, "XXXX", "IFXXXP", "", "2026-01-12"),
+        arguments(Ruling.EMIR_NO_DERIVATIVE, "XXXX", "LRSTXX", "", "2026-01-12"),
+        arguments(Ruling.UK_EMIR_DERIVATIVE, "IFEU", "FFSCSX", "", "2021-01-01"),
+        arguments(Ruling.UK_EMIR_NO_DERIVATIVE, "XLON", "ESVUFR", "", "2021-01-01"),
+        arguments(Ruling.UK_EMIR_TOO_EARLY, "IFEU", "FFSCSX", "", "2020-12-31"),
+        arguments(Ruling.UK_EMIR_UNKNOWN, "IFEU", "FFSCSX", "", ""),
+        arguments(Ruling.UK_EMIR_UNKNOWN, "IFEU", "", "", "2026-01-12"),
+        arguments(Ruling.SFTR_FINANCING, "XXXX", "LRSTXX", "", "2021-01-11"),
+        arguments(Ruling.SFTR_OUTRIGHT, "XPAR", "ESVUFR", "", "2026-01-12"),
+        arguments(Ruling.SFTR_TOO_EARLY, "XXXX", "LRSTXX", "", "2020-07-10"),
+        arguments(Ruling.SFTR_UNKNOWN, "XXXX", "LRSTXX", "", "2020-07-13"),
+        arguments(Ruling.SFTR_UNKNOWN, "XXXX", "LRSTXX", "", "2021-01-10"),
+        arguments(Ruling.SFTR_UNKNOWN, "XXXX", "LRSTXX", "", ""),
+        arguments(Ruling.SFTR_UNKNOWN, "XXXX", "", "", "2026-01-12"),
+        arguments(Ruling.UK_SFTR_FINANCING, "XXXX", "LRSTXX", "", "2021-01-01"),
+        arguments(Ruling.UK_SFTR_OUTRIGHT, "XLON", "ESVUFR", "", "2026-01-12"),
+        arguments(Ruling.UK_SFTR_TOO_EARLY, "XXXX", "LRSTXX", "", "2020-12-31"),
+        arguments(Ruling.UK_SFTR_UNKNOWN, "XXXX", "LRSTXX", "", ""),
+        arguments(Ruling.UK_SFTR_UNKNOWN, "XXXX", "", "", "2026-01-12"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void saysWhy(Ruling expected, String venue, String cfi, String isin, String date) {
+    JsonObject ruling =
+        ruling(
+            expected.regime().name(),
+            trade(venue, cfi, isin, date.isEmpty() ? "" : date + "T15:00:00Z"));
+
+    assertThat(ruling.text("because")).contains(expected.because());
+    assertThat(ruling.text("status")).contains(expected.status().name());
+    assertThat(ruling.text("source")).contains(expected.source());
+  }
+
+  /** Those left out need market data, another currency or another entity. */
+  @Test
+  void everyAnswerIsGivenToSomeTrade() {
+    assertThat(answers().map(arguments -> arguments.get()[0]).distinct())
+        .hasSize(Ruling.values().length - 5)
+        .doesNotContain(
+            Ruling.MIFIR_LISTED,
+            Ruling.UK_MIFIR_LISTED,
+            Ruling.MIFIR_OTHER_ENTITY,
+            Ruling.UK_MIFIR_OTHER_ENTITY,
+            Ruling.TRACE_OTHER_CURRENCY);
+  }
+
+  @Test
+  void asksNoTraceForADebtInAnotherCurrencyAndDoesNotKnowWithoutOne() {
+    JsonObject.Builder euro = JsonObject.builder();
+    JsonObject.Builder unknown = JsonObject.builder();
+    trade("XOFF", "DBFUFB", "US0378331005", "2026-01-12T15:00:00Z")
+        .forEach(
+            (name, value) -> {
+              if (name.equals("currency")) {
+                euro.put(name, "EUR");
+              } else {
+                euro.put(name, value);
+                unknown.put(name, value);
+              }
+            });
+
+    assertThat(ruling("TRACE", euro.build()).text("because"))
+        .contains(Ruling.TRACE_OTHER_CURRENCY.because());
+    assertThat(ruling("TRACE", unknown.build()).text("because"))
+        .contains(Ruling.TRACE_UNKNOWN.because());
+  }
+
+  /** Each regulated market, multilateral or organised trading facility that ISO 10383 has. */
+  @Test
+  void knowsTheTradingVenuesOfEachCountryOfTheEeaAndOfTheUk() {
+    Set<String> eea =
+        Set.of(
+            "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+            "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE",
+            "SI", "SK");
+    List<Venue> venues =
+        Venues.all().stream()
+            .filter(venue -> Set.of("RMKT", "MLTF", "OTFS").contains(venue.category()))
+            .toList();
+
+    assertThat(venues).extracting(Venue::country).containsAll(eea);
+    assertThat(venues)
+        .allSatisfy(
+            venue -> {
+              JsonObject trade = trade(venue.mic(), "ESVUFR", null, "2026-01-12T15:00:00Z");
+              assertThat(ruling("MIFIR", trade).text("status"))
+                  .contains(eea.contains(venue.country()) ? "REQUIRED" : "UNDETERMINED");
+              assertThat(ruling("UK_MIFIR", trade).text("status"))
+                  .contains(venue.country().equals("GB") ? "REQUIRED" : "UNDETERMINED");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // left without a category by ISO 10383, its segments too
+    "XETR, REQUIRED",
+    "XETA, REQUIRED",
+    "XFRA, REQUIRED",
+    "XWBO, REQUIRED",
+    "XDUB, REQUIRED",
+    "XMIL, REQUIRED",
+    "BMEX, REQUIRED",
+    // without a category, as its operator, and no regulated market
+    "XVTX, UNDETERMINED",
+  })
+  void knowsTheMarketsThatTheRegistryLeavesWithoutACategory(String venue, String status) {
+    assertThat(ruling("MIFIR", trade(venue, "ESVUFR", null, "2026-01-12T15:00:00Z")).text("status"))
+        .contains(status);
   }
 
   @ParameterizedTest
@@ -267,8 +441,11 @@ class RegimesTest {
 
   private static JsonObject trade(
       String venue, String cfi, @Nullable String isin, String executedAt, String... more) {
-    JsonObject.Builder instrument = JsonObject.builder().put("cfi", cfi);
-    if (isin != null) {
+    JsonObject.Builder instrument = JsonObject.builder();
+    if (!cfi.isEmpty()) {
+      instrument.put("cfi", cfi);
+    }
+    if (isin != null && !isin.isEmpty()) {
       instrument.put("isin", isin);
     }
     JsonObject.Builder trade =
