@@ -9,6 +9,15 @@ public final class ReferenceData {
   /** Every list is revised at least once a year; after this many days, a revision was missed. */
   public static final int MAX_AGE_DAYS = 400;
 
+  private static final List<Source> SOURCES =
+      List.copyOf(
+          new ReferenceTable<Source>("sources.tsv") {
+            @Override
+            Source row(String[] cells) {
+              return Source.of(cells);
+            }
+          }.all());
+
   private ReferenceData() {}
 
   /**
@@ -33,11 +42,6 @@ public final class ReferenceData {
 
   /** The sources of all sets, in a fixed order. */
   public static List<Source> sources() {
-    return new ReferenceTable<Source>("sources.tsv") {
-      @Override
-      Source row(String[] cells) {
-        return Source.of(cells);
-      }
-    }.all();
+    return SOURCES;
   }
 }

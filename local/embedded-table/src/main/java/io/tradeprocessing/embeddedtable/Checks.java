@@ -91,7 +91,7 @@ record Checks(TableSchema schema) {
     keyValues(item);
     schema.indexes().forEach(index -> indexKey(index, item));
     Map<String, AttributeValue> normal = Values.normal(item);
-    if (Values.size(normal) > MAX_ITEM) {
+    if (Values.sizeAtMost(normal) > MAX_ITEM && Values.size(normal) > MAX_ITEM) {
       throw Errors.invalid("Item size has exceeded the maximum allowed size");
     }
     return normal;

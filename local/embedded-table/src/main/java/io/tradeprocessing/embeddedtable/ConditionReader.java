@@ -21,6 +21,9 @@ final class ConditionReader {
   private static final Pattern TOKEN =
       Pattern.compile("\\s*(<>|<=|>=|[=<>(),]|[#:]?[A-Za-z0-9_$][A-Za-z0-9_.$\\[\\]-]*|\\S)");
 
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("#?[A-Za-z0-9_$-][A-Za-z0-9_.$\\[\\]-]*");
+
   private final String kind;
   private final List<String> tokens = new ArrayList<>();
   private final Names names;
@@ -113,7 +116,7 @@ final class ConditionReader {
 
   private String attribute() {
     String token = next();
-    if (!token.matches("#?[A-Za-z0-9_$-][A-Za-z0-9_.$\\[\\]-]*")) {
+    if (!ATTRIBUTE.matcher(token).matches()) {
       throw unexpected();
     }
     if (token.contains(".") || token.contains("[")) {

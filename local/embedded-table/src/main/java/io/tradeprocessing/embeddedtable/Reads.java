@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +33,8 @@ final class Reads {
 
   /** Bytes a page: DynamoDB's megabyte. */
   private static final int PAGE = 1024 * 1024;
+
+  private static final Pattern PROJECTED = Pattern.compile("#?[A-Za-z0-9_]+");
 
   private static final int MAX_BATCH = 100;
   private static final long BATCH = 16L * 1024 * 1024;
@@ -122,7 +125,7 @@ final class Reads {
     Set<String> attributes = new TreeSet<>();
     for (String part : expression.split(",", -1)) {
       String name = part.strip();
-      if (!name.matches("#?[A-Za-z0-9_]+")) {
+      if (!PROJECTED.matcher(name).matches()) {
         throw Errors.refused("'" + name + "' in a ProjectionExpression");
       }
       attributes.add(names.attribute(name, "ProjectionExpression"));
@@ -334,7 +337,9 @@ final class Reads {
   private static final class Page implements Predicate<Map<String, AttributeValue>> {
     private final List<Map<String, AttributeValue>> items = new ArrayList<>();
     private final int limit;
+    private long most;
     private long size;
+    private int measured;
     private boolean full;
 
     Page(int limit) {
@@ -344,9 +349,17 @@ final class Reads {
     @Override
     public boolean test(Map<String, AttributeValue> item) {
       items.add(item);
-      size += Values.size(item);
-      full = items.size() == limit || size >= PAGE;
+      most += Values.sizeAtMost(item);
+      full = items.size() == limit || (most >= PAGE && size() >= PAGE);
       return !full;
+    }
+
+    /** Most pages are far below the limit, and their texts need not be looked at. */
+    private long size() {
+      for (; measured < items.size(); measured++) {
+        size += Values.size(items.get(measured));
+      }
+      return size;
     }
 
     /**

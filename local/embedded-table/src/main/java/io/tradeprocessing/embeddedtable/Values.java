@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Attribute values as DynamoDB keeps, compares and measures them. */
@@ -14,6 +15,9 @@ final class Values {
   private static final int NESTED = 1;
 
   private static final int CONTAINER = 3;
+
+  /** A pair of chars that stands for one character takes four bytes. */
+  private static final int MOST_BYTES_PER_CHAR = 3;
 
   private Values() {}
 
@@ -81,23 +85,33 @@ final class Values {
 
   /** The bytes that DynamoDB counts for an item. */
   static long size(Map<String, AttributeValue> item) {
+    return size(item, Values::utf8Length);
+  }
+
+  /** No fewer bytes than {@link #size}, without a look at the characters. */
+  static long sizeAtMost(Map<String, AttributeValue> item) {
+    return size(item, text -> (long) MOST_BYTES_PER_CHAR * text.length());
+  }
+
+  private static long size(Map<String, AttributeValue> item, ToLongFunction<String> length) {
     long size = 0;
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
-      size += utf8Length(attribute.getKey()) + size(attribute.getValue());
+      size += length.applyAsLong(attribute.getKey()) + size(attribute.getValue(), length);
     }
     return size;
   }
 
-  private static long size(AttributeValue value) {
+  private static long size(AttributeValue value, ToLongFunction<String> length) {
     return switch (value.type()) {
-      case S -> utf8Length(value.s());
+      case S -> length.applyAsLong(value.s());
       case N -> numberSize(value.n());
       case B -> value.b().asByteArrayUnsafe().length;
-      case SS -> value.ss().stream().mapToLong(Values::utf8Length).sum();
+      case SS -> value.ss().stream().mapToLong(length).sum();
       case NS -> value.ns().stream().mapToLong(Values::numberSize).sum();
       case BS -> value.bs().stream().mapToLong(bytes -> bytes.asByteArrayUnsafe().length).sum();
-      case L -> CONTAINER + value.l().stream().mapToLong(element -> NESTED + size(element)).sum();
-      case M -> CONTAINER + (long) NESTED * value.m().size() + size(value.m());
+      case L ->
+          CONTAINER + value.l().stream().mapToLong(element -> NESTED + size(element, length)).sum();
+      case M -> CONTAINER + (long) NESTED * value.m().size() + size(value.m(), length);
       case BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> 1;
     };
   }

@@ -43,9 +43,8 @@ public final class Faults {
    * @param place what it would hit, without blanks; the same place may ask again and again
    */
   public boolean happens(Fault fault, String place) {
-    String site = fault.id() + "@" + place;
     int rate = rates.getOrDefault(fault, 0);
-    if (calm || rate == 0 || !choices.chance(site, rate)) {
+    if (calm || rate == 0 || !choices.chance(fault.id() + "@" + place, rate)) {
       return false;
     }
     return strike(fault, place);

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -25,8 +24,7 @@ public final class Kernel {
   private static final long MAX_STEPS = 200_000;
 
   private final Queue<Runnable> ready = new ArrayDeque<>();
-  private final PriorityQueue<Due> due =
-      new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
+  private final PriorityQueue<Due> due = new PriorityQueue<>();
   private final Set<Wait> waiting = new LinkedHashSet<>();
   private final Thread.Builder.OfVirtual threads = SchedulerOfThreads.builder(this::schedule);
   private final Thread owner = Thread.currentThread();
@@ -37,7 +35,13 @@ public final class Kernel {
   private volatile boolean disturbed;
   private @Nullable Throwable failure;
 
-  private record Due(Instant at, long number, Runnable action) {}
+  private record Due(Instant at, long number, Runnable action) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int order = at.compareTo(other.at);
+      return order == 0 ? Long.compare(number, other.number) : order;
+    }
+  }
 
   /** Ends a line of control whose run is over; nothing catches it. */
   static final class RunOverError extends Error {
