@@ -1,5 +1,6 @@
 package io.tradeprocessing.archiver;
 
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
@@ -10,15 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -152,7 +150,7 @@ public record ArchiveObject(Origin origin, List<Change> changes) {
         + '-'
         + changes.getLast().sequenceNumber()
         + '-'
-        + sha256(content)
+        + Sha256.hex(content)
         + SUFFIX;
   }
 
@@ -283,19 +281,6 @@ public record ArchiveObject(Origin origin, List<Change> changes) {
       return text;
     }
     throw new MalformedObjectException("a line has no text " + name);
-  }
-
-  private static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest(bytes));
-  }
-
-  /** SHA-256. */
-  static byte[] digest(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** An object that this code would not have stored. */

@@ -1,6 +1,7 @@
 package io.tradeprocessing.archiver;
 
 import io.tradeprocessing.common.aws.AwsFailure;
+import io.tradeprocessing.common.hash.Sha256;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -20,7 +21,7 @@ final class KmsSigner implements Signer {
 
   @Override
   public byte[] sign(byte[] bytes) {
-    SdkBytes digest = SdkBytes.fromByteArray(ArchiveObject.digest(bytes));
+    SdkBytes digest = SdkBytes.fromByteArray(Sha256.of(bytes));
     try {
       return client
           .sign(

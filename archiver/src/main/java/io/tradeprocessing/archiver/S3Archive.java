@@ -1,6 +1,7 @@
 package io.tradeprocessing.archiver;
 
 import io.tradeprocessing.common.aws.AwsFailure;
+import io.tradeprocessing.common.hash.Sha256;
 import java.util.Base64;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,7 +42,7 @@ final class S3Archive implements Archive {
                   .bucket(bucket)
                   .key(name)
                   .ifNoneMatch("*")
-                  .checksumSHA256(Base64.getEncoder().encodeToString(ArchiveObject.digest(bytes))),
+                  .checksumSHA256(Base64.getEncoder().encodeToString(Sha256.of(bytes))),
           RequestBody.fromBytes(bytes));
       return true;
     } catch (S3Exception e) {

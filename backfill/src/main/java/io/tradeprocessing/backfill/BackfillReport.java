@@ -1,5 +1,6 @@
 package io.tradeprocessing.backfill;
 
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
@@ -38,10 +39,10 @@ final class BackfillReport {
             .get(Plan.key(planId))
             .orElseThrow(() -> new InvalidBackfillException("there is no " + Plan.key(planId)))
             .bytes();
-    if (!Plan.sha256(bytes).equals(planSha256)) {
+    if (!Sha256.hex(bytes).equals(planSha256)) {
       throw new InvalidBackfillException(
           "%s has SHA-256 %s; the backfill was started with %s. The plan was changed"
-              .formatted(Plan.key(planId), Plan.sha256(bytes), planSha256));
+              .formatted(Plan.key(planId), Sha256.hex(bytes), planSha256));
     }
     Plan plan = Plan.read(bytes);
     Counts total = Counts.NONE;

@@ -1,6 +1,7 @@
 package io.tradeprocessing.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class PartitionRun {
             .get(task.key())
             .orElseThrow(() -> new InvalidBackfillException("there is no object " + task.key()))
             .bytes();
-    String sha256 = Plan.sha256(bytes);
+    String sha256 = Sha256.hex(bytes);
     if (!sha256.equals(task.sha256())) {
       throw new InvalidBackfillException(
           "%s has SHA-256 %s; the plan says %s. The partition was changed after it was planned"

@@ -7,10 +7,7 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -189,14 +186,5 @@ public record Plan(String id, String createdAt, Source source, List<Partition> p
   static String text(JsonObject json, String name) {
     return json.text(name)
         .orElseThrow(() -> new InvalidBackfillException("/" + name + " must be text"));
-  }
-
-  /** SHA-256 in hex. */
-  public static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

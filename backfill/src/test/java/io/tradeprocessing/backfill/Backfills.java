@@ -2,6 +2,7 @@ package io.tradeprocessing.backfill;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
@@ -98,7 +99,7 @@ final class Backfills {
   /** Puts a plan of one partition, and answers its task. */
   static PartitionTask plan(ObjectStore objects, List<String> events) {
     byte[] partition = partition(events);
-    String sha256 = Plan.sha256(partition);
+    String sha256 = Sha256.hex(partition);
     Plan plan =
         new Plan(
             PLAN,

@@ -9,6 +9,7 @@ import static io.tradeprocessing.backfill.Backfills.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
@@ -273,7 +274,7 @@ class PartitionRunTest {
 
   private static PartitionTask task(MemoryObjects objects) {
     byte[] partition = objects.get(Plan.partitionKey(Backfills.PLAN, 1)).orElseThrow().bytes();
-    return new PartitionTask(Backfills.PLAN, 1, EVENTS.size(), Plan.sha256(partition));
+    return new PartitionTask(Backfills.PLAN, 1, EVENTS.size(), Sha256.hex(partition));
   }
 
   @Test
@@ -405,7 +406,7 @@ class PartitionRunTest {
         .hasMessageContaining("there is no object backfill/p1/partitions/00002.jsonl.gz");
 
     byte[] same = objects.get(task.key()).orElseThrow().bytes();
-    PartitionTask other = new PartitionTask(Backfills.PLAN, 1, EVENTS.size(), Plan.sha256(same));
+    PartitionTask other = new PartitionTask(Backfills.PLAN, 1, EVENTS.size(), Sha256.hex(same));
     assertThatThrownBy(() -> run(objects, table(), other, 5))
         .isInstanceOf(InvalidBackfillException.class)
         .hasMessageContaining("has 3 lines; the plan says 12");

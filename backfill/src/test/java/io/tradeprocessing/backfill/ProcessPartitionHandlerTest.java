@@ -5,6 +5,7 @@ import static io.tradeprocessing.backfill.Backfills.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import java.io.ByteArrayInputStream;
@@ -48,7 +49,7 @@ class ProcessPartitionHandlerTest {
 
   private String report() {
     return "{\"report\":{\"plan\":\"p1\",\"planSha256\":\"%s\"}}"
-        .formatted(Plan.sha256(objects.get(Plan.key("p1")).orElseThrow().bytes()));
+        .formatted(Sha256.hex(objects.get(Plan.key("p1")).orElseThrow().bytes()));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tradeprocessing.common.hash.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,7 +89,7 @@ class S3ObjectsTest {
   }
 
   private static String tag(byte[] body) {
-    return '"' + Plan.sha256(body).substring(0, 32) + '"';
+    return '"' + Sha256.hex(body).substring(0, 32) + '"';
   }
 
   private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -122,7 +123,7 @@ class S3ObjectsTest {
         .matches(
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{8}/eu-west-1/s3/aws4_request,"
                 + " SignedHeaders=.*host.*, Signature=[0-9a-f]{64}");
-    assertThat(request.get("X-amz-content-sha256")).isEqualTo(Plan.sha256("hello".getBytes(UTF_8)));
+    assertThat(request.get("X-amz-content-sha256")).isEqualTo(Sha256.hex("hello".getBytes(UTF_8)));
     assertThat(request.get("body")).isEqualTo("hello");
   }
 

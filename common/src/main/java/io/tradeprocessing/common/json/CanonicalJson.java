@@ -1,8 +1,8 @@
 package io.tradeprocessing.common.json;
 
+import io.tradeprocessing.common.hash.Sha256;
 import java.math.BigInteger;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -42,14 +42,10 @@ public final class CanonicalJson {
 
   /** The SHA-256 of the canonical form's UTF-8, as 64 lower-case hexadecimal digits. */
   public static String sha256(Json value) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      JsonBytes utf8 = bytes(value);
-      digest.update(utf8.array(), 0, utf8.size());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.newDigest();
+    JsonBytes utf8 = bytes(value);
+    digest.update(utf8.array(), 0, utf8.size());
+    return Sha256.hex(digest);
   }
 
   /** The canonical form. */

@@ -8,6 +8,7 @@ import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.backfill.Plan;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.hash.Sha256;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -67,7 +68,7 @@ public final class AwsBackfill {
     return JsonNodeFactory.instance
         .objectNode()
         .put("plan", plan.id())
-        .put("planSha256", Plan.sha256(plan.bytes()))
+        .put("planSha256", Sha256.hex(plan.bytes()))
         .put("itemsKey", Plan.itemsKey(plan.id()))
         .put("maxConcurrency", concurrency)
         .put("toleratedFailures", toleratedFailures);

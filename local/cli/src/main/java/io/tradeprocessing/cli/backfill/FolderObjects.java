@@ -2,8 +2,8 @@ package io.tradeprocessing.cli.backfill;
 
 import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.backfill.ObjectStoreUnavailableException;
-import io.tradeprocessing.backfill.Plan;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,7 +33,7 @@ public final class FolderObjects implements ObjectStore {
   public Optional<Stored> get(String key) {
     try {
       byte[] bytes = Files.readAllBytes(file(key));
-      return Optional.of(new Stored(bytes, Plan.sha256(bytes)));
+      return Optional.of(new Stored(bytes, Sha256.hex(bytes)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -63,7 +63,7 @@ public final class FolderObjects implements ObjectStore {
       return Optional.empty();
     }
     put(key, bytes);
-    return Optional.of(Plan.sha256(bytes));
+    return Optional.of(Sha256.hex(bytes));
   }
 
   private ObjectStoreUnavailableException unavailable(String key, String done, IOException e) {

@@ -9,6 +9,7 @@ import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.input.Envelopes;
 import io.tradeprocessing.cli.input.EventReader;
 import io.tradeprocessing.cli.input.InputLine;
+import io.tradeprocessing.common.hash.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,13 +21,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,7 +68,7 @@ public final class Planner {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     String id =
         now.toString().replaceAll("[-:]", "") + "-" + UUID.randomUUID().toString().substring(0, 8);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     try (InputStream raw =
             new BufferedInputStream(
                 new DigestInputStream(Files.newInputStream(file), digest), 1 << 16);
@@ -96,9 +95,7 @@ public final class Planner {
               id,
               now.toString(),
               new Plan.Source(
-                  String.valueOf(file.getFileName()),
-                  Files.size(file),
-                  HexFormat.of().formatHex(digest.digest())),
+                  String.valueOf(file.getFileName()), Files.size(file), Sha256.hex(digest)),
               partitions);
       folder.put(Plan.key(id), plan.bytes());
       folder.put(Plan.itemsKey(id), plan.items());
@@ -165,14 +162,6 @@ public final class Planner {
     return (ExactJson.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   /** A partition that is being written, closed between the writes: there may be thousands. */
   private static final class Part {
 
@@ -207,7 +196,7 @@ public final class Planner {
     Plan.Partition finish() throws IOException {
       flush();
       byte[] bytes = Files.readAllBytes(file);
-      return new Plan.Partition(number, lines, bytes.length, Plan.sha256(bytes));
+      return new Plan.Partition(number, lines, bytes.length, Sha256.hex(bytes));
     }
   }
 }

@@ -19,6 +19,7 @@ import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.backfill.Plan;
 import io.tradeprocessing.backfill.ProcessPartitionHandler;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.SampleTrades;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -107,13 +108,13 @@ record Counts(
     for (int number = 1; number <= partitions; number++) {
       byte[] bytes = partition(events, number);
       bench.objects.put(Plan.partitionKey("cost", number), bytes);
-      parts.add(new Plan.Partition(number, events.size(), bytes.length, Plan.sha256(bytes)));
+      parts.add(new Plan.Partition(number, events.size(), bytes.length, Sha256.hex(bytes)));
     }
     Plan plan = new Plan("cost", "2026-02-01T08:00:00Z", new Plan.Source("f", 1, "0"), parts);
     bench.objects.put(Plan.itemsKey("cost"), plan.items());
     bench.objects.put(Plan.key("cost"), plan.bytes());
     ObjectNode input = JsonNodeFactory.instance.objectNode();
-    input.put("plan", "cost").put("planSha256", Plan.sha256(plan.bytes()));
+    input.put("plan", "cost").put("planSha256", Sha256.hex(plan.bytes()));
     input.put("itemsKey", Plan.itemsKey("cost"));
     input.put("maxConcurrency", 1).put("toleratedFailures", 0);
     bench.execute(definition, input);
