@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.simulation.aws.Design;
 import io.tradeprocessing.simulation.check.Evidence.Examined;
+import io.tradeprocessing.simulation.check.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * {@code scripts/verify_records.py} and {@code trades verify} agree on what the simulation leaves.
@@ -44,7 +42,9 @@ class SecondVerifierTest {
     for (int i = 0; i < stores.size(); i++) {
       Examined store = stores.get(i);
       Path file = folder.resolve("%04d-%s.jsonl".formatted(i, store.region()));
-      Files.write(file, store.items().stream().map(item -> ExactJson.write(typed(item))).toList());
+      Files.write(
+          file,
+          store.items().stream().map(item -> ExactJson.write(new Recorded(item).typed())).toList());
       expected.computeIfAbsent(store.region(), _ -> new LinkedHashMap<>()).put(file, store.flaws());
     }
 
@@ -93,21 +93,5 @@ class SecondVerifierTest {
                   flaw.path("flaw").asText()));
     }
     return found;
-  }
-
-  /** An item as DynamoDB's JSON has it. */
-  private static ObjectNode typed(Map<String, AttributeValue> item) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    item.forEach(
-        (name, value) -> {
-          ObjectNode typed = json.putObject(name);
-          switch (value.type()) {
-            case S -> typed.put("S", value.s());
-            case N -> typed.put("N", value.n());
-            case BOOL -> typed.put("BOOL", value.bool());
-            default -> typed.set("M", typed(value.m()));
-          }
-        });
-    return json;
   }
 }

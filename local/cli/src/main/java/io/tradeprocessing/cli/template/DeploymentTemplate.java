@@ -50,6 +50,9 @@ public final class DeploymentTemplate {
 
   private static final int DEFAULT_EVENT_AGE_SECONDS = 86_400;
 
+  /** Lambda's, of a stream, where an event source mapping says nothing. */
+  private static final int DEFAULT_BATCH = 100;
+
   /** Logical ID of the state machine of the live workflow, by the type of its executions. */
   public static final String STANDARD_WORKFLOW = "TradeProcessingStateMachine";
 
@@ -110,6 +113,13 @@ public final class DeploymentTemplate {
    * @param stateMachine its logical ID
    */
   public Map<String, Function> functions(String stateMachine) {
+    Map<String, Function> functions = allFunctions();
+    String definition = definition(stateMachine);
+    functions.keySet().removeIf(arn -> !definition.contains('"' + arn + '"'));
+    return functions;
+  }
+
+  private Map<String, Function> allFunctions() {
     Map<String, Function> functions = new LinkedHashMap<>();
     resources("AWS::Serverless::Function")
         .forEach(
@@ -122,9 +132,46 @@ public final class DeploymentTemplate {
                         properties
                             .path("Timeout")
                             .asInt(root.at("/Globals/Function/Timeout").asInt(3)))));
-    String definition = definition(stateMachine);
-    functions.keySet().removeIf(arn -> !definition.contains('"' + arn + '"'));
     return functions;
+  }
+
+  /**
+   * How Lambda delivers the stream of the table to a function.
+   *
+   * @param batchSize changes in a batch at most
+   * @param batchingWindow that Lambda waits for more
+   * @param maximumRetryAttempts of a batch; -1 for as long as the stream has it
+   * @param maximumRecordAge after which Lambda gives a change up
+   * @param reportsItemFailures whether Lambda reads from which change on a batch failed
+   * @param bisects whether Lambda halves a batch that failed
+   */
+  public record EventSource(
+      Function function,
+      int batchSize,
+      Duration batchingWindow,
+      int maximumRetryAttempts,
+      Duration maximumRecordAge,
+      boolean reportsItemFailures,
+      boolean bisects) {}
+
+  /** How the template connects the table's stream to the archiver. */
+  public EventSource eventSource() {
+    Map.Entry<String, JsonNode> found = only("AWS::Lambda::EventSourceMapping");
+    JsonNode mapping = found.getValue();
+    Function function =
+        allFunctions().get(resolve(required(mapping, found.getKey(), "FunctionName")));
+    if (function == null) {
+      throw new UserError("%s: %s has no function of the template".formatted(file, found.getKey()));
+    }
+    return new EventSource(
+        function,
+        number(mapping.path("BatchSize"), DEFAULT_BATCH),
+        Duration.ofSeconds(number(mapping.path("MaximumBatchingWindowInSeconds"), 0)),
+        number(mapping.path("MaximumRetryAttempts"), -1),
+        Duration.ofSeconds(
+            number(mapping.path("MaximumRecordAgeInSeconds"), DEFAULT_EVENT_AGE_SECONDS)),
+        mapping.path("FunctionResponseTypes").toString().contains("\"ReportBatchItemFailures\""),
+        mapping.path("BisectBatchOnFunctionError").asBoolean());
   }
 
   /** The event patterns of the rules that start executions, as JSON text, by logical ID. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,25 @@ class DeploymentTemplateTest {
         .contains("arn:aws:lambda:us-east-1:000000000000:function:TradeValidatorFunction:live")
         .doesNotContain("${");
     assertThat(Settings.parse(template.parameters(), "")).isEqualTo(Settings.defaults());
+  }
+
+  @Test
+  void readsHowTheStreamOfTheTableComesToTheArchiver() {
+    DeploymentTemplate template = DeploymentTemplate.read(Project.file("template.yaml"));
+
+    assertThat(template.eventSource())
+        .isEqualTo(
+            new DeploymentTemplate.EventSource(
+                new DeploymentTemplate.Function(
+                    "RecordArchiverFunction",
+                    "io.tradeprocessing.archiver.ArchiveRecordsHandler",
+                    25),
+                1000,
+                Duration.ofSeconds(5),
+                10_000,
+                Duration.ofHours(18),
+                true,
+                true));
   }
 
   @Test

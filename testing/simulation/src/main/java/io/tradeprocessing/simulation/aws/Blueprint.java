@@ -14,6 +14,7 @@ import java.util.Map;
  * @param routes the matcher of the rules
  * @param rules by logical ID
  * @param functions by the ARN that the workflow invokes
+ * @param eventSource from the table's stream to the archiver
  * @param parameters of Parameter Store, by the last part of the name
  */
 public record Blueprint(
@@ -22,6 +23,7 @@ public record Blueprint(
     Routes routes,
     Map<String, DeploymentTemplate.Rule> rules,
     Map<String, DeploymentTemplate.Function> functions,
+    DeploymentTemplate.EventSource eventSource,
     Map<String, String> parameters) {
 
   /** Reads what a run needs of a template. */
@@ -39,6 +41,7 @@ public record Blueprint(
         new Routes(patterns),
         rules,
         template.functions(),
+        design.eventSource(template.eventSource()),
         template.parameters());
   }
 }

@@ -1,6 +1,10 @@
 package io.tradeprocessing.simulation.aws;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.tradeprocessing.archiver.Archive;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -43,6 +47,22 @@ public interface Design {
   /** A function's handler. */
   default RequestStreamHandler handler(
       String function, SimulatedRegion region, RequestStreamHandler built) {
+    return built;
+  }
+
+  /** How Lambda delivers the stream of the table. */
+  default DeploymentTemplate.EventSource eventSource(DeploymentTemplate.EventSource built) {
+    return built;
+  }
+
+  /** The archiver's handler. */
+  default RequestHandler<DynamodbEvent, StreamsEventResponse> archiver(
+      RequestHandler<DynamodbEvent, StreamsEventResponse> built) {
+    return built;
+  }
+
+  /** What the archiver's requests come to. */
+  default Archive archive(Bucket built) {
     return built;
   }
 

@@ -4,17 +4,10 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.simulation.fault.Fault;
 import io.tradeprocessing.simulation.kernel.Promise;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -23,26 +16,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * An execution environment of a function: one process with one handler, which does one invocation
  * at a time, keeps what it knows from one to the next, and may die at any call that it makes.
+ *
+ * @param <H> the handler
  */
-final class Environment {
+final class Environment<H> implements FunctionProcess {
 
   private final Sim sim;
   private final SimulatedRegion region;
   private final DeploymentTemplate.Function function;
   private final Duration timeout;
-  private @Nullable RequestStreamHandler handler;
+  private @Nullable H handler;
   private boolean dead;
   private String place = "";
-  private @Nullable Promise<Answer> answer;
+  private boolean busy;
   private int losses;
 
   /** What Lambda answers to an invocation. */
-  sealed interface Answer {
+  sealed interface Answer<R> {
     /** The function's result. */
-    record Result(JsonNode payload) implements Answer {}
+    record Result<R>(R value) implements Answer<R> {}
 
     /** The invocation failed, under the name that Step Functions sees. */
-    record Failure(String error, String message) implements Answer {}
+    record Failure<R>(String error, String message) implements Answer<R> {}
+  }
+
+  /** What an invocation has the handler do. */
+  @FunctionalInterface
+  interface Call<H, R> {
+    R run(H handler, Context context) throws IOException;
   }
 
   /** The process is gone; nothing in it sees this. */
@@ -61,25 +62,25 @@ final class Environment {
     this.timeout = Duration.ofSeconds(function.timeoutSeconds());
   }
 
-  void use(RequestStreamHandler itsHandler) {
+  void use(H itsHandler) {
     handler = itsHandler;
   }
 
   /** Whether another invocation can be given to it. */
   boolean isFree() {
-    return !dead && answer == null;
+    return !dead && !busy;
   }
 
-  /** What makes the places of faults unique: the invocation. */
-  String place() {
+  @Override
+  public String place() {
     return place;
   }
 
   /** Begins an invocation; the promise is kept whatever becomes of the process. */
-  Promise<Answer> invoke(JsonNode payload, String itsPlace) {
-    Promise<Answer> promise = new Promise<>(sim.kernel());
+  <R> Promise<Answer<R>> invoke(Call<H, R> call, String itsPlace) {
+    Promise<Answer<R>> promise = new Promise<>(sim.kernel());
     place = itsPlace;
-    answer = promise;
+    busy = true;
     losses = region.losses();
     Instant deadline = sim.kernel().now().plus(timeout);
     sim.kernel()
@@ -89,53 +90,42 @@ final class Environment {
               if (promise.now().isEmpty()) {
                 dead = true;
                 promise.keep(
-                    new Answer.Failure("Sandbox.Timedout", "Task timed out after " + timeout));
+                    new Answer.Failure<>("Sandbox.Timedout", "Task timed out after " + timeout));
               }
             });
     sim.kernel()
         .start(
             () -> {
               try {
-                promise.keep(result(payload, deadline));
+                promise.keep(result(call, deadline));
               } catch (ProcessGoneError e) {
                 dead = true;
                 promise.keep(
-                    new Answer.Failure("Runtime.ExitError", "Runtime exited without a reason"));
+                    new Answer.Failure<>("Runtime.ExitError", "Runtime exited without a reason"));
               } finally {
-                answer = null;
+                busy = false;
               }
             });
     return promise;
   }
 
-  private Answer result(JsonNode payload, Instant deadline) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private <R> Answer<R> result(Call<H, R> call, Instant deadline) {
     try {
-      RequestStreamHandler itsHandler = handler;
+      H itsHandler = handler;
       if (itsHandler == null) {
         throw new IllegalStateException("the environment has no handler");
       }
-      itsHandler.handleRequest(
-          new ByteArrayInputStream(ExactJson.write(payload).getBytes(StandardCharsets.UTF_8)),
-          output,
-          new Invocation(deadline));
+      R result = call.run(itsHandler, new Invocation(deadline));
       mustLive();
-      return new Answer.Result(ExactJson.read(output.toString(StandardCharsets.UTF_8)));
-    } catch (JsonProcessingException e) {
-      return new Answer.Failure("Lambda.Unknown", String.valueOf(e.getMessage()));
+      return new Answer.Result<>(result);
     } catch (IOException | RuntimeException e) {
       mustLive();
-      return new Answer.Failure(e.getClass().getName(), String.valueOf(e.getMessage()));
+      return new Answer.Failure<>(e.getClass().getName(), String.valueOf(e.getMessage()));
     }
   }
 
-  /**
-   * Makes a call from within the function.
-   *
-   * @param call for example {@code dynamodb-query}
-   * @param effect what the call does; takes no time
-   */
-  <T> T call(String call, Supplier<T> effect) {
+  @Override
+  public <T> T call(String call, Supplier<T> effect) {
     mustLive();
     String site = place + "/" + call;
     if (sim.faults().happens(Fault.LAMBDA_DIES_BEFORE_CALL, site)) {
@@ -158,8 +148,8 @@ final class Environment {
     return result;
   }
 
-  /** Waits within the function. */
-  void sleep(Duration duration) {
+  @Override
+  public void sleep(Duration duration) {
     mustLive();
     sim.kernel().pause(duration);
     mustLive();

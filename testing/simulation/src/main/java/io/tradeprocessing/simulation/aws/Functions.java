@@ -1,6 +1,8 @@
 package io.tradeprocessing.simulation.aws;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,13 +17,13 @@ import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
-import io.tradeprocessing.simulation.fault.Fault;
-import io.tradeprocessing.simulation.kernel.Promise;
 import io.tradeprocessing.validator.ValidateTradeHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -37,14 +39,12 @@ final class Functions {
         public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {}
       };
 
-  private static final Duration MOST_SKEW = Duration.ofSeconds(2);
-
   private final Sim sim;
   private final SimulatedRegion region;
   private final Blueprint blueprint;
   private final DynamoDbClient table;
   private final boolean replicated;
-  private final Map<String, List<Environment>> environments = new HashMap<>();
+  private final Map<String, Environments<RequestStreamHandler>> environments = new HashMap<>();
 
   Functions(
       Sim sim,
@@ -67,43 +67,43 @@ final class Functions {
    */
   JsonNode invoke(JsonNode parameters, String place)
       throws TaskFailedException, InterruptedException {
-    refuse(place);
     String arn = parameters.path("FunctionName").asText();
     DeploymentTemplate.Function function = blueprint.functions().get(arn);
     if (function == null) {
       throw new TaskFailedException("Lambda.ResourceNotFoundException", "no function " + arn);
     }
-    Promise<Environment.Answer> promise =
-        environment(function, place).invoke(parameters.path("Payload"), place);
-    Environment.Answer answer = promise.await();
-    region.await();
+    Environment.Answer<byte[]> answer =
+        environments
+            .computeIfAbsent(function.logicalId(), _ -> environments(function))
+            .invoke((handler, context) -> handle(handler, parameters, context), place);
     return switch (answer) {
-      case Environment.Answer.Failure(String error, String message) -> {
-        sim.trace().add(place, error);
-        throw failed(error, message);
-      }
-      case Environment.Answer.Result(JsonNode payload) -> {
-        if (sim.faults().happens(Fault.LAMBDA_ANSWER_LOST, place)) {
-          throw failed("Lambda.SdkClientException", "Unable to execute HTTP request");
-        }
-        sim.trace().add(place, "answers " + payload.path("outcome").asText("ok"));
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.put("ExecutedVersion", "1");
-        result.set("Payload", payload);
-        yield result.put("StatusCode", 200);
-      }
+      case Environment.Answer.Failure<byte[]>(String error, String message) ->
+          throw failed(error, message);
+      case Environment.Answer.Result<byte[]>(byte[] json) -> result(json, place);
     };
   }
 
-  private void refuse(String place) throws TaskFailedException {
-    if (region.isOut(Fault.LAMBDA_OUTAGE) || sim.faults().happens(Fault.LAMBDA_FAILS, place)) {
-      throw failed("Lambda.ServiceException", "Lambda could not process the request");
-    }
-    if (sim.faults().happens(Fault.LAMBDA_THROTTLED, place)) {
-      throw failed("Lambda.TooManyRequestsException", "Rate Exceeded");
-    }
-    if (sim.faults().happens(Fault.LAMBDA_NOT_READY, place)) {
-      throw failed("Lambda.SnapStartNotReadyException", "Lambda is initializing the function");
+  private static byte[] handle(RequestStreamHandler handler, JsonNode parameters, Context context)
+      throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(
+        new ByteArrayInputStream(
+            ExactJson.write(parameters.path("Payload")).getBytes(StandardCharsets.UTF_8)),
+        output,
+        context);
+    return output.toByteArray();
+  }
+
+  private JsonNode result(byte[] json, String place) throws TaskFailedException {
+    try {
+      JsonNode payload = ExactJson.read(new String(json, StandardCharsets.UTF_8));
+      sim.trace().add(place, "answers " + payload.path("outcome").asText("ok"));
+      ObjectNode result = JsonNodeFactory.instance.objectNode();
+      result.put("ExecutedVersion", "1");
+      result.set("Payload", payload);
+      return result.put("StatusCode", 200);
+    } catch (JsonProcessingException e) {
+      throw failed("Lambda.Unknown", String.valueOf(e.getMessage()));
     }
   }
 
@@ -114,70 +114,50 @@ final class Functions {
     return new TaskFailedException(error, ExactJson.write(cause));
   }
 
-  /** One that is free, whichever; another where none is, or where the seed says so. */
-  private Environment environment(DeploymentTemplate.Function function, String place) {
-    List<Environment> all =
-        environments.computeIfAbsent(function.logicalId(), _ -> new ArrayList<>());
-    List<Environment> free = all.stream().filter(Environment::isFree).toList();
-    int chosen = sim.choices().below("environment/" + place, free.size() + 1);
-    if (chosen < free.size()) {
-      return free.get(chosen);
-    }
-    Environment created = new Environment(sim, region, function);
-    created.use(
-        blueprint
-            .design()
-            .handler(
-                function.logicalId(),
-                region,
-                handler(
-                    created,
-                    function,
-                    region.name() + "/" + function.logicalId() + "/" + all.size())));
-    all.add(created);
-    return created;
+  private Environments<RequestStreamHandler> environments(DeploymentTemplate.Function function) {
+    return new Environments<>(
+        sim,
+        region,
+        function,
+        (process, name) ->
+            blueprint
+                .design()
+                .handler(function.logicalId(), region, handler(process, function, name)));
   }
 
   private RequestStreamHandler handler(
-      Environment environment, DeploymentTemplate.Function function, String name) {
-    FunctionRuntime runtime = FunctionRuntime.local(sim.kernel().clock(skew(name)), SILENT);
+      FunctionProcess process, DeploymentTemplate.Function function, String name) {
+    FunctionRuntime runtime =
+        FunctionRuntime.local(sim.kernel().clock(Environments.skew(sim, name)), SILENT);
     SsmSettings settings =
-        new SsmSettings(
-            new ParameterClient(sim, region, environment, blueprint.parameters()), runtime);
+        new SsmSettings(new ParameterClient(sim, region, process, blueprint.parameters()), runtime);
     if (function.handler().equals(ValidateTradeHandler.class.getName())) {
       return new ValidateTradeHandler(settings, runtime);
     }
     if (function.handler().equals(EnrichTradeHandler.class.getName())) {
-      return new EnrichTradeHandler(
-          settings, (_, _) -> new MarketPrices(sim, environment), runtime);
+      return new EnrichTradeHandler(settings, (_, _) -> new MarketPrices(sim, process), runtime);
     }
     if (function.handler().equals(RecordComplianceHandler.class.getName())) {
-      TradeStore store = store(environment, name);
+      TradeStore store = store(process, name);
       return new RecordComplianceHandler(() -> store, runtime);
     }
     throw new IllegalStateException("no handler " + function.handler());
   }
 
-  private TradeStore store(Environment environment, String name) {
+  private TradeStore store(FunctionProcess process, String name) {
     DynamoDbClient client =
-        blueprint.design().store(region, new StoreClient(sim, region, environment, table));
+        blueprint.design().store(region, new StoreClient(sim, region, process, table));
     Backoff backoff =
         new Backoff(
             Duration.ofMillis(10),
             Duration.ofMillis(500),
             sim.choices().generator("contention/" + name),
-            environment::sleep);
+            process::sleep);
     return new TradeStore(
         client,
         SimulatedTable.NAME,
         backoff,
         new Region(region.name(), blueprint.design().slot(region)),
         blueprint.design().isReplicated(region, replicated));
-  }
-
-  private Duration skew(String name) {
-    return sim.faults().happens(Fault.CLOCK_SKEWED, name)
-        ? sim.choices().between("skew/" + name, MOST_SKEW.negated(), MOST_SKEW)
-        : Duration.ZERO;
   }
 }

@@ -8,16 +8,16 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /** The market data API as an environment of the enricher asks it. Its prices move. */
-record MarketPrices(Sim sim, Environment environment) implements MarketData {
+record MarketPrices(Sim sim, FunctionProcess process) implements MarketData {
 
   @Override
   public MarketDataAnswer ask(Query query, Duration budget) {
-    String place = environment.place();
+    String place = process.place();
     if (sim.faults().happens(Fault.MARKET_DATA_UNAVAILABLE, place)) {
-      environment.sleep(Duration.ofSeconds(1));
+      process.sleep(Duration.ofSeconds(1));
       throw new MarketDataUnavailableException("the market data API answered 503", null);
     }
-    return environment.call("market-data", () -> answer(query, place));
+    return process.call("market-data", () -> answer(query, place));
   }
 
   private MarketDataAnswer answer(Query query, String place) {

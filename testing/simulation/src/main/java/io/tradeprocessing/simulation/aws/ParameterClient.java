@@ -23,20 +23,20 @@ final class ParameterClient implements SsmClient {
 
   private final Sim sim;
   private final SimulatedRegion region;
-  private final Environment environment;
+  private final FunctionProcess process;
   private final Map<String, String> values;
 
   ParameterClient(
-      Sim sim, SimulatedRegion region, Environment environment, Map<String, String> values) {
+      Sim sim, SimulatedRegion region, FunctionProcess process, Map<String, String> values) {
     this.sim = sim;
     this.region = region;
-    this.environment = environment;
+    this.process = process;
     this.values = values;
   }
 
   @Override
   public GetParametersByPathResponse getParametersByPath(GetParametersByPathRequest request) {
-    if (sim.faults().happens(Fault.PARAMETERS_UNAVAILABLE, environment.place())) {
+    if (sim.faults().happens(Fault.PARAMETERS_UNAVAILABLE, process.place())) {
       throw SsmException.builder().message("Internal error").statusCode(SERVER_ERROR).build();
     }
     boolean malformed = region.isOut(Fault.PARAMETER_MALFORMED);

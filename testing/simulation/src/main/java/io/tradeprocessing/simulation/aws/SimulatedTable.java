@@ -29,6 +29,7 @@ public final class SimulatedTable implements Evidence.Damage {
   private final Map<String, Version> versions = new HashMap<>();
 
   private Optional<Replication> replication = Optional.empty();
+  private Optional<Archiver> stream = Optional.empty();
 
   /**
    * When an item was written: of two writes of one item the later one stays.
@@ -47,6 +48,11 @@ public final class SimulatedTable implements Evidence.Damage {
   /** Sends what is written here to the other replica. */
   void replicateBy(Replication way) {
     replication = Optional.of(way);
+  }
+
+  /** Tells the archiver of every change, wherever it comes from. */
+  void streamTo(Archiver archiver) {
+    stream = Optional.of(archiver);
   }
 
   SimulatedRegion region() {
@@ -81,6 +87,7 @@ public final class SimulatedTable implements Evidence.Damage {
   }
 
   private void changed(Change change) {
+    stream.ifPresent(archiver -> archiver.add(change));
     if (change.origin() == Change.Origin.REPLICATION) {
       return;
     }

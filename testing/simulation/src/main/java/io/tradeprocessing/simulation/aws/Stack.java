@@ -7,8 +7,10 @@ package io.tradeprocessing.simulation.aws;
  * @param table the Region's replica
  * @param queues the dead-letter queues
  * @param bus the event bus
+ * @param archiver what reads the table's stream
  */
-public record Stack(SimulatedRegion region, SimulatedTable table, Queues queues, Bus bus) {
+public record Stack(
+    SimulatedRegion region, SimulatedTable table, Queues queues, Bus bus, Archiver archiver) {
 
   /**
    * Deploys the system.
@@ -23,6 +25,8 @@ public record Stack(SimulatedRegion region, SimulatedTable table, Queues queues,
     StepFunctions workflow = new StepFunctions(sim, region, blueprint, functions, queues);
     Bus bus = new Bus(sim, region, blueprint, workflow, queues);
     workflow.publishOn(bus);
-    return new Stack(region, table, queues, bus);
+    Archiver archiver = new Archiver(sim, region, blueprint);
+    table.streamTo(archiver);
+    return new Stack(region, table, queues, bus, archiver);
   }
 }

@@ -34,13 +34,13 @@ final class StoreClient implements DynamoDbClient {
 
   private final Sim sim;
   private final SimulatedRegion region;
-  private final Environment environment;
+  private final FunctionProcess process;
   private final DynamoDbClient table;
 
-  StoreClient(Sim sim, SimulatedRegion region, Environment environment, DynamoDbClient table) {
+  StoreClient(Sim sim, SimulatedRegion region, FunctionProcess process, DynamoDbClient table) {
     this.sim = sim;
     this.region = region;
-    this.environment = environment;
+    this.process = process;
     this.table = table;
   }
 
@@ -60,31 +60,31 @@ final class StoreClient implements DynamoDbClient {
   }
 
   private <T> T calling(String call, boolean writes, Supplier<T> effect) {
-    String place = environment.place() + "/" + call;
+    String place = process.place() + "/" + call;
     @Nullable T done = null;
     SdkException failure = SdkClientException.create("not tried");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) {
-        environment.sleep(
+        process.sleep(
             sim.choices()
                 .between("backoff/" + place, Duration.ofMillis(20), Duration.ofMillis(400)));
       }
       if (region.isOut(Fault.DYNAMODB_OUTAGE)) {
-        environment.sleep(ATTEMPT_TIMEOUT.dividedBy(4));
+        process.sleep(ATTEMPT_TIMEOUT.dividedBy(4));
         failure = serverError();
       } else if (sim.faults().happens(Fault.DYNAMODB_THROTTLED, place)) {
         failure = throttled();
       } else if (sim.faults().happens(Fault.DYNAMODB_FAILS_BEFORE, place)) {
         failure = serverError();
       } else if (writes && sim.faults().happens(Fault.DYNAMODB_CONFLICT, place)) {
-        throw environment.call(call, StoreClient::conflict);
+        throw process.call(call, StoreClient::conflict);
       } else {
-        T answer = done == null ? environment.call(call, effect) : done;
+        T answer = done == null ? process.call(call, effect) : done;
         if (!sim.faults().happens(Fault.DYNAMODB_FAILS_AFTER, place)) {
           return answer;
         }
         done = writes ? answer : null;
-        environment.sleep(ATTEMPT_TIMEOUT);
+        process.sleep(ATTEMPT_TIMEOUT);
         failure = SdkClientException.create("no answer within " + ATTEMPT_TIMEOUT);
       }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -63,10 +64,19 @@ public record Evidence(
   }
 
   /**
-   * A Region's table and dead letters.
+   * What is in a bucket.
+   *
+   * @param versions of each object, the oldest first; it shows what is written later, too
+   * @param key whether a signature, the second, is the archiver's over the first
+   */
+  public record Archive(Map<String, List<byte[]>> versions, BiPredicate<byte[], byte[]> key) {}
+
+  /**
+   * A Region's table, dead letters and archive.
    *
    * @param client of the table, without faults
    * @param letters what is in the queues
+   * @param archive of what the Region wrote
    * @param damage what can be done to the table afterwards
    */
   public record Replica(
@@ -75,6 +85,7 @@ public record Evidence(
       List<Map<String, AttributeValue>> items,
       DynamoDbClient client,
       List<String> letters,
+      Archive archive,
       Damage damage) {
 
     public Replica {

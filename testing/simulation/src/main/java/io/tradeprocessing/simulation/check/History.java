@@ -23,6 +23,8 @@ public final class History {
   private final List<JsonNode> outcomes = new ArrayList<>();
   private final Map<String, Execution> executions = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
+  private final Map<String, Integer> tamperingCounted = new HashMap<>();
+  private Optional<Tampering> tampering = Optional.empty();
 
   /**
    * A failover that waited until everything was recorded and replicated.
@@ -36,6 +38,15 @@ public final class History {
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * What somebody did to an item of a table.
+   *
+   * @param region of the table
+   * @param before the item as it was
+   * @param after the item as it is; nothing if it was removed
+   */
+  public record Tampering(String region, Recorded before, Optional<Recorded> after) {}
 
   /** An execution of the workflow. */
   public static final class Execution {
@@ -188,6 +199,24 @@ public final class History {
             .toList();
     found.forEach(execution -> execution.sentAgain = true);
     return found;
+  }
+
+  /** The archiver of a Region counted a record that somebody changed or removed. */
+  public void tamperingCounted(String region) {
+    tamperingCounted.merge(region, 1, Integer::sum);
+  }
+
+  int tamperingsCounted(String region) {
+    return tamperingCounted.getOrDefault(region, 0);
+  }
+
+  /** Somebody changed a table after everything else. */
+  void tampered(Tampering what) {
+    tampering = Optional.of(what);
+  }
+
+  Optional<Tampering> tampering() {
+    return tampering;
   }
 
   /** Something that must never happen has happened. */

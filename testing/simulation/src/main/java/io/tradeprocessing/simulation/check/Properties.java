@@ -38,8 +38,14 @@ public final class Properties {
     properties.plannedFailover();
     properties.outcomesPublished();
     properties.executionsEnd();
+    properties.failures.addAll(Archiving.check(evidence));
     properties.failures.addAll(Verification.check(evidence));
     return properties.failures;
+  }
+
+  /** The same of what the check itself did to a table, once it is archived. */
+  public static List<String> checkTampering(Evidence evidence) {
+    return Archiving.checkTampering(evidence);
   }
 
   private void fail(Property property, String what) {

@@ -20,6 +20,18 @@ public enum Property {
   VERIFIES,
   /** verify names the damage that somebody does to a store. */
   DAMAGE_IS_NAMED,
+  /**
+   * Once the stream is drained, an archive has every record that its Region wrote, and no other.
+   */
+  ARCHIVED,
+  /** What the objects of an archive hold more than once is the same, and no object is replaced. */
+  ARCHIVED_ONCE,
+  /** Every object of an archive is signed, or what it holds is in signed ones. */
+  ARCHIVED_SIGNED,
+  /**
+   * What somebody does to a table is archived with both images and counted, and nothing else is.
+   */
+  TAMPERING_ARCHIVED,
   /** The states of all trades are those of a run without faults. */
   STATES,
   /** With a Region lost for good, what the bus forwarded is on record in the other. */

@@ -2,6 +2,8 @@ package io.tradeprocessing.simulation.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +91,26 @@ public record Recorded(Map<String, AttributeValue> attributes) {
   /** Of the event; see {@link Events#identity}. */
   String identity() {
     return Events.identity(envelope());
+  }
+
+  /** All attributes in DynamoDB's JSON, in which each value names its type. */
+  public ObjectNode typed() {
+    return typed(attributes);
+  }
+
+  private static ObjectNode typed(Map<String, AttributeValue> item) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    item.forEach(
+        (name, value) -> {
+          ObjectNode typed = json.putObject(name);
+          switch (value.type()) {
+            case S -> typed.put("S", value.s());
+            case N -> typed.put("N", value.n());
+            case BOOL -> typed.put("BOOL", value.bool());
+            default -> typed.set("M", typed(value.m()));
+          }
+        });
+    return json;
   }
 
   Optional<AttributeValue> attribute(String name) {

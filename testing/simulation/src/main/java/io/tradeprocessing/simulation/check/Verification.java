@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -190,12 +191,15 @@ final class Verification {
                 .filter(other -> new Recorded(other).tradeId().equals(item.tradeId()))
                 .toList());
     left.remove(item.attributes());
+    Optional<Recorded> after = Optional.empty();
     if (damage == Damage.REMOVAL) {
       replica.damage().remove(item.attributes());
     } else {
       left.add(damage.done(item.attributes()));
+      after = Optional.of(new Recorded(left.getLast()));
       replica.damage().put(left.getLast());
     }
+    evidence.history().tampered(new History.Tampering(replica.region(), item, after));
     List<Break> breaks = breaks(replica, Set.of(item.tradeId()));
     examined(replica, left, breaks);
     if (breaks.stream().noneMatch(found -> found.tradeId().equals(item.tradeId()))) {

@@ -61,6 +61,21 @@ public enum Fault {
   /** Nothing is replicated for minutes. */
   REPLICATION_PAUSED(80),
 
+  /** A shard of the table's stream is read long after another. */
+  STREAM_SHARD_LATE(60),
+  /** Lambda delivers a batch of the stream again that is archived. */
+  ARCHIVE_BATCH_REPEATED(80),
+  /** A batch that is delivered again ends with another change. */
+  ARCHIVE_BATCH_CUT_OTHERWISE(300),
+  /** S3 fails and took nothing. */
+  ARCHIVE_FAILS_BEFORE_PUT(40),
+  /** S3 takes an object and its answer is lost. */
+  ARCHIVE_FAILS_AFTER_PUT(40),
+  /** KMS does not sign. */
+  ARCHIVE_CANNOT_SIGN(40),
+  /** S3 fails for hours. */
+  ARCHIVE_OUTAGE(80),
+
   /** Parameter Store does not answer. */
   PARAMETERS_UNAVAILABLE(60),
   /** Somebody gives a parameter a value that is not valid, for minutes. */

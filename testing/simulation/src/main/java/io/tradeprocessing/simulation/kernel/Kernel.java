@@ -170,12 +170,14 @@ public final class Kernel {
   }
 
   /**
-   * Runs until nothing is left to do, then ends the lines that still wait.
+   * Runs until nothing is left to do, then ends the lines that still wait. It can be called again
+   * for what was started since.
    *
    * @return how many lines were waiting for something that never comes
    * @throws IllegalStateException if a line failed, or there is no end
    */
   public int run() {
+    over = false;
     long steps = 0;
     while (failure == null && !disturbed) {
       if (++steps > MAX_STEPS) {

@@ -186,6 +186,7 @@ final class Operators {
             .allMatch(
                 stack ->
                     stack.bus().isDrained()
+                        && stack.archiver().isDrained()
                         && stack.queues().holding().isEmpty()
                         && !sim.history().isBusy(stack.region().name()));
   }

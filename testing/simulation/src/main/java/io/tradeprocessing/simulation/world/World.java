@@ -38,13 +38,17 @@ public final class World {
   /** Rounds of operators' work, storm included; quiet comes long before. */
   private static final int MOST_ROUNDS = 90;
 
+  /** Longer than everything else, so that the archiver has to catch up. */
+  private static final Duration ARCHIVE_OUTAGE = Duration.ofHours(3);
+
   private static final List<Fault> OUTAGES =
       List.of(
           Fault.EVENTS_OUTAGE,
           Fault.START_OUTAGE,
           Fault.LAMBDA_OUTAGE,
           Fault.DYNAMODB_OUTAGE,
-          Fault.PARAMETER_MALFORMED);
+          Fault.PARAMETER_MALFORMED,
+          Fault.ARCHIVE_OUTAGE);
 
   private final Blueprint blueprint;
   private final Consumer<Evidence.Examined> examined;
@@ -149,7 +153,11 @@ public final class World {
     List<String> failures = new ArrayList<>();
     try {
       sim.kernel().run();
-      failures.addAll(Properties.check(evidence()));
+      Evidence evidence = evidence();
+      failures.addAll(Properties.check(evidence));
+      // What the check does to a table is in its stream.
+      sim.kernel().run();
+      failures.addAll(Properties.checkTampering(evidence));
     } catch (IllegalStateException e) {
       failures.addAll(sim.history().violations());
       failures.add(Property.RUN_ENDS + ": " + e.getMessage());
@@ -171,7 +179,7 @@ public final class World {
         if (sim.faults().happens(outage, name)) {
           during(
               outage.id() + "/" + name,
-              outage == Fault.START_OUTAGE ? LONG_OUTAGE : OUTAGE,
+              longest(outage),
               () -> stack.region().begin(outage),
               () -> stack.region().end(outage));
         }
@@ -191,6 +199,14 @@ public final class World {
                     () -> operators.openBoth(howLong));
           }
         });
+  }
+
+  private static Duration longest(Fault outage) {
+    return switch (outage) {
+      case START_OUTAGE -> LONG_OUTAGE;
+      case ARCHIVE_OUTAGE -> ARCHIVE_OUTAGE;
+      default -> OUTAGE;
+    };
   }
 
   private void during(String place, Duration longest, Runnable begin, Runnable end) {
@@ -283,6 +299,7 @@ public final class World {
                         stack.table().items(),
                         design.verifier(stack.table().client()),
                         stack.queues().bodies(),
+                        stack.archiver().archive(),
                         stack.table()))
             .toList();
     return new Evidence(

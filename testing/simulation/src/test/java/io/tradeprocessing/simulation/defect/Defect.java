@@ -126,6 +126,25 @@ public enum Defect {
       20, EnumSet.of(Property.NOTHING_LOST), OperationDefects::ruleOfAnotherSource),
   EVENTS_FORWARDED_IN_CIRCLES(
       20, EnumSet.of(Property.NOTHING_GOES_ROUND), OperationDefects::forwardedInCircles),
+  ARCHIVE_PUT_WITHOUT_CONDITION(
+      20, EnumSet.of(Property.ARCHIVED_ONCE), ArchiverDefects::putOverwrites),
+  ARCHIVE_SIGNATURE_NOT_WRITTEN_AGAIN(
+      40, EnumSet.of(Property.ARCHIVED_SIGNED), ArchiverDefects::missingSignatureNotWritten),
+  ARCHIVER_REPORTS_THE_LAST_ITEM(
+      20, EnumSet.of(Property.ARCHIVED), ArchiverDefects::failureOfTheLastReported),
+  ARCHIVER_SWALLOWS_FAILURES(
+      20,
+      EnumSet.of(Property.ARCHIVED, Property.ARCHIVED_SIGNED),
+      ArchiverDefects::failuresSwallowed),
+  ARCHIVER_TAKES_INSERTS_ALONE(
+      20, EnumSet.of(Property.TAMPERING_ARCHIVED), ArchiverDefects::insertsAlone),
+  ARCHIVER_TAKES_EVERY_REGION(
+      20, EnumSet.of(Property.ARCHIVED), ArchiverDefects::recordsOfEveryRegion),
+  ITEM_FAILURES_NOT_READ(
+      20,
+      EnumSet.of(Property.ARCHIVED, Property.ARCHIVED_SIGNED),
+      ArchiverDefects::itemFailuresNotRead),
+  STREAM_RETRIED_TWICE(40, EnumSet.of(Property.ARCHIVED), ArchiverDefects::retriedTwice),
   REDRIVE_DELETES_BEFORE_SENDING(
       300,
       EnumSet.of(Property.NOTHING_LOST, Property.OUTCOME_PUBLISHED),
