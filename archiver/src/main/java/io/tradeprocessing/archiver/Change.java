@@ -3,6 +3,7 @@ package io.tradeprocessing.archiver;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
+import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.SortKey;
 import java.time.DateTimeException;
@@ -33,8 +34,6 @@ public record Change(
     REMOVE
   }
 
-  private static final String PROBE_PREFIX = "probe:";
-
   public Change {
     if (newImage.isPresent() != (kind != Kind.REMOVE)
         || oldImage.isPresent() != (kind != Kind.INSERT)) {
@@ -58,7 +57,7 @@ public record Change(
    * @param region whose records the archive is for; the stream shows replicated ones, too
    */
   public Meaning meaning(String region) {
-    if (text(RecordJson.TRADE_ID).map(id -> id.startsWith(PROBE_PREFIX)).orElse(false)) {
+    if (text(RecordJson.TRADE_ID).map(Probe::isProbe).orElse(false)) {
       return Meaning.NOTHING;
     }
     boolean head = timestamp().map(SortKey::isHead).orElse(false);

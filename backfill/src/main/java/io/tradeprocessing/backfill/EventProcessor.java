@@ -76,11 +76,17 @@ final class EventProcessor {
       throws InterruptedException {
     return switch (line) {
       case PartitionLine.Unreadable(long number, String problem) ->
-          new Result(
-              Outcome.UNREADABLE,
-              json(number, Optional.empty(), execution, Outcome.UNREADABLE, Map.of(), problem));
+          unreadable(number, problem, execution);
+      case PartitionLine.Event event when TradeEvent.of(event.envelope()).isProbe() ->
+          unreadable(event.line(), "a probe is not a trade, and leaves no record", execution);
       case PartitionLine.Event event -> process(event, execution, context);
     };
+  }
+
+  private static Result unreadable(long line, String problem, String execution) {
+    return new Result(
+        Outcome.UNREADABLE,
+        json(line, Optional.empty(), execution, Outcome.UNREADABLE, Map.of(), problem));
   }
 
   private Result process(PartitionLine.Event line, String execution, Context context)

@@ -421,4 +421,17 @@ class PartitionRunTest {
     assertThat(run(objects, table(), task, 5).counts()).isEqualTo(new Counts(0, 0, 0, 1, 0));
     assertThat(results(objects).getFirst().text("error").orElseThrow()).contains("nesting depth");
   }
+
+  /** A probe would be answered as if it were recorded. */
+  @Test
+  void aProbeIsNoEventOfABackfill() throws InterruptedException {
+    MemoryObjects objects = new MemoryObjects();
+    String probe = EVENTS.getFirst().replace("trading.system1", "trading.probe");
+    assertThat(probe).isNotEqualTo(EVENTS.getFirst());
+    PartitionTask task = plan(objects, List.of(probe));
+
+    assertThat(run(objects, table(), task, 5).counts()).isEqualTo(new Counts(0, 0, 0, 1, 0));
+    assertThat(results(objects).getFirst().text("error"))
+        .contains("a probe is not a trade, and leaves no record");
+  }
 }

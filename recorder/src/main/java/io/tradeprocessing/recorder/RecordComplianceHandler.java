@@ -11,10 +11,13 @@ import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.Content;
+import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +42,10 @@ import java.util.function.Supplier;
  * "timestamp": "<sort key as text>", "region", "sequence", "previousHash", "recordHash",
  * "eventHash", "unmatched", "conflict", "replaces", "execution"}}; {@code previousHash} is absent
  * from a trade's first record. For a duplicate, all values are those of the first record.
+ *
+ * <p>A probe ({@code source} is {@code trading.probe}) is not recorded: it replaces the Region's
+ * probe item, counts as {@code Probes}, and is answered with the outcome {@code PROBED} and the
+ * detail type {@code Trade Probe}.
  *
  * <p>Errors, by class name: {@code StoreContendedException} and {@code StoreUnavailableException}
  * are worth a retry, all others are not.
@@ -89,10 +96,37 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
         Optional.of(input.executionArn()),
         input.event(),
         invocation -> {
+          if (input.event().isProbe()) {
+            Probe probe = recorder.probe(input, context.getFunctionVersion());
+            invocation.count("Probes", Map.of());
+            JsonWriter.write(result(probe, input.content()), out);
+            return;
+          }
           Appended appended = record(input, context);
           report(appended, input.event(), invocation);
           JsonWriter.write(result(appended), out);
         });
+  }
+
+  /** The same fields, for the workflow publishes them; there is no record that they could name. */
+  private static JsonObject result(Probe probe, Content content) {
+    return JsonObject.builder()
+        .put("outcome", "PROBED")
+        .put("status", RecordStatus.ACCEPTED.name())
+        .put("detailType", "Trade Probe")
+        .put("tradeId", Probe.tradeId(probe.region()))
+        .put("sourceSystem", "probe")
+        .put("eventType", EventType.NEW.name())
+        .put("timestamp", Probe.TIMESTAMP)
+        .put("region", probe.region())
+        .put("sequence", 0)
+        .put("recordHash", "")
+        .put("eventHash", content.eventHash())
+        .put("unmatched", false)
+        .put("conflict", false)
+        .put("replaces", false)
+        .put("execution", probe.executionArn())
+        .build();
   }
 
   private Appended record(RecorderInput input, Context context) {

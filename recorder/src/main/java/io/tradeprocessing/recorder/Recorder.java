@@ -1,7 +1,9 @@
 package io.tradeprocessing.recorder;
 
+import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.Hashes;
+import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
@@ -37,6 +39,29 @@ final class Recorder {
       mustBeRecordable(input.event());
     }
     return connection.get().append(entry(input, functionVersion), remaining);
+  }
+
+  /**
+   * Writes that a probe ran through this Region.
+   *
+   * @throws InvalidRecorderInputException if the verdict does not accept it: the probe is a valid
+   *     trade, so the validator or its reference data are broken
+   */
+  Probe probe(RecorderInput input, String functionVersion) {
+    if (!input.valid()) {
+      throw new InvalidRecorderInputException(
+          "the verdict does not accept the probe, which is a valid trade: "
+              + JsonWriter.toString(input.content().verdict()));
+    }
+    TradeStore store = connection.get();
+    Probe probe =
+        new Probe(
+            store.region().name(),
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            input.executionArn(),
+            functionVersion);
+    store.put(probe);
+    return probe;
   }
 
   private TradeEntry entry(RecorderInput input, String functionVersion) {

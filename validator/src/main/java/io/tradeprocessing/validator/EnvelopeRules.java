@@ -7,19 +7,20 @@ import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The rules on what an event is: version, trade, source and type. */
 final class EnvelopeRules {
 
   private final TradeFields fields;
-  private final Optional<SourceSystem> source;
+  private final Predicate<SourceSystem> speaksFor;
 
   /**
-   * @param source that the envelope names
+   * @param speaksFor whether the envelope's source may send trades of a system
    */
-  EnvelopeRules(TradeFields fields, Optional<SourceSystem> source) {
+  EnvelopeRules(TradeFields fields, Predicate<SourceSystem> speaksFor) {
     this.fields = fields;
-    this.source = source;
+    this.speaksFor = speaksFor;
   }
 
   /** Checks version, trade and source; the trade's identifier, where it is usable. */
@@ -73,7 +74,7 @@ final class EnvelopeRules {
     Optional<SourceSystem> system = SourceSystem.ofId(id.get());
     if (system.isEmpty()) {
       fields.unknownCode(Field.SOURCE_SYSTEM, id.get());
-    } else if (source.isEmpty() || source.get() != system.get()) {
+    } else if (!speaksFor.test(system.get())) {
       fields.add(
           Field.SOURCE_SYSTEM,
           ViolationCode.SOURCE_MISMATCH,

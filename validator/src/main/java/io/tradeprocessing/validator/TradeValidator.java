@@ -73,7 +73,7 @@ public final class TradeValidator {
 
   private static Verdict judge(TradeEvent event, Settings settings, Instant now) {
     TradeFields fields = new TradeFields(event.detail());
-    EnvelopeRules envelope = new EnvelopeRules(fields, event.source());
+    EnvelopeRules envelope = new EnvelopeRules(fields, event::speaksFor);
     VenueRules venue = new VenueRules(fields, now.plus(CLOCK_TOLERANCE));
     InstrumentRules instrument = new InstrumentRules(fields);
 

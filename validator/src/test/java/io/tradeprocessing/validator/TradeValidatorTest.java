@@ -133,6 +133,16 @@ class TradeValidatorTest {
         .containsExactly(ViolationCode.SOURCE_MISMATCH);
   }
 
+  /** Whoever may send it is limited by IAM to this source; the recorder makes no record of it. */
+  @Test
+  void theProbeSpeaksForEverySystem() {
+    assertThat(
+            Trades.judge(
+                    JsonReader.read(Trades.ENVELOPE.replace("trading.system1", "trading.probe")))
+                .violations())
+        .isEmpty();
+  }
+
   @Test
   void clocksMayBeFiveSecondsAhead() {
     assertThat(Trades.violations("{\"timestamp\": \"2026-01-12T15:30:05Z\"}")).isEmpty();

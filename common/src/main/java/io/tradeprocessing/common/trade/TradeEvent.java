@@ -23,6 +23,9 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
   /** {@code sourceSystem} of an event whose envelope names no system that we know. */
   public static final String UNKNOWN_SOURCE = "unknown";
 
+  /** The {@code source} of the synthetic trade that shows that a Region works. */
+  public static final String PROBE_SOURCE = "trading.probe";
+
   private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
 
   /** Takes any JSON: what is not an envelope with a trade becomes an event without one. */
@@ -47,6 +50,16 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
    */
   public String sourceSystem() {
     return source().map(SourceSystem::id).orElse(UNKNOWN_SOURCE);
+  }
+
+  /** Whether this is a Region's probe: it is judged as a trade, and leaves no record. */
+  public boolean isProbe() {
+    return envelope.text("source").filter(PROBE_SOURCE::equals).isPresent();
+  }
+
+  /** Whether the envelope's source may send trades of a system: it is that system, or the probe. */
+  public boolean speaksFor(SourceSystem system) {
+    return isProbe() || source().filter(system::equals).isPresent();
   }
 
   /** The envelope's {@code time}: when EventBridge took the event. */

@@ -8,6 +8,7 @@ import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,26 @@ class ScriptOnStoreTest {
     bothName(
         "CONTENT_CHANGED",
         items -> items.set(REBOOKED, CANCELLED, "verdict", AttributeValue.fromS("{}")));
+  }
+
+  @Test
+  void bothLeaveOutTheProbeOfARegion() throws Exception {
+    String clean = script(store);
+    LocalStore probed = store.copy(folder.resolve("probed"));
+    probed.tamper(
+        items ->
+            items.put(
+                Map.of(
+                    "tradeId", AttributeValue.fromS("probe:us-east-1"),
+                    "timestamp", AttributeValue.fromN("0"),
+                    "region", AttributeValue.fromS("us-east-1"),
+                    "recordedAt", AttributeValue.fromS("2026-01-12T14:30:00Z"))));
+
+    assertThat(script(probed).replace(probed.folder().toString(), ""))
+        .isEqualTo(clean.replace(store.folder().toString(), ""));
+    assertThat(probed.call("verify").out()).contains("all sound");
+    assertThat(probed.call("records", "--trade", "probe:us-east-1").err())
+        .contains("there is no trade probe:us-east-1");
   }
 
   @Test

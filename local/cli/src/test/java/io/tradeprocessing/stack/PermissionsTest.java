@@ -161,13 +161,18 @@ class PermissionsTest {
   @Test
   void noRoleHasAFixedName() {
     assertThat(stack.ofType("AWS::IAM::Role"))
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(role -> assertThat(role.find("RoleName")).isEmpty());
   }
 
   @Test
   void servicesAssumeTheirRolesForThisAccountOnly() {
-    for (String id : List.of("TradeProcessingStateMachineRole", "EventBridgeRole", "ForwardRole")) {
+    for (String id :
+        List.of(
+            "TradeProcessingStateMachineRole",
+            "EventBridgeRole",
+            "ForwardRole",
+            "ProbeScheduleRole")) {
       Map<String, Object> trust =
           asMap(stack.resource(id).get("AssumeRolePolicyDocument", "Statement", 0));
       assertThat(asMap(asMap(trust.get("Condition")).get("StringEquals")))

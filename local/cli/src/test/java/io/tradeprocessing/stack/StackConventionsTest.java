@@ -32,6 +32,7 @@ class StackConventionsTest {
           "AWS::CloudWatch::Dashboard",
           "AWS::Events::Archive",
           "AWS::Events::EventBusPolicy",
+          "AWS::Scheduler::Schedule",
           "AWS::ECR::ReplicationConfiguration");
 
   @Test

@@ -7,6 +7,7 @@ import io.tradeprocessing.common.json.JsonNull;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
+import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.StoredItem;
@@ -43,7 +44,13 @@ final class Items {
     return RecordJson.read(json(item));
   }
 
-  private static JsonObject json(Map<String, AttributeValue> item) {
+  /** Whether an item is a Region's probe, and no trade's. */
+  static boolean isProbe(Map<String, AttributeValue> item) {
+    AttributeValue tradeId = item.get(RecordJson.TRADE_ID);
+    return tradeId != null && tradeId.s() != null && Probe.isProbe(tradeId.s());
+  }
+
+  static JsonObject json(Map<String, AttributeValue> item) {
     JsonObject.Builder json = JsonObject.builder();
     item.forEach((name, value) -> json.put(name, json(value)));
     return json.build();

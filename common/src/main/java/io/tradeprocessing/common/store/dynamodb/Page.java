@@ -9,7 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * A page of a reading.
  *
- * @param items in the order of the reading; may be empty though more pages follow
+ * @param items in the order of the reading, without the Regions' probes; may be empty though more
+ *     pages follow
  * @param next where the next page begins; nothing after the last
  */
 public record Page(List<StoredItem> items, Optional<Cursor> next) {
@@ -31,7 +32,7 @@ public record Page(List<StoredItem> items, Optional<Cursor> next) {
   static Page of(
       List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastEvaluatedKey) {
     return new Page(
-        items.stream().map(Items::read).toList(),
+        items.stream().filter(item -> !Items.isProbe(item)).map(Items::read).toList(),
         lastEvaluatedKey.isEmpty() ? Optional.empty() : Optional.of(new Cursor(lastEvaluatedKey)));
   }
 }

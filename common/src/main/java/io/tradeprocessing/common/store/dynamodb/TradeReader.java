@@ -2,6 +2,7 @@ package io.tradeprocessing.common.store.dynamodb;
 
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.CorruptStoreException;
+import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.StoreUnavailableException;
@@ -66,6 +67,21 @@ final class TradeReader {
     }
   }
 
+  Optional<Probe> probe(String region) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(Items.key(Probe.tradeId(region), Probe.TIMESTAMP))
+            .consistentRead(true)
+            .build();
+    try {
+      GetItemResponse response = client.getItem(request);
+      return response.hasItem() ? Probe.read(Items.json(response.item())) : Optional.empty();
+    } catch (SdkException e) {
+      throw StoreErrors.translate("reading the probe of " + region, e);
+    }
+  }
+
   TradeHistory history(String tradeId) {
     List<TradeHead> heads = new ArrayList<>();
     List<ComplianceRecord> records = new ArrayList<>();
@@ -105,7 +121,9 @@ final class TradeReader {
     List<StoredItem> items = new ArrayList<>();
     try {
       for (QueryResponse page : client.queryPaginator(request)) {
-        page.items().forEach(item -> items.add(Items.read(item)));
+        page.items().stream()
+            .filter(item -> !Items.isProbe(item))
+            .forEach(item -> items.add(Items.read(item)));
       }
     } catch (SdkException e) {
       throw StoreErrors.translate("reading the records of " + tradeId, e);
@@ -114,10 +132,32 @@ final class TradeReader {
   }
 
   SourcePage bySource(String sourceSystem, long from, long to, Optional<Cursor> after, int limit) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":source", Items.text(sourceSystem));
-    values.put(":from", Items.number(SortKey.first(from)));
-    values.put(":last", Items.number(SortKey.last(to - 1)));
+    return bySource(
+        sourceSystem, SortKey.first(from), SortKey.last(to - 1), after, limit, Direction.FORWARD);
+  }
+
+  SourcePage latestBySource(String sourceSystem, Optional<Cursor> after, int limit) {
+    return bySource(
+        sourceSystem,
+        SortKey.first(1),
+        SortKey.last(SortKey.MAX_MICROSECONDS),
+        after,
+        limit,
+        Direction.BACKWARD);
+  }
+
+  private enum Direction {
+    FORWARD,
+    BACKWARD
+  }
+
+  private SourcePage bySource(
+      String sourceSystem,
+      SortKey first,
+      SortKey last,
+      Optional<Cursor> after,
+      int limit,
+      Direction direction) {
     QueryRequest.Builder request =
         QueryRequest.builder()
             .tableName(table)
@@ -125,7 +165,12 @@ final class TradeReader {
             .keyConditionExpression("#source = :source AND #time BETWEEN :from AND :last")
             .expressionAttributeNames(
                 Map.of("#source", RecordJson.SOURCE_SYSTEM, "#time", RecordJson.TIMESTAMP))
-            .expressionAttributeValues(values)
+            .expressionAttributeValues(
+                Map.of(
+                    ":source", Items.text(sourceSystem),
+                    ":from", Items.number(first),
+                    ":last", Items.number(last)))
+            .scanIndexForward(direction == Direction.FORWARD)
             .limit(limit);
     after.ifPresent(cursor -> request.exclusiveStartKey(cursor.key()));
     try {

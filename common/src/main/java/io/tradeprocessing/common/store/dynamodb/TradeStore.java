@@ -4,6 +4,7 @@ import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.ChainedRecord;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.CorruptStoreException;
+import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.RecordTooLargeException;
@@ -382,6 +383,31 @@ public final class TradeStore {
   public SourcePage bySource(
       String sourceSystem, long from, long to, Optional<Cursor> after, int limit) {
     return reader.bySource(sourceSystem, from, to, after, limit);
+  }
+
+  /**
+   * A page of what a source sent, from the latest event time back; otherwise as {@link #bySource}.
+   */
+  public SourcePage latestBySource(String sourceSystem, Optional<Cursor> after, int limit) {
+    return reader.latestBySource(sourceSystem, after, limit);
+  }
+
+  /** The last probe that ran through a Region, as far as it is known here. Consistent. */
+  public Optional<Probe> probe(String regionName) {
+    return reader.probe(regionName);
+  }
+
+  /**
+   * Writes this Region's probe over the one before; no other Region writes the item.
+   *
+   * @throws io.tradeprocessing.common.store.StoreUnavailableException if DynamoDB does not answer
+   */
+  public void put(Probe probe) {
+    try {
+      client.putItem(request -> request.tableName(table).item(Items.of(probe.item())));
+    } catch (SdkException e) {
+      throw StoreErrors.translate("writing the probe of " + probe.region(), e);
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.config.ConfigurationException;
 import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -174,7 +175,11 @@ public final class DeploymentTemplate {
         mapping.path("BisectBatchOnFunctionError").asBoolean());
   }
 
-  /** The event patterns of the rules that start executions, as JSON text, by logical ID. */
+  /**
+   * The event patterns of the rules that start executions for trades, as JSON text, by logical ID.
+   * The rule of the probe is not among them: a probe says that a Region works, and leaves no
+   * record.
+   */
   public Map<String, String> eventPatterns() {
     Set<String> stateMachines = resources("AWS::Serverless::StateMachine").keySet();
     Map<String, String> patterns = new LinkedHashMap<>();
@@ -183,7 +188,9 @@ public final class DeploymentTemplate {
             (id, properties) -> {
               List<String> targets =
                   required(properties, id, "Targets").findValuesAsText("Ref", new ArrayList<>());
-              if (!Collections.disjoint(targets, stateMachines)) {
+              boolean ofProbe =
+                  properties.at("/EventPattern/source/0").asText().equals(TradeEvent.PROBE_SOURCE);
+              if (!ofProbe && !Collections.disjoint(targets, stateMachines)) {
                 patterns.put(id, required(properties, id, "EventPattern").toString());
               }
             });
