@@ -41,6 +41,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       BackfillCommand.class,
+      FailoverCommand.class,
       ValidateCommand.class,
       MarketDataCommand.class,
       RecordsCommand.class,

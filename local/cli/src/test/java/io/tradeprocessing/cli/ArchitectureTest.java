@@ -168,6 +168,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.records..")
           .layer("backfill")
           .definedBy("io.tradeprocessing.cli.backfill..")
+          .layer("failover")
+          .definedBy("io.tradeprocessing.cli.failover..")
           .layer("compare")
           .definedBy("io.tradeprocessing.cli.compare..")
           .layer("marketdata")
@@ -194,6 +196,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("backfill")
           .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("failover")
+          .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("compare")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("marketdata")
@@ -203,7 +207,7 @@ class ArchitectureTest {
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("commands", "compare", "records", "run")
           .whereLayer("aws")
-          .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "records", "store")
+          .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "failover", "records", "store")
           .whereLayer("template")
           .mayOnlyBeAccessedByLayers("commands", "run", "input")
           .whereLayer("console")
@@ -214,6 +218,7 @@ class ArchitectureTest {
               "run",
               "records",
               "backfill",
+              "failover",
               "compare",
               "marketdata",
               "input",

@@ -5,7 +5,9 @@ import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.backfill.S3Objects;
 import io.tradeprocessing.cli.console.UserError;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +28,11 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * profile, single sign-on, instance role.
  */
 public final class AwsAccess {
+
+  /** How long a Region that may be lost is waited for: one attempt, and all of them. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
+  private static final Duration CALL = Duration.ofSeconds(30);
 
   @Option(
       names = "--region",
@@ -53,6 +60,26 @@ public final class AwsAccess {
    */
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AwsClient>
       C client(Supplier<B> newBuilder) {
+    return client(newBuilder, _ -> {});
+  }
+
+  /**
+   * Creates a client of another Region than that of the options. It soon finds out that a Region
+   * does not answer.
+   */
+  public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AwsClient>
+      C client(Supplier<B> newBuilder, String otherRegion) {
+    return client(
+        newBuilder,
+        builder ->
+            builder
+                .region(Region.of(otherRegion))
+                .overrideConfiguration(
+                    calls -> calls.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL)));
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AwsClient>
+      C client(Supplier<B> newBuilder, Consumer<B> change) {
     // Before the SDK's first class is loaded: its logging API would otherwise complain on standard
     // error that there is no implementation.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -71,6 +98,7 @@ public final class AwsAccess {
       }
       builder.endpointOverride(endpoint);
     }
+    change.accept(builder);
     C client;
     try {
       client = builder.build();
@@ -90,20 +118,30 @@ public final class AwsAccess {
   }
 
   /**
+   * The name of the Region.
+   *
+   * @throws UserError if it is unknown
+   */
+  public String regionName() {
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    if (region != null) {
+      return region;
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+    } catch (SdkClientException e) {
+      throw new UserError("the Region is unknown: give --region, or set AWS_REGION", e);
+    }
+  }
+
+  /**
    * A bucket, with the Region, endpoint and credentials of the other clients.
    *
    * @throws UserError if the name is not that of a bucket
    */
   public ObjectStore bucket(String name) {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
-    String place = region;
-    if (place == null) {
-      try {
-        place = DefaultAwsRegionProviderChain.builder().build().getRegion().id();
-      } catch (SdkClientException e) {
-        throw new UserError("the Region is unknown: give --region, or set AWS_REGION", e);
-      }
-    }
+    String place = regionName();
     Optional<URI> other =
         Optional.ofNullable(endpoint)
             .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")).map(URI::create));

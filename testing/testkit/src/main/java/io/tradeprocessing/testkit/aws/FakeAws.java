@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +34,10 @@ import software.amazon.awssdk.regions.Region;
  */
 public final class FakeAws {
 
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int REGION_OF_SCOPE = 2;
+
   /** A service, identified by the prefix of its targets, for example {@code AmazonSQS}. */
   @FunctionalInterface
   public interface Service {
@@ -49,7 +54,7 @@ public final class FakeAws {
 
     /** The operation succeeded. */
     public static Answer ok(JsonNode body) {
-      return new Answer(200, body);
+      return new Answer(OK, body);
     }
 
     /** The operation failed with a code of the service. */
@@ -60,11 +65,48 @@ public final class FakeAws {
     }
   }
 
+  /** A service of the query protocol, such as CloudFormation. */
+  @FunctionalInterface
+  public interface QueryService {
+    /**
+     * Answers a request.
+     *
+     * @param parameters of the form, the action included
+     * @return what is inside the result element, as XML
+     * @throws RefusedException to answer with an error
+     */
+    String answer(String action, Map<String, String> parameters);
+  }
+
+  /** An error of a service of the query protocol. */
+  public static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** The operation failed with a code of the service. */
+    public RefusedException(String code, String message) {
+      super("<Code>" + code + "</Code><Message>" + message + "</Message>");
+    }
+  }
+
   private final Map<String, Service> services = new HashMap<>();
+  private final Map<String, FakeAws> regions = new HashMap<>();
+  private Optional<QueryService> query = Optional.empty();
 
   /** Adds a service. */
   public FakeAws with(String target, Service service) {
     services.put(target, service);
+    return this;
+  }
+
+  /** Sets the service that answers requests of the query protocol. */
+  public FakeAws withQuery(QueryService service) {
+    query = Optional.of(service);
+    return this;
+  }
+
+  /** Answers the requests that a server gets for another Region. */
+  public FakeAws in(String region, FakeAws other) {
+    regions.put(region, other);
     return this;
   }
 
@@ -110,6 +152,34 @@ public final class FakeAws {
     public void close() {}
   }
 
+  private void handleQuery(HttpExchange exchange) throws IOException {
+    Map<String, String> form = new HashMap<>();
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    for (String pair : body.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      form.put(
+          URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+          URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    String action = form.getOrDefault("Action", "");
+    int status = OK;
+    String xml;
+    try {
+      xml =
+          "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>"
+              .formatted(action, query.orElseThrow().answer(action, form));
+    } catch (RefusedException e) {
+      status = BAD_REQUEST;
+      xml = "<ErrorResponse><Error>" + e.getMessage() + "</Error></ErrorResponse>";
+    }
+    respond(exchange, status, xml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
   private static byte[] bytes(Answer answer) {
     return TestJson.write(answer.body()).getBytes(StandardCharsets.UTF_8);
   }
@@ -151,13 +221,22 @@ public final class FakeAws {
 
     private void handle(HttpExchange exchange) throws IOException {
       try (exchange) {
-        Answer answer =
-            answer(
-                exchange.getRequestHeaders().getFirst("X-Amz-Target"), exchange.getRequestBody());
-        byte[] body = bytes(answer);
-        exchange.sendResponseHeaders(answer.status(), body.length);
-        exchange.getResponseBody().write(body);
+        FakeAws at = regions.getOrDefault(signedRegion(exchange), FakeAws.this);
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        if (target == null) {
+          at.handleQuery(exchange);
+          return;
+        }
+        Answer answer = at.answer(target, exchange.getRequestBody());
+        respond(exchange, answer.status(), bytes(answer));
       }
+    }
+
+    /** The Region of the credential scope, as in {@code AKIA…/20260112/us-east-1/sqs/…}. */
+    private static String signedRegion(HttpExchange exchange) {
+      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+      String[] scope = authorization == null ? new String[0] : authorization.split("/", -1);
+      return scope.length > REGION_OF_SCOPE ? scope[REGION_OF_SCOPE] : "";
     }
 
     @Override

@@ -46,11 +46,18 @@ public final class FakeTable implements Service {
     }
     return switch (operation) {
       case "DescribeTable" -> Answer.ok(json().set("Table", json().put("ItemCount", 0)));
+      case "GetItem" -> get(request.path("Key"));
       case "BatchGetItem" -> batchGet(request.path("RequestItems"));
       case "Query" -> query(request);
       case "Scan" -> scan(request);
       default -> Answer.error(400, "UnknownOperationException", operation);
     };
+  }
+
+  private Answer get(JsonNode key) {
+    Map<String, AttributeValue> found =
+        engine.getItem(r -> r.tableName(engineName).key(item(key)).consistentRead(true)).item();
+    return Answer.ok(found.isEmpty() ? json() : json().set("Item", json(found)));
   }
 
   private Answer batchGet(JsonNode tables) {
@@ -91,6 +98,9 @@ public final class FakeTable implements Service {
             .consistentRead(request.path("ConsistentRead").asBoolean());
     if (request.has("IndexName")) {
       query.indexName(request.path("IndexName").asText());
+    }
+    if (request.has("ScanIndexForward")) {
+      query.scanIndexForward(request.path("ScanIndexForward").asBoolean());
     }
     if (request.has("Limit")) {
       query.limit(request.path("Limit").asInt());
