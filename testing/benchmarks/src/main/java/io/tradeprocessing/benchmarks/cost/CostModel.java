@@ -68,10 +68,14 @@ final class CostModel {
 
   /** What both live ways use. */
   private Usage live(Counts counts) {
+    return table(counts, MILLION / counts.trades()).plus(functions(counts));
+  }
+
+  private Usage functions(Counts counts) {
     double each = MILLION / counts.trades();
     double milliseconds = stated.validatorMs() + stated.enricherMs() + stated.recorderMs();
     double invocations = each * counts.invocations();
-    return table(counts, each)
+    return new Usage()
         .and("lambda-request", invocations)
         .and("lambda-gb-second", MILLION * milliseconds / 1_000 * LIVE_GB)
         .and("eventbridge-event", MILLION + each * counts.published())
@@ -122,11 +126,36 @@ final class CostModel {
 
   /** What a standby adds beside the replica: every event goes to its bus and into its archive. */
   private Usage standby() {
-    double gigabytes = MILLION * standard.eventBytes() / standard.trades() / GB;
     return replica()
+        .plus(forwarding())
+        .and(
+            "eventbridge-archive-gb", 2 * MILLION * standard.eventBytes() / standard.trades() / GB);
+  }
+
+  private Usage forwarding() {
+    return new Usage()
         .and("eventbridge-event", MILLION)
-        .and("eventbridge-archive-gb", 2 * gigabytes)
-        .and("transfer-gb", gigabytes);
+        .and("transfer-gb", MILLION * standard.eventBytes() / standard.trades() / GB);
+  }
+
+  /** A month of a standby without traffic: alarms, their topic's key, and the probes. */
+  private Usage idle() {
+    double probes = stated.probesAMonth();
+    double transitions = (double) standard.transitions() / standard.trades();
+    return functions(standard)
+        .times(probes / MILLION)
+        .and("states-transition", probes * transitions)
+        .and("scheduler-invocation", probes)
+        // The item of the probe, here and in the replica.
+        .and("dynamodb-write", 2 * probes)
+        .and("cloudwatch-alarm", stated.alarmMetrics())
+        .and("cloudwatch-metric", 1)
+        .and("kms-key", 1);
+  }
+
+  /** A GB of events, in the archives of both buses for a month. */
+  private static Usage archived() {
+    return new Usage().and("eventbridge-archive-gb", 2).and("eventbridge-archive-month", 2);
   }
 
   /** The tables of the documentation, in Markdown. */
@@ -169,6 +198,17 @@ final class CostModel {
                   dollars(usage.plus(archive()), ""),
                   dollars(usage.plus(way.live() ? standby() : replica()), "")));
     }
+    lines.add("");
+    lines.add("| a standby | dollars |");
+    lines.add("|---|--:|");
+    lines.add(
+        "| a month without traffic: %d metrics with an alarm, %,d probes, a key | %s |"
+            .formatted(stated.alarmMetrics(), stated.probesAMonth(), dollars(idle(), "")));
+    lines.add("| a million events forwarded | " + dollars(forwarding(), "") + " |");
+    lines.add(
+        "| a GB of events taken by both archives and kept for a month | "
+            + dollars(archived(), "")
+            + " |");
     lines.add("");
     lines.add(
         "Counted for a trade: %s transitions, %s invocations, %s write and %s read units, a record of %s bytes, %s bytes of logs."

@@ -15,6 +15,8 @@ package io.tradeprocessing.benchmarks.cost;
  * @param recordsAnArchiveObject that the archiver gets in one batch of the stream
  * @param traced share of executions that X-Ray records
  * @param platformLogBytes that Lambda itself logs for an invocation (start, report)
+ * @param alarmMetrics metrics that the alarms of a standby without an archive watch
+ * @param probesAMonth synthetic trades, one in five minutes
  */
 record Stated(
     double validatorMs,
@@ -25,7 +27,9 @@ record Stated(
     int linesAPartition,
     int recordsAnArchiveObject,
     double traced,
-    int platformLogBytes) {
+    int platformLogBytes,
+    int alarmMetrics,
+    int probesAMonth) {
 
-  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 2.5, 2_000, 100, 0.05, 700);
+  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 2.5, 2_000, 100, 0.05, 700, 20, 8_640);
 }

@@ -90,6 +90,23 @@ class CostModelTest {
     assertThat(Double.parseDouble(quoted.group(3))).isEqualTo(dollars("backfill", ""), within(0.8));
   }
 
+  /** An alarm is charged for each metric that it watches. */
+  @Test
+  void theStatedAlarmsAreThoseOfTheTemplate() throws IOException {
+    Matcher alarm =
+        Pattern.compile("\\n    Type: AWS::CloudWatch::Alarm\\n((?:    .*\\n)+)")
+            .matcher(Files.readString(ROOT.resolve("template.yaml")));
+    int metrics = 0;
+    while (alarm.find()) {
+      String text = alarm.group(1);
+      if (!text.contains("Condition: ArchivesRecords")
+          && !text.contains("Condition: RunsExpress")) {
+        metrics += Math.max(1, text.split("MetricStat:", -1).length - 1);
+      }
+    }
+    assertThat(metrics).isEqualTo(Stated.DEFAULT.alarmMetrics());
+  }
+
   private static List<Double> numbers(String text) {
     return NUMBER.matcher(text).results().map(m -> Double.parseDouble(m.group())).toList();
   }
