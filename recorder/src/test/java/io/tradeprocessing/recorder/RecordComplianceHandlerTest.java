@@ -10,6 +10,7 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -52,12 +53,13 @@ class RecordComplianceHandlerTest {
   private final AmazonDynamoDBLocal dynamoDb = DynamoDBEmbedded.create(WITHOUT_TELEMETRY);
   private final RecordingTelemetry telemetry = new RecordingTelemetry();
   private int tables;
-  private TradeStore store = store("initial");
+  private String table = "initial";
+  private TradeStore store = store(table);
   private RecordComplianceHandler handler = handler();
 
   @BeforeEach
   void emptyStore() {
-    String table = "TradeTable-" + ++tables;
+    table = "TradeTable-" + ++tables;
     dynamoDb.dynamoDbClient().createTable(TradeTable.definition(table));
     store = store(table);
     handler = handler();
@@ -313,6 +315,41 @@ class RecordComplianceHandlerTest {
   }
 
   @Test
+  void aProbeReplacesTheItemOfItsRegionAndIsNoRecord() throws IOException {
+    JsonObject first = record(probe(true));
+    record(probe(true).replace("arn:execution:1", "arn:execution:2"));
+
+    assertThat(first.text("outcome")).contains("PROBED");
+    assertThat(first.text("detailType")).contains("Trade Probe");
+    assertThat(first.text("tradeId")).contains("probe:local");
+    assertThat(first.text("execution")).contains("arn:execution:1");
+    assertThat(store.probe("local"))
+        .contains(new Probe("local", NOW, "arn:execution:2", CONTEXT.getFunctionVersion()));
+    assertThat(dynamoDb.dynamoDbClient().scan(scan -> scan.tableName(table)).count()).isEqualTo(1);
+    assertThat(telemetry.lines).containsExactly("metric Probes 1.0 {}", "metric Probes 1.0 {}");
+  }
+
+  /** The workflow reads these by path; a missing one would fail its execution. */
+  @Test
+  void aProbeIsAnsweredWithTheFieldsOfAFirstRecord() throws IOException {
+    JsonObject recorded = record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+
+    assertThat(names(record(probe(true)))).isEqualTo(names(recorded));
+  }
+
+  @Test
+  void aProbeThatIsNotAcceptedIsAnErrorAndLeavesTheItem() throws IOException {
+    record(probe(true));
+
+    assertThatThrownBy(() -> record(probe(false).replace("arn:execution:1", "arn:execution:2")))
+        .isInstanceOf(InvalidRecorderInputException.class)
+        .hasMessage(
+            "the verdict does not accept the probe, which is a valid trade: "
+                + "{\"valid\":false,\"violations\":[]}");
+    assertThat(store.probe("local").map(Probe::executionArn)).contains("arn:execution:1");
+  }
+
+  @Test
   void namesThePartOfTheInputThatIsMissing() {
     assertThatThrownBy(() -> record("{\"event\":{},\"verdict\":{\"valid\":\"yes\"}}"))
         .isInstanceOf(InvalidRecorderInputException.class)
@@ -361,6 +398,10 @@ class RecordComplianceHandlerTest {
         true);
   }
 
+  private static String probe(boolean valid) {
+    return input("{\"tradeId\":\"PROBE\"}", valid).replace("trading.system1", "trading.probe");
+  }
+
   private static String rejected(String detail) {
     return input(detail, false);
   }
@@ -368,6 +409,12 @@ class RecordComplianceHandlerTest {
   private static String input(String detail, boolean valid) {
     return "{\"event\":{\"id\":\"id-1\",\"source\":\"trading.system1\",\"time\":\"2026-01-12T14:30:04Z\",\"detail-type\":\"Trade Event\",\"detail\":%s},\"verdict\":{\"valid\":%s,\"violations\":[]},\"enrichment\":{\"gaps\":[]},\"execution\":{\"id\":\"arn:execution:1\",\"startTime\":\"2026-01-12T14:30:04.5Z\"}}"
         .formatted(detail, valid);
+  }
+
+  private static List<String> names(JsonObject object) {
+    List<String> names = new ArrayList<>();
+    object.forEach((name, _) -> names.add(name));
+    return names;
   }
 
   private static JsonObject without(String name, JsonObject object) {
