@@ -1,6 +1,7 @@
 package io.tradeprocessing.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.cli.console.ExitCode;
@@ -17,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever ends a run: what it printed as recorded is on record, and what it published too. */
 @DisabledOnOs(OS.WINDOWS)
@@ -55,30 +60,10 @@ class DurabilityTest {
     return lines.toString();
   }
 
-  /** The command in a process of its own. */
-  private Process start(String shell, Path input, Path err) throws IOException {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", shell + "exec \"$@\"", "sh"));
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dtrades.terminal=false"));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.tradeprocessing.cli.Trades",
-            "run",
-            "--json",
-            "--template",
-            Project.file("template.yaml").toString(),
-            "--store",
-            store.toString(),
-            input.toString()));
-    return new ProcessBuilder(command).redirectError(err.toFile()).start();
+  /** The run in a process of its own. */
+  private Process start(List<String> before, Path input, Path err) throws IOException {
+    return OwnProcess.start(
+        before, err, "run", "--json", "--store", store.toString(), input.toString());
   }
 
   @Test
@@ -88,7 +73,7 @@ class DurabilityTest {
     for (int kill = 0; kill < KILLS; kill++) {
       Path input =
           Files.writeString(folder.resolve("events.jsonl"), events("K" + kill + "-", EVENTS));
-      Process process = start("", input, folder.resolve("err"));
+      Process process = start(List.of(), input, folder.resolve("err"));
       List<String> lines = new ArrayList<>();
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         for (int left = random.nextInt(EVENTS); left > 0; left--) {
@@ -151,7 +136,8 @@ class DurabilityTest {
     Path input = Files.writeString(folder.resolve("events.jsonl"), events("L", 1_500));
     Path err = folder.resolve("err");
     // In blocks of 512 bytes or of a kilobyte; the file needs ten megabytes and more.
-    Process process = start("ulimit -f 6000; ", input, err);
+    List<String> limited = List.of("sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh");
+    Process process = start(limited, input, err);
     List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
 
     assertThat(process.waitFor()).isEqualTo(ExitCode.FAILED);
@@ -161,10 +147,75 @@ class DurabilityTest {
     assertThat(new LocalStore(store).call("verify").code()).isZero();
   }
 
+  /** On a file system of four megabytes of its own, copied out when the run has ended. */
+  @Test
+  void aFullDiskEndsTheRunAndNothingIsPrintedThatIsNotOnRecord() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Files.createDirectory(store);
+    String script =
+        "mount -t tmpfs -o size=4m none '%s' && { \"$@\"; code=$?; cp -r '%s/.' '%s'; exit $code; }"
+            .formatted(store, store, copy);
+    List<String> onSmallDisk =
+        List.of("unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh");
+    assumeTrue(OwnProcess.works(onSmallDisk), "no file system can be mounted here");
+    Path input = Files.writeString(folder.resolve("events.jsonl"), events("D", 1_500));
+    Path err = folder.resolve("err");
+
+    Process process = start(onSmallDisk, input, err);
+    List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+    assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(ExitCode.FAILED);
+    assertThat(lines).isNotEmpty().hasSizeLessThan(1_500);
+    assertThat(Files.readString(err)).contains("trades: the ").contains("is full");
+    store = copy;
+    mustBeOnRecord(lines);
+    assertThat(new LocalStore(store).call("verify").code()).isZero();
+  }
+
+  /** The first calls that should bring a file to the disk make the table, later ones commit. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8})
+  void aSyncThatFailsEndsTheRunAndTheNextOneFindsWhatWasPrinted(int first) throws Exception {
+    List<String> failingSyncs =
+        List.of(
+            "strace",
+            "--quiet=all",
+            "--follow-forks",
+            "--seccomp-bpf",
+            "--output=/dev/null",
+            "--trace=fsync,fdatasync",
+            "--inject=fsync,fdatasync:error=EIO:when=" + first + "+");
+    assumeTrue(OwnProcess.works(failingSyncs), "strace cannot be used here");
+    Path input = Files.writeString(folder.resolve("events.jsonl"), events("S", 200));
+    Path err = folder.resolve("err");
+
+    Process failing = start(failingSyncs, input, err);
+    List<String> lines = failing.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+    assertThat(failing.waitFor()).isIn(ExitCode.FAILED, ExitCode.WRONG_USE);
+    assertThat(lines).hasSizeLessThan(200);
+    assertThat(Files.readString(err)).contains("trades: the store folder ");
+
+    Process next = start(List.of(), input, err);
+    List<String> again = next.inputReader(StandardCharsets.UTF_8).lines().toList();
+    assertThat(next.waitFor()).as(Files.readString(err)).isZero();
+    Map<String, String> outcomes = new HashMap<>();
+    for (String line : again) {
+      JsonNode result = Project.parse(line);
+      outcomes.put(result.path("tradeId").asText(), result.path("outcome").asText());
+    }
+    assertThat(outcomes).hasSize(200);
+    for (String line : lines) {
+      assertThat(outcomes).containsEntry(Project.parse(line).path("tradeId").asText(), "DUPLICATE");
+    }
+    mustBeOnRecord(lines);
+    assertThat(new LocalStore(store).call("verify").code()).isZero();
+  }
+
   @Test
   void aFolderThatIsRemovedEndsTheRunInOneSentence() throws Exception {
     Path err = folder.resolve("err");
-    Process process = start("", Path.of("-"), err);
+    Process process = start(List.of(), Path.of("-"), err);
     try (Writer in = process.outputWriter(StandardCharsets.UTF_8);
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       in.write(events("A", 1));

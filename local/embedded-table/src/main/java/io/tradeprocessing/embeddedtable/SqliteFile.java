@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sqlite.SQLiteConfig;
@@ -35,7 +36,7 @@ final class SqliteFile {
   static Connection writer(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setPageSize(PAGE_SIZE);
-    Connection connection = open(uri(file), config, file.toString());
+    Connection connection = open(file, "", config);
     run(
         connection,
         file.toString(),
@@ -50,19 +51,24 @@ final class SqliteFile {
 
   /** Another connection to a file that is being written. */
   static Connection reader(Path file) {
-    return open(uri(file) + "?mode=ro", new SQLiteConfig(), file.toString());
+    return open(file, "?mode=ro", new SQLiteConfig());
   }
 
   /** A file that nobody writes. Needs no permission but to read it. */
   static Connection unchanging(Path file) {
-    return open(uri(file) + "?mode=ro&immutable=1", new SQLiteConfig(), file.toString());
+    return open(file, "?mode=ro&immutable=1", new SQLiteConfig());
   }
 
   /** A file of this process alone, which is gone with it; small ones never reach the disk. */
   static Connection temporary() {
     SQLiteConfig config = new SQLiteConfig();
     config.setPageSize(PAGE_SIZE);
-    Connection connection = open("", config, TEMPORARY);
+    Connection connection;
+    try {
+      connection = open("", config);
+    } catch (SQLException e) {
+      throw failed(TEMPORARY, e);
+    }
     run(
         connection,
         TEMPORARY,
@@ -75,17 +81,22 @@ final class SqliteFile {
 
   static final String TEMPORARY = "the temporary file of the table";
 
-  private static Connection open(String address, SQLiteConfig config, String name) {
-    config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+  private static Connection open(Path file, String options, SQLiteConfig config) {
     try {
-      return config.createConnection("jdbc:sqlite:" + address);
+      return open("file:" + file.toAbsolutePath().toUri().getRawPath() + options, config);
     } catch (SQLException e) {
-      throw failed(name, e);
+      // SQLite says only that it cannot open the file.
+      if (Files.exists(file) && !Files.isReadable(file)) {
+        throw new StorageFailedException(
+            Reason.DENIED, file + ": " + sentence(Reason.DENIED, e), e);
+      }
+      throw failed(file.toString(), e);
     }
   }
 
-  private static String uri(Path file) {
-    return "file:" + file.toAbsolutePath().toUri().getRawPath();
+  private static Connection open(String address, SQLiteConfig config) throws SQLException {
+    config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+    return config.createConnection("jdbc:sqlite:" + address);
   }
 
   static void run(Connection connection, String name, String... statements) {
@@ -100,6 +111,15 @@ final class SqliteFile {
     } catch (SQLException e) {
       throw failed(name, e);
     }
+  }
+
+  /** All of the statements, or none of them. */
+  static void inOneTransaction(Connection connection, String name, List<String> statements) {
+    List<String> all = new ArrayList<>(statements.size() + 2);
+    all.add("BEGIN");
+    all.addAll(statements);
+    all.add("COMMIT");
+    run(connection, name, all);
   }
 
   /** The number that a PRAGMA gives. */

@@ -58,11 +58,10 @@ public final class SqliteStorage implements Storage {
    * @throws StorageFailedException if it cannot be used, or is not a file of this layout
    */
   public static SqliteStorage durable(Path file, TableSchema schema) {
-    boolean isNew = !Files.exists(file) || isEmpty(file);
     Connection connection = SqliteFile.writer(file);
     try {
-      if (isNew) {
-        SqliteFile.run(connection, file.toString(), new Layout(schema).create());
+      if (isNew(connection, file)) {
+        SqliteFile.inOneTransaction(connection, file.toString(), new Layout(schema).create());
         syncFolder(file);
       } else {
         mustBeOurs(connection, file);
@@ -79,6 +78,12 @@ public final class SqliteStorage implements Storage {
       SqliteFile.close(connection);
       throw e;
     }
+  }
+
+  /** Nothing was ever committed: the file was made just now, or whoever made it came no further. */
+  private static boolean isNew(Connection connection, Path file) {
+    return SqliteFile.number(connection, file.toString(), "PRAGMA schema_version") == 0
+        && SqliteFile.number(connection, file.toString(), "PRAGMA application_id") == 0;
   }
 
   private static boolean isEmpty(Path file) {

@@ -7,6 +7,9 @@ import io.tradeprocessing.embeddedtable.StorageFailedException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -118,6 +121,36 @@ class StorageFailureTest {
           .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.GONE));
       assertThatExceptionOfType(StorageFailedException.class).isThrownBy(() -> pair(table, "T3"));
     }
+  }
+
+  /** What the first commit needs is there in one step, so whatever stopped it can be repeated. */
+  @Test
+  void aFileOfWhichOnlyTheHeaderWasWrittenIsNew() throws Exception {
+    Path file = folder.resolve("table.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+    }
+    assertThat(file).isNotEmptyFile();
+
+    try (EmbeddedTable table =
+        EmbeddedTable.of(SCHEMA, SqliteStorage.durable(file, SCHEMA), InstantSource.system())) {
+      pair(table, "T1");
+      assertThat(table.count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aFileThatHoldsSomethingElseIsNotTakenOver() throws Exception {
+    Path file = folder.resolve("table.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE other (id INTEGER)");
+    }
+
+    assertThatExceptionOfType(StorageFailedException.class)
+        .isThrownBy(() -> SqliteStorage.durable(file, SCHEMA))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
   }
 
   @Test

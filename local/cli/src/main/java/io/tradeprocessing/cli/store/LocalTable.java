@@ -113,13 +113,7 @@ public final class LocalTable implements AutoCloseable {
       return new LocalTable(started(table), Optional.of(lock));
     } catch (StorageFailedException e) {
       lock.close();
-      throw new UserError(
-          "the store folder "
-              + folder
-              + " cannot be used: "
-              + e.getMessage()
-              + "; give the folder that trades run --store of this version was given",
-          e);
+      throw new UserError(StoreFailures.opening(folder, e), e);
     } catch (RuntimeException e) {
       lock.close();
       throw e;

@@ -31,6 +31,19 @@ public final class StoreFailures {
     return Optional.empty();
   }
 
+  /** The sentence for a store that cannot be opened. */
+  static String opening(Path folder, StorageFailedException e) {
+    String advice =
+        switch (e.reason()) {
+          case DENIED ->
+              "reading it needs the permission to read its files, trades run to write too";
+          case FULL -> "free some space and try again";
+          case INPUT_OUTPUT -> "try again, or use another folder";
+          case GONE, DAMAGED -> "give the folder that trades run --store of this version was given";
+        };
+    return "the store folder %s cannot be used: %s; %s".formatted(folder, e.getMessage(), advice);
+  }
+
   private static String inFolder(Path folder, StorageFailedException e) {
     if (!Files.isDirectory(folder)) {
       return gone(folder);
