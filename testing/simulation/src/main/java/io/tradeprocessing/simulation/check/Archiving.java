@@ -28,21 +28,26 @@ final class Archiving {
   private static final String SIGNATURE = ".sig";
 
   private final Replica replica;
+
+  /** Whether the Region was lost for good, and with it what its archiver had yet to do. */
+  private final boolean lost;
+
   private final List<String> failures = new ArrayList<>();
 
   /** The changes of signed objects, by sequence number. */
   private final Map<String, JsonNode> changes = new TreeMap<>();
 
-  private Archiving(Replica replica) {
+  private Archiving(Replica replica, Evidence evidence) {
     this.replica = replica;
+    this.lost = evidence.lost() && !replica.equals(evidence.living());
   }
 
   static List<String> check(Evidence evidence) {
     List<String> failures = new ArrayList<>();
     for (Replica replica : evidence.replicas()) {
-      Archiving archiving = new Archiving(replica);
+      Archiving archiving = new Archiving(replica, evidence);
       archiving.read();
-      archiving.compare(evidence.lost() && !replica.equals(evidence.living()));
+      archiving.compare();
       archiving.tampering(Optional.empty(), evidence.history().tamperingsCounted(replica.region()));
       failures.addAll(archiving.failures);
     }
@@ -60,7 +65,8 @@ final class Archiving {
                       evidence.replicas().stream()
                           .filter(replica -> replica.region().equals(what.region()))
                           .findFirst()
-                          .orElseThrow());
+                          .orElseThrow(),
+                      evidence);
               archiving.read();
               archiving.tampering(
                   Optional.of(what).filter(Archiving::isTampering),
@@ -100,7 +106,7 @@ final class Archiving {
               }
             });
     unsigned.removeAll(changes.keySet());
-    if (!unsigned.isEmpty()) {
+    if (!unsigned.isEmpty() && !lost) {
       fail(Property.ARCHIVED_SIGNED, unsigned + " are in objects without a signature alone");
     }
   }
@@ -147,10 +153,8 @@ final class Archiving {
     return change.path("sequenceNumber").asText();
   }
 
-  /**
-   * @param partly whether what was written last need not be there
-   */
-  private void compare(boolean partly) {
+  /** What a lost Region wrote last need not be there. */
+  private void compare() {
     Map<String, JsonNode> archived = new TreeMap<>();
     for (JsonNode change : changes.values()) {
       if (change.path("eventName").asText().equals("INSERT")) {
@@ -168,7 +172,7 @@ final class Archiving {
       }
     }
     Set<String> keys = new TreeSet<>(archived.keySet());
-    if (!partly) {
+    if (!lost) {
       keys.addAll(recorded.keySet());
     }
     for (String key : keys) {

@@ -26,7 +26,10 @@ public enum Property {
   ARCHIVED,
   /** What the objects of an archive hold more than once is the same, and no object is replaced. */
   ARCHIVED_ONCE,
-  /** Every object of an archive is signed, or what it holds is in signed ones. */
+  /**
+   * Every object of an archive is signed, or what it holds is in signed ones. Not of a Region that
+   * is lost for good.
+   */
   ARCHIVED_SIGNED,
   /**
    * What somebody does to a table is archived with both images and counted, and nothing else is.
