@@ -40,7 +40,7 @@ public final class RecordJson {
 
   private static final String STATUS = "status";
   private static final String EVENT_TYPE = "eventType";
-  private static final String SOURCE_SEQUENCE = "sourceSequence";
+  public static final String SOURCE_SEQUENCE = "sourceSequence";
   private static final String SEEN = "seen";
   private static final String UNMATCHED = "unmatched";
   private static final String CONFLICT = "conflict";

@@ -44,6 +44,7 @@ import picocli.CommandLine.IVersionProvider;
       FailoverCommand.class,
       ValidateCommand.class,
       MarketDataCommand.class,
+      ReconcileCommand.class,
       RecordsCommand.class,
       VerifyCommand.class,
       CompareCommand.class,

@@ -170,6 +170,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.backfill..")
           .layer("failover")
           .definedBy("io.tradeprocessing.cli.failover..")
+          .layer("reconcile")
+          .definedBy("io.tradeprocessing.cli.reconcile..")
           .layer("compare")
           .definedBy("io.tradeprocessing.cli.compare..")
           .layer("marketdata")
@@ -198,6 +200,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("failover")
           .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("reconcile")
+          .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("compare")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("marketdata")
@@ -219,6 +223,7 @@ class ArchitectureTest {
               "records",
               "backfill",
               "failover",
+              "reconcile",
               "compare",
               "marketdata",
               "input",

@@ -7,6 +7,7 @@ import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,16 @@ public final class StoreLocation {
   /** The name of the store in messages. */
   public String name() {
     return folder != null ? "the store folder " + folder : "the table " + table;
+  }
+
+  /** The store folder; nothing where the records are on AWS. */
+  public Optional<Path> folder() {
+    return Optional.ofNullable(folder);
+  }
+
+  /** The account and Region of the table. */
+  public AwsAccess aws() {
+    return aws;
   }
 
   /**

@@ -1,0 +1,220 @@
+package io.tradeprocessing.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.asl.json.ExactJson;
+import io.tradeprocessing.cli.bus.DeadLetter;
+import io.tradeprocessing.cli.bus.DeadLetterFiles;
+import io.tradeprocessing.cli.bus.DeadLetterQueue;
+import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Terminal;
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.cli.html.ReconciliationReport;
+import io.tradeprocessing.cli.html.ReportFile;
+import io.tradeprocessing.cli.reconcile.Control;
+import io.tradeprocessing.cli.reconcile.DayReader;
+import io.tradeprocessing.cli.reconcile.DayReader.Dated;
+import io.tradeprocessing.cli.reconcile.Numbering;
+import io.tradeprocessing.cli.reconcile.Reconciliation;
+import io.tradeprocessing.cli.reconcile.Reconciliation.Letter;
+import io.tradeprocessing.cli.reconcile.ReconciliationText;
+import io.tradeprocessing.cli.store.StoreLocation;
+import io.tradeprocessing.cli.store.StoreLocation.OpenStore;
+import io.tradeprocessing.common.store.UnreadableItem;
+import io.tradeprocessing.common.trade.EventTime;
+import io.tradeprocessing.common.trade.IsoDate;
+import io.tradeprocessing.common.trade.SourceSystem;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** {@code trades reconcile}: whether everything that a source sent on a day is on record. */
+@Command(
+    name = "reconcile",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says whether every event that a source sent on a day is on record: gaps and repeats in"
+          + " sourceSequence, dead letters, and control totals against the file that the source"
+          + " sends.",
+      "Exit code 1 if anything is missing, repeated, waiting or different."
+    })
+final class ReconcileCommand implements Callable<Integer> {
+
+  @Mixin private StoreLocation location = new StoreLocation();
+
+  @Option(
+      names = "--source",
+      paramLabel = "S",
+      required = true,
+      description = "The source system, such as system1.")
+  private String source = "";
+
+  @Option(
+      names = "--date",
+      paramLabel = "D",
+      required = true,
+      description = "The UTC date of the events' own time, such as 2026-01-12.")
+  private String date = "";
+
+  @Option(
+      names = "--control",
+      paramLabel = "FILE",
+      description =
+          "What the source says it sent, as CSV or JSON: count, and if it likes quantity and"
+              + " notional, by eventType, side and currency; firstSequence and lastSequence.")
+  private @Nullable Path control;
+
+  @Option(
+      names = "--numbering",
+      paramLabel = "KIND",
+      description =
+          "How the source counts its events: continuous (over all days) or daily (anew for each"
+              + " date). Found from the days before if it is not given.")
+  private @Nullable String numbering;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "QUEUE",
+      description =
+          "With --table: a dead-letter queue to look into, by name or URL; can be repeated. With"
+              + " --store, the folder's dead letters are read.")
+  private List<String> queues = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a self-contained HTML page as well.")
+  private @Nullable Path report;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    LocalDate day = date();
+    Optional<Numbering.Kind> kind = kind();
+    mustBeSource();
+    if (!queues.isEmpty() && location.folder().isPresent()) {
+      throw new UserError(
+          "--queue needs --table: with --store, the dead letters of the folder are read");
+    }
+    Optional<Control> stated = Optional.ofNullable(control).map(Control::read);
+    Optional<ReportFile> file =
+        Optional.ofNullable(report).map(path -> ReportFile.of("--report", path));
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    List<UnreadableItem> damaged = new ArrayList<>();
+    Reconciliation reconciliation;
+    try (OpenStore store = location.open()) {
+      reconciliation =
+          new DayReader(store.records(), source, damaged::add)
+              .read(day, location.name(), kind, letters(now), stated);
+    }
+    out.print(
+        json
+            ? Terminal.json(ExactJson.write(reconciliation.json())) + System.lineSeparator()
+            : ReconciliationText.of(reconciliation));
+    file.ifPresent(page -> page.write(ReconciliationReport.page(reconciliation, now).render()));
+    for (UnreadableItem item : damaged) {
+      err.printf(
+          "trades: the item %s / %s is not a record of this system: %s; trades verify says more%n",
+          Terminal.printable(item.tradeId()),
+          Terminal.printable(item.timestamp()),
+          Terminal.printable(item.reason()));
+    }
+    return reconciliation.isComplete() && damaged.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private LocalDate date() {
+    return IsoDate.parse(date)
+        .orElseThrow(
+            () -> new UserError("--date " + date + " is not a date: give one such as 2026-01-12"));
+  }
+
+  private Optional<Numbering.Kind> kind() {
+    return Optional.ofNullable(numbering)
+        .map(
+            text ->
+                switch (text) {
+                  case "continuous" -> Numbering.Kind.CONTINUOUS;
+                  case "daily" -> Numbering.Kind.DAILY;
+                  default ->
+                      throw new UserError(
+                          "--numbering " + text + " is not known: give continuous or daily");
+                });
+  }
+
+  private void mustBeSource() {
+    if (Arrays.stream(SourceSystem.values()).noneMatch(system -> system.id().equals(source))) {
+      throw new UserError(
+          "--source "
+              + source
+              + " is not a source: give one of "
+              + Arrays.stream(SourceSystem.values())
+                  .map(SourceSystem::id)
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** The source's dead letters. */
+  private List<Dated> letters(Instant now) {
+    List<Dated> letters = new ArrayList<>();
+    BiConsumer<String, DeadLetter> keep =
+        (queue, letter) -> of(queue, letter.json(now)).ifPresent(letters::add);
+    location.folder().ifPresent(folder -> DeadLetterFiles.read(folder, keep));
+    if (!queues.isEmpty()) {
+      try (SqsClient client = location.aws().client(SqsClient::builder)) {
+        for (String name : queues) {
+          try (DeadLetterQueue queue = DeadLetterQueue.of(client, name)) {
+            queue.read(
+                Duration.ZERO,
+                letter -> {
+                  keep.accept(queue.name(), letter);
+                  return true;
+                });
+          }
+        }
+      }
+    }
+    return letters;
+  }
+
+  private Optional<Dated> of(String queue, ObjectNode letter) {
+    JsonNode trade = letter.at("/event/detail");
+    if (!letter.path("source").asText().equals("trading." + source)) {
+      return Optional.empty();
+    }
+    JsonNode number = trade.path("sourceSequence");
+    return Optional.of(
+        new Dated(
+            new Letter(
+                queue,
+                letter.path("tradeId").asText(""),
+                number.canConvertToLong() ? Math.max(0, number.asLong()) : 0,
+                letter.path("error").asText("")),
+            EventTime.parse(trade.path("timestamp").asText())
+                .map(time -> LocalDate.ofInstant(time.instant(), ZoneOffset.UTC))));
+  }
+}
