@@ -178,6 +178,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.marketdata..")
           .layer("input")
           .definedBy("io.tradeprocessing.cli.input..")
+          .layer("archive")
+          .definedBy("io.tradeprocessing.cli.archive..")
           .layer("store")
           .definedBy("io.tradeprocessing.cli.store..")
           .layer("aws")
@@ -208,10 +210,13 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("input")
           .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "run")
+          .whereLayer("archive")
+          .mayOnlyBeAccessedByLayers("commands", "run")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("commands", "compare", "records", "run")
           .whereLayer("aws")
-          .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "failover", "records", "store")
+          .mayOnlyBeAccessedByLayers(
+              "commands", "archive", "backfill", "bus", "failover", "records", "store")
           .whereLayer("template")
           .mayOnlyBeAccessedByLayers("commands", "run", "input")
           .whereLayer("console")
@@ -227,6 +232,7 @@ class ArchitectureTest {
               "compare",
               "marketdata",
               "input",
+              "archive",
               "store",
               "aws",
               "template");

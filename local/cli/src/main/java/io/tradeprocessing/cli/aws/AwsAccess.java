@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The options for access to AWS. Credentials come from the SDK's default chain: environment,
@@ -61,6 +62,23 @@ public final class AwsAccess {
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends AwsClient>
       C client(Supplier<B> newBuilder) {
     return client(newBuilder, _ -> {});
+  }
+
+  /**
+   * Creates a client of S3 that finds a bucket in whatever Region it is.
+   *
+   * @throws UserError if Region, endpoint or credentials are missing or wrong
+   */
+  public S3Client s3() {
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    boolean emulated = otherEndpoint().isPresent();
+    return client(
+        () -> S3Client.builder().forcePathStyle(emulated).crossRegionAccessEnabled(!emulated));
+  }
+
+  private Optional<URI> otherEndpoint() {
+    return Optional.ofNullable(endpoint)
+        .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")).map(URI::create));
   }
 
   /**
@@ -142,11 +160,9 @@ public final class AwsAccess {
   public ObjectStore bucket(String name) {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     String place = regionName();
-    Optional<URI> other =
-        Optional.ofNullable(endpoint)
-            .or(() -> Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")).map(URI::create));
     try {
-      return S3Objects.of(name, place, other, DefaultCredentialsProvider.builder().build());
+      return S3Objects.of(
+          name, place, otherEndpoint(), DefaultCredentialsProvider.builder().build());
     } catch (InvalidBackfillException e) {
       throw new UserError("--bucket: " + e.getMessage(), e);
     }
