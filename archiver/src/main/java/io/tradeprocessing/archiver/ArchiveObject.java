@@ -170,6 +170,12 @@ public record ArchiveObject(Origin origin, List<Change> changes) {
     return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
   }
 
+  /** Whether a name is that of an object's signature. */
+  public static boolean isSignatureName(String name) {
+    return name.endsWith(SIGNATURE_SUFFIX)
+        && isName(name.substring(0, name.length() - SIGNATURE_SUFFIX.length()));
+  }
+
   /** Whether two stored objects have the same content. */
   static boolean isSame(byte[] one, byte[] other) {
     try {

@@ -68,7 +68,7 @@ public final class ChainVerifier {
   private List<Break> verify() {
     trade.unreadable().forEach(item -> add(item.timestamp(), Break.Flaw.UNREADABLE, item.reason()));
     List<ComplianceRecord> records = trade.records().stream().sorted(BY_PLACE).toList();
-    records.forEach(this::checkRecord);
+    records.forEach(record -> flaw(record).ifPresent(breaks::add));
     if (!breaks.isEmpty()) {
       // Whatever else such a record seems to say would only hide the cause.
       return breaks;
@@ -84,38 +84,55 @@ public final class ChainVerifier {
     return breaks;
   }
 
-  private void checkRecord(ComplianceRecord record) {
+  /**
+   * What does not hold of a record in itself, without its trade: its hashes, and the key that
+   * follows from it.
+   */
+  public static Optional<Break> flaw(ComplianceRecord record) {
     TradeEntry entry = record.entry();
     Hashes hashes = Hashes.of(entry.content());
     Hashes stored = entry.hashes();
     String recordHash = record.recomputedHash();
     if (!hashes.eventHash().equals(stored.eventHash())) {
-      add(
+      return flaw(
           record,
           Break.Flaw.CONTENT_CHANGED,
           "the trade's eventHash is " + hashes.eventHash() + ", recorded is " + stored.eventHash());
-    } else if (!hashes.contentHash().equals(stored.contentHash())) {
-      add(
+    }
+    if (!hashes.contentHash().equals(stored.contentHash())) {
+      return flaw(
           record,
           Break.Flaw.CONTENT_CHANGED,
           "the contentHash of trade, verdict and enrichment is "
               + hashes.contentHash()
               + ", recorded is "
               + stored.contentHash());
-    } else if (!recordHash.equals(record.link().recordHash())) {
-      add(
+    }
+    if (!recordHash.equals(record.link().recordHash())) {
+      return flaw(
           record,
           Break.Flaw.RECORD_CHANGED,
           "the attributes' recordHash is "
               + recordHash
               + ", recorded is "
               + record.link().recordHash());
-    } else if (!entry.key(record.region()).equals(record.key())) {
-      add(
-          record,
-          Break.Flaw.RECORD_CHANGED,
-          "its timestamp does not follow from time, Region, source and eventHash");
     }
+    return entry.key(record.region()).equals(record.key())
+        ? Optional.empty()
+        : flaw(
+            record,
+            Break.Flaw.RECORD_CHANGED,
+            "its timestamp does not follow from time, Region, source and eventHash");
+  }
+
+  private static Optional<Break> flaw(ComplianceRecord record, Break.Flaw flaw, String message) {
+    return Optional.of(
+        new Break(
+            record.key().tradeId(),
+            record.key().timestamp().toString(),
+            flaw,
+            message,
+            Optional.empty()));
   }
 
   private void place(ComplianceRecord record) {

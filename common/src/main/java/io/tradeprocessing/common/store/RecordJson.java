@@ -2,10 +2,13 @@ package io.tradeprocessing.common.store;
 
 import io.tradeprocessing.common.json.CanonicalJson;
 import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonBoolean;
+import io.tradeprocessing.common.json.JsonNull;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.trade.EventTime;
@@ -13,8 +16,10 @@ import io.tradeprocessing.common.trade.EventType;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +68,12 @@ public final class RecordJson {
   private static final String LAST_CANCEL = "lastCancel";
 
   private static final String TIME = "time";
+
+  /** The attributes of a record that are numbers, also within {@code seen}. */
+  private static final Set<String> NUMBERS =
+      Set.of(TIMESTAMP, SOURCE_SEQUENCE, HASH_VERSION, SEQUENCE);
+
+  private static final Pattern EXACT_NUMBER = Pattern.compile("(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?");
 
   private RecordJson() {}
 
@@ -225,6 +236,55 @@ public final class RecordJson {
         new ComplianceRecord(key, entry, a.region(key.timestamp()), flags, a.seen(), link);
     a.mustEqual(item(attributes(record), link.recordHash()));
     return record;
+  }
+
+  /**
+   * Reads what chains a record, and not its content.
+   *
+   * @throws UnreadableItemException if an attribute of the chain is not as it is written
+   */
+  static RecordOutline outline(JsonObject item) {
+    Attributes a = new Attributes(item);
+    SortKey key = a.sortKey();
+    if (key.microseconds() == 0) {
+      throw Attributes.wrong(TIMESTAMP, "a record's");
+    }
+    ChainLink link =
+        new ChainLink(a.number(SEQUENCE), a.optionalText(PREVIOUS_HASH), a.text(RECORD_HASH));
+    JsonObject.Builder attributes = JsonObject.builder();
+    item.forEach(
+        (name, value) -> {
+          if (!name.equals(RECORD_HASH)) {
+            attributes.put(name, value);
+          }
+        });
+    return new RecordOutline(
+        new RecordKey(a.text(TRADE_ID), key),
+        a.region(key),
+        link,
+        a.seen(),
+        isExact("", item) && hash(attributes.build()).equals(link.recordHash()));
+  }
+
+  /**
+   * Whether types and numbers are as DynamoDB returns those of a record: a hash is the same for
+   * {@code 1}, {@code 1.0} and {@code "1"}.
+   */
+  private static boolean isExact(String name, Json value) {
+    return switch (value) {
+      case JsonObject object -> {
+        boolean exact = true;
+        for (int i = 0; i < object.size(); i++) {
+          exact &= isExact(object.nameAt(i), object.valueAt(i));
+        }
+        yield exact;
+      }
+      case JsonNumber number ->
+          NUMBERS.contains(name) && EXACT_NUMBER.matcher(number.literal()).matches();
+      case JsonString _ -> !NUMBERS.contains(name);
+      case JsonBoolean _ -> true;
+      case JsonArray _, JsonNull _ -> false;
+    };
   }
 
   /**

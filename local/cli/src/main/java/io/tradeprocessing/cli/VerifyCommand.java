@@ -1,5 +1,7 @@
 package io.tradeprocessing.cli;
 
+import io.tradeprocessing.cli.archive.ArchiveOptions;
+import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Logging;
@@ -18,6 +20,11 @@ import io.tradeprocessing.cli.records.TradeVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
 import io.tradeprocessing.cli.store.StoreLocation;
 import io.tradeprocessing.cli.store.StoreLocation.OpenStore;
+import io.tradeprocessing.cli.witness.Witness;
+import io.tradeprocessing.cli.witness.WitnessReport;
+import io.tradeprocessing.cli.witness.WitnessTally;
+import io.tradeprocessing.common.json.JsonNumber;
+import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.store.TradeHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,11 +33,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,15 +55,30 @@ import picocli.CommandLine.Spec;
     description = {
       "Recomputes every hash and chain of one trade, of what a source sent in a period, or of the"
           + " whole store, and names the first broken record of each broken trade.",
+      "With --archive, verifies the archive of the records and compares it with the store; without"
+          + " a store, the archive alone.",
       "docs/integrity.md says what this proves and what it does not."
     })
 final class VerifyCommand implements Callable<Integer> {
 
   private static final int MAX_PARALLEL = 256;
+
+  /** Requests to a bucket at the same time; each waits for the network most of the time. */
+  private static final int BUCKET_READERS = 8;
+
   private static final long SAVE_EVERY_NANOS = 1_000_000_000;
 
   @Mixin private StoreLocation location = new StoreLocation();
   @Mixin private SelectionOptions options = new SelectionOptions();
+  @Mixin private ArchiveOptions archives = new ArchiveOptions();
+
+  @Option(
+      names = "--archive-since",
+      paramLabel = "TIME",
+      description =
+          "With --archive: when the archive was enabled, such as 2026-01-12T14:30:00Z. Records from"
+              + " before need not be in it.")
+  private @Nullable Instant since;
 
   @Option(
       names = "--checkpoint",
@@ -89,8 +114,14 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description =
           "How long an item of another Region may take to arrive, as in PT15M, before it counts as"
-              + " NOT_ARRIVED (default: ${DEFAULT-VALUE}).")
-  private Duration settle = TradeVerifier.SETTLE;
+              + " NOT_ARRIVED, and a record to be archived (default: PT15M; PT0S between a store"
+              + " folder and its archive).")
+  private @Nullable Duration settle;
+
+  @Option(
+      names = "--json",
+      description = "Print each flaw as a line of JSON, and a summary as the last one.")
+  private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -101,8 +132,11 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Selection selection = options.selection();
     mustFit(selection);
+    start = System.nanoTime();
+    if (archives.isGiven()) {
+      return witnessed(selection);
+    }
     try (OpenStore store = location.open()) {
-      start = System.nanoTime();
       return switch (selection) {
         case Selection.Trade(String id) -> trade(store, id);
         case Selection.Sent sent -> sent(store, sent);
@@ -120,6 +154,15 @@ final class VerifyCommand implements Callable<Integer> {
     }
     if (!(selection instanceof Selection.Everything) && (checkpoint != null || resume != null)) {
       throw new UserError("--checkpoint and --resume cannot be used with --trade or --source");
+    }
+    if (archives.isGiven()
+        && (selection instanceof Selection.Sent || checkpoint != null || resume != null)) {
+      throw new UserError(
+          "--archive is compared with the whole store or one trade: it cannot be used with"
+              + " --source, --checkpoint or --resume");
+    }
+    if (!archives.isGiven() && (since != null || archives.hasKeys())) {
+      throw new UserError("--archive-since and --public-key need --archive");
     }
     mustHaveFolder("--checkpoint", checkpoint);
     mustHaveFolder("--resume", resume);
@@ -140,7 +183,87 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private TradeVerifier verifier(OpenStore store) {
-    return new TradeVerifier(store.records(), Instant.now().minus(settle));
+    return new TradeVerifier(store.records(), Instant.now().minus(settle()));
+  }
+
+  private Duration settle() {
+    return settle == null ? TradeVerifier.SETTLE : settle;
+  }
+
+  private int witnessed(Selection selection) throws InterruptedException {
+    List<OpenArchive> open = archives.open(location.aws());
+    try {
+      if (!location.isGiven()) {
+        return witnessed(selection, open, Optional.empty());
+      }
+      try (OpenStore store = location.open(archives.isOnAws())) {
+        return witnessed(selection, open, Optional.of(store));
+      }
+    } finally {
+      open.forEach(OpenArchive::close);
+    }
+  }
+
+  private int witnessed(Selection selection, List<OpenArchive> open, Optional<OpenStore> store)
+      throws InterruptedException {
+    Findings findings =
+        findings(store.map(s -> s.scan().approximateItems()).orElse(Double.NaN), Segment.UNREAD);
+    Instant now = Instant.now();
+    // Nothing is on its way between a folder and its archive.
+    Duration delay = settle == null && location.isFolder() ? Duration.ZERO : settle();
+    Witness.Settings settings =
+        new Witness.Settings(
+            store.map(s -> s.records().region().name()),
+            now,
+            now.minus(delay),
+            Optional.ofNullable(since),
+            trades(selection));
+    try (Witness witness =
+        new Witness(
+            settings,
+            found ->
+                findings.discrepancy(
+                    found.tradeId(),
+                    found.timestamp(),
+                    found.kind().name(),
+                    found.files(),
+                    found.message()))) {
+      for (OpenArchive archive : open) {
+        witness.read(archive, archives.isOnAws() ? Math.max(parallel, BUCKET_READERS) : parallel);
+      }
+      if (store.isPresent()) {
+        compare(selection, store.get(), findings, witness);
+      }
+      WitnessTally tally = witness.judge();
+      return finish(
+          findings, Optional.of(new WitnessReport(open, witness, tally, store.isPresent(), delay)));
+    }
+  }
+
+  private static Predicate<String> trades(Selection selection) {
+    return tradeId -> !(selection instanceof Selection.Trade(String id)) || id.equals(tradeId);
+  }
+
+  private void compare(Selection selection, OpenStore store, Findings findings, Witness witness)
+      throws InterruptedException {
+    Consumer<Verified> both =
+        trade -> {
+          findings.verified(trade);
+          witness.recorded(trade.trade(), trade.flaw().isEmpty());
+        };
+    if (selection instanceof Selection.Trade(String id)) {
+      TradeHistory trade = store.records().history(id);
+      if (!trade.isUnknown()) {
+        both.accept(verifier(store).verify(trade));
+      }
+      return;
+    }
+    scan(
+        store,
+        ScanProgress.start(
+            location.name(), TableVerifier.segments(store.scan().approximateItems(), parallel)),
+        findings,
+        both);
   }
 
   private int trade(OpenStore store, String id) {
@@ -286,27 +409,57 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Findings findings(double items, Segment before) {
-    return new Findings(out(), Logging.hasTerminal(), items, before, start);
+    return new Findings(out(), json, Logging.hasTerminal(), items, before, start);
   }
 
   private int finish(Findings findings) {
+    return finish(findings, Optional.empty());
+  }
+
+  private int finish(Findings findings, Optional<WitnessReport> archive) {
     double seconds = Math.max((System.nanoTime() - start) / 1e9, 0.001);
+    Segment total = findings.total();
+    boolean sound =
+        total.broken() + findings.lost() + findings.discrepancies() == 0 && !findings.isDamaged();
+    if (json) {
+      out().println(summary(findings, sound, seconds, archive));
+      return sound ? ExitCode.DONE : ExitCode.FAILED;
+    }
     if (findings.notShown() > 0) {
       out().printf("and %,d more%n", findings.notShown());
     }
+    if (location.isGiven()) {
+      out()
+          .printf(
+              Locale.ROOT,
+              "%s%s of %s verified in %.1f s: %s%n",
+              counted(total.records(), "record"),
+              total.events() < total.records() ? " (" + counted(total.events(), "event") + ")" : "",
+              counted(total.trades(), "trade"),
+              seconds,
+              verdict(total, findings));
+    }
+    archive.ifPresent(report -> report.print(out(), findings.discrepancies(), seconds));
+    return sound ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private String summary(
+      Findings findings, boolean sound, double seconds, Optional<WitnessReport> archive) {
     Segment total = findings.total();
-    out()
-        .printf(
-            Locale.ROOT,
-            "%s%s of %s verified in %.1f s: %s%n",
-            counted(total.records(), "record"),
-            total.events() < total.records() ? " (" + counted(total.events(), "event") + ")" : "",
-            counted(total.trades(), "trade"),
-            seconds,
-            verdict(total, findings));
-    return total.broken() + findings.lost() > 0 || findings.isDamaged()
-        ? ExitCode.FAILED
-        : ExitCode.DONE;
+    JsonObject.Builder summary =
+        JsonObject.builder()
+            .put("sound", sound)
+            .put("seconds", new JsonNumber(String.format(Locale.ROOT, "%.1f", seconds)));
+    if (location.isGiven()) {
+      summary
+          .put("records", total.records())
+          .put("events", total.events())
+          .put("trades", total.trades())
+          .put("brokenTrades", total.broken())
+          .put("damaged", findings.isDamaged());
+    }
+    archive.ifPresent(report -> summary.put("archive", report.json(findings.discrepancies())));
+    return JsonObject.builder().put("summary", summary.build()).build().toString();
   }
 
   private static String verdict(Segment total, Findings findings) {

@@ -178,6 +178,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.marketdata..")
           .layer("input")
           .definedBy("io.tradeprocessing.cli.input..")
+          .layer("witness")
+          .definedBy("io.tradeprocessing.cli.witness..")
           .layer("archive")
           .definedBy("io.tradeprocessing.cli.archive..")
           .layer("store")
@@ -210,8 +212,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("input")
           .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "run")
+          .whereLayer("witness")
+          .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("archive")
-          .mayOnlyBeAccessedByLayers("commands", "run")
+          .mayOnlyBeAccessedByLayers("commands", "run", "witness")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("commands", "compare", "records", "run")
           .whereLayer("aws")
@@ -232,6 +236,7 @@ class ArchitectureTest {
               "compare",
               "marketdata",
               "input",
+              "witness",
               "archive",
               "store",
               "aws",

@@ -69,6 +69,11 @@ public final class ArchiveOptions {
     return !archives.isEmpty();
   }
 
+  /** Whether there is a public key. */
+  public boolean hasKeys() {
+    return !publicKeys.isEmpty();
+  }
+
   /** Whether an archive is in a bucket, which needs access to AWS. */
   public boolean isOnAws() {
     return archives.stream().anyMatch(archive -> archive.startsWith(S3));
@@ -81,10 +86,7 @@ public final class ArchiveOptions {
    */
   public List<OpenArchive> open(AwsAccess aws) {
     if (archives.isEmpty()) {
-      throw new UserError(
-          publicKeys.isEmpty()
-              ? "give --archive: a folder, or s3://BUCKET"
-              : "--public-key needs --archive");
+      throw new UserError("give --archive: a folder, or s3://BUCKET");
     }
     Optional<VerificationKeys> given = given();
     List<OpenArchive> open = new ArrayList<>();

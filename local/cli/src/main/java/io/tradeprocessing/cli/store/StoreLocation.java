@@ -46,7 +46,17 @@ public final class StoreLocation {
     return Optional.ofNullable(folder);
   }
 
-  /** The account and Region of the table. */
+  /** Whether the options name a store. */
+  public boolean isGiven() {
+    return folder != null || table != null;
+  }
+
+  /** Whether the store is a folder. */
+  public boolean isFolder() {
+    return folder != null;
+  }
+
+  /** How AWS is accessed. */
   public AwsAccess aws() {
     return aws;
   }
@@ -57,11 +67,21 @@ public final class StoreLocation {
    * @throws UserError if the options name no store, or it does not exist
    */
   public OpenStore open() {
+    return open(false);
+  }
+
+  /**
+   * Opens an existing store; nothing is created.
+   *
+   * @param usesAws whether the command reads something else on AWS
+   * @throws UserError if the options name no store, or it does not exist
+   */
+  public OpenStore open(boolean usesAws) {
     if ((folder == null) == (table == null)) {
       throw new UserError("give --store DIR or --table NAME to say where the records are");
     }
     if (folder != null) {
-      if (aws.isGiven()) {
+      if (aws.isGiven() && !usesAws) {
         throw new UserError("--region and --endpoint need --table; --store is local");
       }
       LocalTable table = LocalTable.existing(folder);
