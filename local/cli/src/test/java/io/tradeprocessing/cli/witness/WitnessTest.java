@@ -16,6 +16,7 @@ import io.tradeprocessing.common.trade.EventType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,7 @@ class WitnessTest {
       late.unseen(() -> late.record(HERE, "T-1", EventType.NEW, 1_000));
       late.at(World.LONG_AGO.plusSeconds(60)).record(HERE, "T-1", EventType.CANCEL, 2_000);
       late.archived();
-      Optional<java.time.Instant> since = Optional.of(World.LONG_AGO.plusSeconds(30));
+      Optional<Instant> since = Optional.of(World.LONG_AGO.plusSeconds(30));
 
       Judged both = late.judge(Optional.of(HERE.name()), since, List.of(late.here), 1 << 20);
       Judged alone = late.judge(Optional.empty(), since, List.of(late.here), 1 << 20);
