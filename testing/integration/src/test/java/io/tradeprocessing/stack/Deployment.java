@@ -115,8 +115,8 @@ final class Deployment {
   }
 
   /**
-   * A second stack of the same build, with EXPRESS executions, what a backfill needs, and a bus of
-   * its own. It is not the first one changed, because LocalStack cannot add a resource whose
+   * A second stack of the same build, with EXPRESS executions, what a backfill needs, an archive,
+   * and a bus of its own. It is not the first one changed, because LocalStack cannot add a resource whose
    * condition did not hold before.
    */
   static synchronized Deployment bulk() {
@@ -138,6 +138,7 @@ final class Deployment {
                           "WorkflowType", "EXPRESS",
                           "WorkflowDraining", "true",
                           "Backfill", "true",
+                          "Archive", "governance",
                           "EventBusName", BULK)));
       sharedBulk = known;
     }

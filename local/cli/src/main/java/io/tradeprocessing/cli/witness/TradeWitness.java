@@ -255,7 +255,7 @@ final class TradeWitness {
       for (Inserted record : chain.values()) {
         Inserted before = chain.get(record.sequence() - 1);
         if (record.previousHash().isEmpty() != (record.sequence() == 1)
-            || before != null && !before.recordHash().equals(record.previousHash())) {
+            || (before != null && !before.recordHash().equals(record.previousHash()))) {
           add(
               Kind.ARCHIVED_CHAIN_BROKEN,
               record.timestamp(),

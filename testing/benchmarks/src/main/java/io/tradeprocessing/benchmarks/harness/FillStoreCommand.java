@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code testing/benchmarks/fill-store}. */
@@ -82,6 +83,12 @@ public final class FillStoreCommand implements Callable<Integer> {
       description = "minimum number of records (default: ${DEFAULT-VALUE})")
   private long records;
 
+  @Option(
+      names = "--archive",
+      paramLabel = "DIR2",
+      description = "a new folder for the archive of the records")
+  private @Nullable Path archive;
+
   private final Events events = new Events();
 
   public static void main(String[] args) {
@@ -120,7 +127,8 @@ public final class FillStoreCommand implements Callable<Integer> {
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     long trades = 0;
     try (EmbeddedTable table =
-        EmbeddedTable.grouping(schema, SqliteStorage.durable(file, schema))) {
+            EmbeddedTable.grouping(schema, SqliteStorage.durable(file, schema));
+        @Nullable FilledArchive _ = archive == null ? null : archiving(table, archive)) {
       TradeStore store =
           new TradeStore(table.client(), TABLE, Backoff.standard(new SecureRandom()));
       for (long written = 0; written < atLeast && failure.get() == null; trades++) {
@@ -147,6 +155,12 @@ public final class FillStoreCommand implements Callable<Integer> {
       throw failed;
     }
     return trades;
+  }
+
+  private static FilledArchive archiving(EmbeddedTable table, Path into) throws IOException {
+    FilledArchive filled = new FilledArchive(into);
+    table.listen(filled);
+    return filled;
   }
 
   private void live(TradeStore store, long trade, List<EventType> life) {

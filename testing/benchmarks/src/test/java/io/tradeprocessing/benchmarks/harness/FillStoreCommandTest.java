@@ -18,8 +18,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class FillStoreCommandTest {
 
@@ -47,6 +49,26 @@ class FillStoreCommandTest {
       }
       assertThat(sizes).containsExactly(1, 2, 1, 2, 1, 3, 1, 4, 1, 3);
       assertThat(table.count()).isEqualTo(RECORDS + 10);
+    }
+  }
+
+  @Test
+  void archivesWhatItWrites() throws Exception {
+    Path archive = folder.resolve("archive");
+
+    assertThat(
+            new CommandLine(new FillStoreCommand())
+                .execute(folder.resolve("store").toString(), "19", "--archive", archive.toString()))
+        .isZero();
+
+    try (Stream<Path> files = Files.walk(archive)) {
+      List<String> names =
+          files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
+      assertThat(names)
+          .contains("public-key.pem")
+          .filteredOn(name -> name.endsWith(".jsonl.gz"))
+          .singleElement()
+          .satisfies(object -> assertThat(names).contains(object + ".sig"));
     }
   }
 
