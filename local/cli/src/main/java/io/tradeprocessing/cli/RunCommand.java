@@ -67,6 +67,9 @@ final class RunCommand implements Callable<Integer> {
   /** Rejections and failures that are printed one by one without {@code --json}. */
   private static final int SHOWN = 20;
 
+  /** Items that take more than some seconds to archive. */
+  private static final int LONG_TO_ARCHIVE = 20_000;
+
   /** Events between reader and printer: bounds the memory for an input of any size. */
   private static final int WINDOW = 512;
 
@@ -85,6 +88,15 @@ final class RunCommand implements Callable<Integer> {
       description =
           "Keep the records, dead letters and outcome events in this folder (default: in memory).")
   private @Nullable Path store;
+
+  @Option(
+      names = "--archive",
+      paramLabel = "DIR",
+      description =
+          "With --store: keep every record as a signed object in this folder, as the archiver does"
+              + " on AWS, with a key of the folder's own. What the store has and the archive lacks"
+              + " is archived first.")
+  private @Nullable Path archive;
 
   @Option(
       names = "--report",
@@ -127,6 +139,7 @@ final class RunCommand implements Callable<Integer> {
     if (parallel < 1) {
       throw new UserError("--parallel must be at least 1");
     }
+    mustFitArchive();
     PrintWriter out = out();
     Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     DeploymentTemplate template = templateFile.read();
@@ -146,6 +159,9 @@ final class RunCommand implements Callable<Integer> {
                 collected
                     .<ExecutionListener>map(RunReport::activity)
                     .orElse(ExecutionListener.NONE))) {
+      if (archive != null) {
+        deployment.archiveTo(archive, template, telemetry, this::sayBehind);
+      }
       long start = System.nanoTime();
       ProgressBar bar =
           new ProgressBar(System.err, Logging.hasTerminal(), input.share(reader), start);
@@ -168,6 +184,7 @@ final class RunCommand implements Callable<Integer> {
                   pipeline.stop();
                 }
               });
+          deployment.finishArchive();
           ending =
               interruption.happened()
                   ? Ending.INTERRUPTED
@@ -193,6 +210,30 @@ final class RunCommand implements Callable<Integer> {
         }
       }
       return interrupted || !reported || summary.hasFailures() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+  }
+
+  private void mustFitArchive() {
+    if (archive == null) {
+      return;
+    }
+    if (store == null) {
+      throw new UserError(
+          "--archive needs --store DIR: after a crash, what the archive lacks is taken from there");
+    }
+    if (archive.toAbsolutePath().normalize().equals(store.toAbsolutePath().normalize())) {
+      throw new UserError(
+          "--archive %s is the store folder: name another folder, which whoever changes the store does not change"
+              .formatted(archive));
+    }
+  }
+
+  private void sayBehind(long items) {
+    if (items > LONG_TO_ARCHIVE) {
+      err()
+          .printf(
+              "the archive lacks about %,d items of the store; they are archived first%n", items);
+      err().flush();
     }
   }
 
@@ -276,6 +317,7 @@ final class RunCommand implements Callable<Integer> {
         new Fact("Firm profile", describe(settings.firmProfile())),
         new Fact(
             "Records", store == null ? "in memory, discarded after the run" : "kept in " + store),
+        new Fact("Archive", archive == null ? "none" : "kept in " + archive),
         new Fact("Concurrent executions", Figures.count(parallel)),
         new Fact("Version", Installation.version() + ", Java " + Runtime.version()));
   }
@@ -352,6 +394,9 @@ final class RunCommand implements Callable<Integer> {
     to.print(summary.text(elapsed));
     if (store != null) {
       to.println("records, dead letters and outcome events are in " + store);
+    }
+    if (archive != null) {
+      to.println("the archive of the records is in " + archive);
     }
     to.flush();
   }

@@ -176,6 +176,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.compare..")
           .layer("marketdata")
           .definedBy("io.tradeprocessing.cli.marketdata..")
+          .layer("archive")
+          .definedBy("io.tradeprocessing.cli.archive..")
           .layer("input")
           .definedBy("io.tradeprocessing.cli.input..")
           .layer("witness")
@@ -210,6 +212,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("marketdata")
           .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("archive")
+          .mayOnlyBeAccessedByLayers("commands", "run")
           .whereLayer("input")
           .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "run")
           .whereLayer("witness")
@@ -217,7 +221,7 @@ class ArchitectureTest {
           .whereLayer("archive")
           .mayOnlyBeAccessedByLayers("commands", "run", "witness")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("commands", "compare", "records", "run")
+          .mayOnlyBeAccessedByLayers("commands", "archive", "compare", "records", "run")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers(
               "commands", "archive", "backfill", "bus", "failover", "records", "store")
@@ -235,6 +239,7 @@ class ArchitectureTest {
               "reconcile",
               "compare",
               "marketdata",
+              "archive",
               "input",
               "witness",
               "archive",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradeprocessing.cli.archive.ArchiveContents;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.store.LocalTable;
 import io.tradeprocessing.common.store.ComplianceRecord;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurabilityTest {
 
   private static final int KILLS = Integer.getInteger("kills", 50);
+  private static final int ARCHIVE_KILLS = Integer.getInteger("archive.kills", 2);
   private static final int EVENTS = 300;
 
   @TempDir private Path folder;
@@ -122,6 +125,63 @@ class DurabilityTest {
       }
       seen = whole.size();
     }
+  }
+
+  @Test
+  void whatAKilledRunLeftOutOfTheArchiveTheNextOneArchivesAndNothingTwice() throws Exception {
+    Path archive = folder.resolve("archive");
+    Path template = Files.writeString(folder.resolve("template.yaml"), smallBatches());
+    Random random = new Random(2);
+    for (int kill = 0; kill < ARCHIVE_KILLS; kill++) {
+      Path input =
+          Files.writeString(folder.resolve("events.jsonl"), events("A" + kill + "-", EVENTS));
+      Process process =
+          OwnProcess.start(
+              List.of(),
+              folder.resolve("err"),
+              "run",
+              "--json",
+              "--store",
+              store.toString(),
+              "--archive",
+              archive.toString(),
+              "--template",
+              template.toString(),
+              input.toString());
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        for (int left = 1 + random.nextInt(EVENTS); left > 0 && out.readLine() != null; left--) {}
+        boolean _ = process.toHandle().destroyForcibly();
+      }
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    Path none = Files.writeString(folder.resolve("none.jsonl"), "");
+    Cli.Ended ended =
+        new LocalStore(store).call("run", "--archive", archive.toString(), none.toString());
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    List<String> recorded = new ArrayList<>();
+    try (LocalTable table = LocalTable.existing(store)) {
+      table.arrivals(
+          0,
+          arrival -> {
+            Optional.ofNullable(arrival.item().get("recordHash"))
+                .ifPresent(hash -> recorded.add(hash.s()));
+            return true;
+          });
+    }
+    assertThat(recorded).hasSizeGreaterThan(ARCHIVE_KILLS * 20);
+    assertThat(ArchiveContents.recordHashes(archive)).isEqualTo(recorded);
+    assertThat(ArchiveContents.objects(archive)).hasSizeGreaterThan(ARCHIVE_KILLS);
+  }
+
+  /** Batches so small that some are archived before a kill. */
+  private static String smallBatches() {
+    String text = Project.text("template.yaml");
+    assertThat(text).contains("BatchSize: 1000", "MaximumBatchingWindowInSeconds: 5");
+    return text.replace("BatchSize: 1000", "BatchSize: 40")
+        .replace("MaximumBatchingWindowInSeconds: 5", "MaximumBatchingWindowInSeconds: 0")
+        .replace("DefinitionUri: ", "DefinitionUri: " + Project.ROOT + "/");
   }
 
   private static List<String> hashes(TradeHistory trade) {

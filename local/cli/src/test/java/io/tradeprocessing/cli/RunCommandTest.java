@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.cli.archive.ArchiveContents;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
@@ -50,6 +51,57 @@ class RunCommandTest {
                         "enrichment",
                         "record",
                         "error"));
+  }
+
+  @Test
+  void anArchiveHasEveryRecordOfTheStore() {
+    Path store = folder.resolve("store");
+    Path archive = folder.resolve("archive");
+
+    Cli.Ended ended =
+        Cli.run("run", "--store", store.toString(), "--archive", archive.toString(), SAMPLES);
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("the archive of the records is in " + archive);
+    List<String> archived = ArchiveContents.recordHashes(archive);
+    assertThat(archived)
+        .hasSize(67)
+        .containsAll(
+            results(Cli.run("run", "--json", "--store", store.toString(), SAMPLES)).stream()
+                .map(result -> result.at("/record/recordHash").asText())
+                .toList());
+  }
+
+  @Test
+  void anArchiveThatCannotBeWrittenFailsTheRunAndSaysWhatHolds() throws IOException {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    String[] run = {
+      "run", "--store", folder.resolve("store").toString(), "--archive", archive.toString(), SAMPLES
+    };
+    assertThat(Cli.run(run).code()).isZero();
+    Path records = archive.resolve("records");
+    Files.move(records, folder.resolve("aside"));
+    Files.writeString(records, "in the way");
+
+    Cli.Ended ended = Cli.run(run);
+
+    assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ended.err())
+        .contains("the archive folder " + archive + " cannot be written to")
+        .contains("Every result that was printed is on record in the store");
+  }
+
+  @Test
+  void anArchiveNeedsAStoreThatIsElsewhere() {
+    String one = folder.resolve("one").toString();
+    Cli.Ended alone = Cli.run("run", "--archive", one, SAMPLES);
+    Cli.Ended same = Cli.run("run", "--archive", one, "--store", one + "/../one", SAMPLES);
+
+    assertThat(alone.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(alone.err()).contains("--archive needs --store DIR");
+    assertThat(same.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(same.err()).contains("--archive " + one + " is the store folder");
+    assertThat(Path.of(one)).doesNotExist();
   }
 
   @Test

@@ -334,6 +334,23 @@ final class SqliteReader implements AutoCloseable {
         .orElseGet(() -> unreadable(row.key(), "the index names a row that is not there"));
   }
 
+  /** Gives the items by the numbers of their rows; a damaged file ends it. */
+  void arrivals(long after, Predicate<Arrival> visitor) {
+    int text = schema.sort().isPresent() ? 3 : 2;
+    try {
+      rows(
+          "SELECT "
+              + layout.keyColumns()
+              + ", item, rowid FROM items NOT INDEXED WHERE rowid > ? ORDER BY rowid",
+          List.of(Long.toString(after)),
+          row ->
+              visitor.test(
+                  new Arrival(row.getLong(text + 1), item(row), row.getString(text).length())));
+    } catch (SQLException e) {
+      throw SqliteFile.failed(name, e);
+    }
+  }
+
   /** About how many rows there are: what the last was numbered. */
   long count() {
     long[] count = {0};

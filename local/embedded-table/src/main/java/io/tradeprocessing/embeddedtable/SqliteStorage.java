@@ -208,6 +208,15 @@ public final class SqliteStorage implements Storage {
     visit(reader -> reader.scan(part, visitor));
   }
 
+  /**
+   * Gives the items in the order in which they first came, until the visitor has enough.
+   *
+   * @param after the number of the last item that the visitor has had; 0 for none
+   */
+  public void arrivals(long after, Predicate<Arrival> visitor) {
+    visit(reader -> reader.arrivals(after, visitor));
+  }
+
   @Override
   public long count() {
     return read(SqliteReader::count);

@@ -12,6 +12,8 @@ import io.tradeprocessing.asl.run.Execution;
 import io.tradeprocessing.asl.run.ExecutionListener;
 import io.tradeprocessing.asl.run.Outcome;
 import io.tradeprocessing.backfill.ObjectStore;
+import io.tradeprocessing.cli.archive.ArchiveFeed;
+import io.tradeprocessing.cli.archive.ArchiveFolder;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.input.Envelopes;
 import io.tradeprocessing.cli.input.InputLine;
@@ -20,6 +22,7 @@ import io.tradeprocessing.cli.template.Definition;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,7 @@ public final class LocalDeployment implements AutoCloseable {
   private final Interpreter interpreter;
   private final Backfills backfills;
   private final Clock clock;
+  private @Nullable ArchiveFeed feed;
 
   private LocalDeployment(
       LocalTable table,
@@ -116,6 +121,39 @@ public final class LocalDeployment implements AutoCloseable {
       throws InterruptedException {
     return backfills.run(
         objects, input, Execution.local(BACKFILL, name, clock.instant()), concurrency);
+  }
+
+  /**
+   * Archives what the store has and an archive lacks, and from now on every record, as the archiver
+   * does on AWS. {@link #finishArchive} has to follow the last event.
+   *
+   * @param folder of the archive; it is made if it is not there
+   * @param behind is told how many items the archive lacks, about, before they are archived
+   * @throws UserError if the folder cannot be used, or is that of another store
+   */
+  public void archiveTo(
+      Path folder, DeploymentTemplate template, Telemetry telemetry, LongConsumer behind) {
+    DeploymentTemplate.EventSource source = template.eventSource();
+    feed =
+        ArchiveFeed.of(
+            table,
+            ArchiveFolder.open(folder),
+            new ArchiveFeed.Batches(source.batchSize(), source.batchingWindow()),
+            FunctionRuntime.local(clock, telemetry),
+            () -> new LocalContext(source.function(), UUID.randomUUID().toString()));
+    behind.accept(feed.behind());
+    feed.start();
+  }
+
+  /**
+   * Returns when everything that is in the store is archived, if there is an archive.
+   *
+   * @throws UserError if it cannot be
+   */
+  public void finishArchive() throws InterruptedException {
+    if (feed != null) {
+      feed.finish();
+    }
   }
 
   /** Processes one event: rule, workflow, handlers and store. */
@@ -251,7 +289,8 @@ public final class LocalDeployment implements AutoCloseable {
 
   @Override
   public void close() {
-    try (table) {
+    try (table;
+        ArchiveFeed _ = feed) {
       outbox.close();
     }
   }

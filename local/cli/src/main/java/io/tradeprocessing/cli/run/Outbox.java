@@ -90,10 +90,15 @@ final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Ends the run if a function failed because the store did: a retry does not help, and a dead
-   * letter would hide it.
+   * Ends the run if a function failed because the store or its archive did: a retry does not help,
+   * and a dead letter would hide it.
    */
   void mustBeUsable(Exception problem) {
+    for (Throwable each = problem; each != null; each = each.getCause()) {
+      if (each instanceof UserError error) {
+        throw error;
+      }
+    }
     StoreFailures.of(folder, problem)
         .ifPresent(
             error -> {

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Keeps a store folder for one command that writes, or for several that read. */
-final class FolderLock implements AutoCloseable {
+/** Keeps a folder for one command that writes, or for several that read. */
+public final class FolderLock implements AutoCloseable {
 
   private static final String FILE = "in-use.lock";
+
+  private static final String STORE = "store folder";
 
   private final Optional<FileChannel> channel;
 
@@ -28,10 +30,20 @@ final class FolderLock implements AutoCloseable {
    * @throws UserError if it cannot be written to, or another command uses it
    */
   static FolderLock forWriting(Path folder) {
+    return forWriting(folder, STORE);
+  }
+
+  /**
+   * Takes a folder for this process alone.
+   *
+   * @param what the folder is, as in "store folder"
+   * @throws UserError if it cannot be written to, or another command uses it
+   */
+  public static FolderLock forWriting(Path folder, String what) {
     try {
-      return taken(folder, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return taken(folder, what, false, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw notWritable(folder, e);
+      throw notWritable(folder, what, e);
     }
   }
 
@@ -46,20 +58,22 @@ final class FolderLock implements AutoCloseable {
       return new FolderLock(Optional.empty());
     }
     try {
-      return taken(folder, true, StandardOpenOption.READ);
+      return taken(folder, STORE, true, StandardOpenOption.READ);
     } catch (IOException e) {
       throw new UserError(
           "the store folder " + folder + " cannot be read: " + UserError.reason(e), e);
     }
   }
 
-  private static FolderLock taken(Path folder, boolean shared, OpenOption... options)
+  private static FolderLock taken(Path folder, String what, boolean shared, OpenOption... options)
       throws IOException {
     FileChannel channel = FileChannel.open(folder.resolve(FILE), options);
     if (!isTaken(channel, shared)) {
       channel.close();
       throw new UserError(
-          "the store folder "
+          "the "
+              + what
+              + ' '
               + folder
               + " is in use by another trades command: wait for it to end, or name another folder");
     }
@@ -76,8 +90,12 @@ final class FolderLock implements AutoCloseable {
   }
 
   static UserError notWritable(Path folder, IOException e) {
+    return notWritable(folder, STORE, e);
+  }
+
+  private static UserError notWritable(Path folder, String what, IOException e) {
     return new UserError(
-        "the store folder " + folder + " cannot be written to: " + UserError.reason(e), e);
+        "the " + what + ' ' + folder + " cannot be written to: " + UserError.reason(e), e);
   }
 
   @Override

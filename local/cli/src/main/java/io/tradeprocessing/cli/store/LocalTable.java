@@ -3,9 +3,10 @@ package io.tradeprocessing.cli.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
+import io.tradeprocessing.embeddedtable.Arrival;
+import io.tradeprocessing.embeddedtable.CommitListener;
 import io.tradeprocessing.embeddedtable.EmbeddedTable;
 import io.tradeprocessing.embeddedtable.SqliteStorage;
-import io.tradeprocessing.embeddedtable.Storage;
 import io.tradeprocessing.embeddedtable.StorageFailedException;
 import io.tradeprocessing.embeddedtable.TableSchema;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -33,10 +36,12 @@ public final class LocalTable implements AutoCloseable {
   public static final String DATABASE = "records.db";
 
   private final EmbeddedTable table;
+  private final SqliteStorage storage;
   private final Optional<FolderLock> lock;
 
-  private LocalTable(EmbeddedTable table, Optional<FolderLock> lock) {
+  private LocalTable(EmbeddedTable table, SqliteStorage storage, Optional<FolderLock> lock) {
     this.table = table;
+    this.storage = storage;
     this.lock = lock;
   }
 
@@ -48,9 +53,9 @@ public final class LocalTable implements AutoCloseable {
   public static LocalTable temporary(JsonNode definition) {
     TableSchema schema = TableSchema.of(definition(definition));
     try {
-      Storage storage = started(() -> SqliteStorage.temporary(schema));
+      SqliteStorage storage = started(() -> SqliteStorage.temporary(schema));
       return new LocalTable(
-          EmbeddedTable.of(schema, storage, InstantSource.system()), Optional.empty());
+          EmbeddedTable.of(schema, storage, InstantSource.system()), storage, Optional.empty());
     } catch (StorageFailedException e) {
       throw new UserError(StoreFailures.temporary(e), e);
     }
@@ -73,9 +78,8 @@ public final class LocalTable implements AutoCloseable {
     return opened(
         folder,
         lock,
-        () ->
-            EmbeddedTable.grouping(
-                schema, SqliteStorage.durable(folder.resolve(DATABASE), schema)));
+        () -> SqliteStorage.durable(folder.resolve(DATABASE), schema),
+        storage -> EmbeddedTable.grouping(schema, storage));
   }
 
   /**
@@ -97,20 +101,22 @@ public final class LocalTable implements AutoCloseable {
     return opened(
         folder,
         lock,
-        () ->
-            EmbeddedTable.of(
-                schema,
-                SqliteStorage.readOnly(folder.resolve(DATABASE), schema),
-                InstantSource.system()));
+        () -> SqliteStorage.readOnly(folder.resolve(DATABASE), schema),
+        storage -> EmbeddedTable.of(schema, storage, InstantSource.system()));
   }
 
   private static String noFolder(Path folder) {
     return folder + (Files.exists(folder) ? " is not a folder" : " does not exist");
   }
 
-  private static LocalTable opened(Path folder, FolderLock lock, Supplier<EmbeddedTable> table) {
+  private static LocalTable opened(
+      Path folder,
+      FolderLock lock,
+      Supplier<SqliteStorage> opening,
+      Function<SqliteStorage, EmbeddedTable> table) {
     try {
-      return new LocalTable(started(table), Optional.of(lock));
+      SqliteStorage storage = started(opening);
+      return new LocalTable(table.apply(storage), storage, Optional.of(lock));
     } catch (StorageFailedException e) {
       lock.close();
       throw new UserError(StoreFailures.opening(folder, e), e);
@@ -190,8 +196,22 @@ public final class LocalTable implements AutoCloseable {
     return table.client();
   }
 
+  /** Tells a listener of every commit from now on. */
+  public void listen(CommitListener listener) {
+    table.listen(listener);
+  }
+
+  /**
+   * Gives the items in the order in which they first came, until the visitor has enough.
+   *
+   * @param after the number of the last item that the visitor has had; 0 for none
+   */
+  public void arrivals(long after, Predicate<Arrival> visitor) {
+    storage.arrivals(after, visitor);
+  }
+
   /** About how many items there are. */
-  long count() {
+  public long count() {
     return table.count();
   }
 
