@@ -7,6 +7,7 @@ import io.tradeprocessing.common.json.JsonNull;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
+import java.util.TreeMap;
 
 /**
  * Items in DynamoDB's JSON, in which each value names its type, so that nothing of an item is lost:
@@ -23,6 +24,25 @@ public final class TypedItem {
     JsonObject.Builder typed = JsonObject.builder();
     item.forEach((name, value) -> typed.put(name, typed(value)));
     return typed.build();
+  }
+
+  /** The item of a record as an archive has it: attributes sorted by name, also those of a map. */
+  public static JsonObject of(ComplianceRecord record) {
+    return of(sorted(RecordJson.item(RecordJson.attributes(record), record.link().recordHash())));
+  }
+
+  /** The item of a head, sorted as that of a record. */
+  public static JsonObject of(TradeHead head) {
+    return of(sorted(RecordJson.item(head)));
+  }
+
+  private static JsonObject sorted(JsonObject item) {
+    TreeMap<String, Json> names = new TreeMap<>();
+    item.forEach(names::put);
+    JsonObject.Builder sorted = JsonObject.builder();
+    names.forEach(
+        (name, value) -> sorted.put(name, value instanceof JsonObject map ? sorted(map) : value));
+    return sorted.build();
   }
 
   private static Json typed(Json value) {

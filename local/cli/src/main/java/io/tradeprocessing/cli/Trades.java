@@ -47,6 +47,7 @@ import picocli.CommandLine.IVersionProvider;
       ReconcileCommand.class,
       RecordsCommand.class,
       VerifyCommand.class,
+      ExportCommand.class,
       CompareCommand.class,
       PublishCommand.class,
       DeadLettersCommand.class,

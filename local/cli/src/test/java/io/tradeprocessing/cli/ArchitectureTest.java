@@ -176,8 +176,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.compare..")
           .layer("marketdata")
           .definedBy("io.tradeprocessing.cli.marketdata..")
-          .layer("archive")
-          .definedBy("io.tradeprocessing.cli.archive..")
+          .layer("export")
+          .definedBy("io.tradeprocessing.cli.export..")
           .layer("input")
           .definedBy("io.tradeprocessing.cli.input..")
           .layer("witness")
@@ -201,7 +201,7 @@ class ArchitectureTest {
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("records")
-          .mayOnlyBeAccessedByLayers("commands", "html")
+          .mayOnlyBeAccessedByLayers("commands", "export", "html")
           .whereLayer("backfill")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("failover")
@@ -212,19 +212,19 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("marketdata")
           .mayOnlyBeAccessedByLayers("commands")
-          .whereLayer("archive")
-          .mayOnlyBeAccessedByLayers("commands", "run")
+          .whereLayer("export")
+          .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("input")
           .mayOnlyBeAccessedByLayers("commands", "backfill", "bus", "run")
           .whereLayer("witness")
-          .mayOnlyBeAccessedByLayers("commands")
+          .mayOnlyBeAccessedByLayers("commands", "export")
           .whereLayer("archive")
-          .mayOnlyBeAccessedByLayers("commands", "run", "witness")
+          .mayOnlyBeAccessedByLayers("commands", "export", "run", "witness")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("commands", "archive", "compare", "records", "run")
+          .mayOnlyBeAccessedByLayers("commands", "archive", "compare", "export", "records", "run")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers(
-              "commands", "archive", "backfill", "bus", "failover", "records", "store")
+              "commands", "archive", "backfill", "bus", "export", "failover", "records", "store")
           .whereLayer("template")
           .mayOnlyBeAccessedByLayers("commands", "run", "input")
           .whereLayer("console")
@@ -239,7 +239,7 @@ class ArchitectureTest {
               "reconcile",
               "compare",
               "marketdata",
-              "archive",
+              "export",
               "input",
               "witness",
               "archive",

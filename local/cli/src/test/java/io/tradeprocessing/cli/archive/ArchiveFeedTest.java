@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -197,10 +198,10 @@ class ArchiveFeedTest {
    * @param calls that are done before the kill
    * @param done whether the call that is killed has written
    */
-  private record Killing(Archive archive, int[] calls, boolean done) implements Archive {
+  private record Killing(Archive archive, AtomicInteger calls, boolean done) implements Archive {
     @Override
     public boolean putIfAbsent(String name, byte[] bytes) {
-      boolean last = calls[0]-- == 0;
+      boolean last = calls.getAndDecrement() == 0;
       if (last && !done) {
         throw new Killed();
       }
@@ -241,7 +242,8 @@ class ArchiveFeedTest {
 
   private boolean isKilled(Path to, int call, boolean done) {
     ArchiveFolder archive = ArchiveFolder.open(to);
-    try (ArchiveFeed feed = feed(archive, SMALL, new Killing(archive, new int[] {call}, done))) {
+    try (ArchiveFeed feed =
+        feed(archive, SMALL, new Killing(archive, new AtomicInteger(call), done))) {
       feed.start();
       return false;
     } catch (Killed e) {

@@ -1,0 +1,128 @@
+package io.tradeprocessing.cli;
+
+import io.tradeprocessing.cli.archive.ArchiveOptions;
+import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
+import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Terminal;
+import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.cli.export.Evidence;
+import io.tradeprocessing.cli.export.Exporter;
+import io.tradeprocessing.cli.export.Pack;
+import io.tradeprocessing.cli.html.EvidencePage;
+import io.tradeprocessing.cli.records.Selection;
+import io.tradeprocessing.cli.records.SelectionOptions;
+import io.tradeprocessing.cli.records.TradeVerifier;
+import io.tradeprocessing.cli.store.StoreLocation;
+import io.tradeprocessing.cli.store.StoreLocation.OpenStore;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code trades export}: the records and what proves them, for somebody without this project. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes an evidence pack of one trade, of the trades of which a source sent something in a"
+          + " period, or of everything: records, verification result, archive objects with"
+          + " signatures, and a page that says how to check all of it without this project.",
+      "Prints the SHA-256 of the pack: hand it over by another way than the pack itself."
+    })
+final class ExportCommand implements Callable<Integer> {
+
+  @Mixin private StoreLocation location = new StoreLocation();
+  @Mixin private SelectionOptions options = new SelectionOptions();
+  @Mixin private ArchiveOptions archives = new ArchiveOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "PACK",
+      required = true,
+      description = "The pack: a new folder, or a new file whose name ends with .zip.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--archive-since",
+      paramLabel = "TIME",
+      description =
+          "With --archive: when the archive was enabled, such as 2026-01-12T14:30:00Z. Records from"
+              + " before need not be in it.")
+  private @Nullable Instant since;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Selection selection = options.selection();
+    if (!archives.isGiven() && (since != null || archives.hasKeys())) {
+      throw new UserError("--archive-since and --public-key need --archive");
+    }
+    List<OpenArchive> open = archives.isGiven() ? archives.open(location.aws()) : List.of();
+    try {
+      if (open.size() > 1 || open.stream().anyMatch(archive -> archive.keys().keys().size() > 1)) {
+        throw new UserError(
+            "a pack has one archive with one public key: export the records of each Region apart");
+      }
+      try (OpenStore store = location.open(archives.isOnAws())) {
+        return export(store, selection, open.stream().findFirst());
+      }
+    } finally {
+      open.forEach(OpenArchive::close);
+    }
+  }
+
+  private int export(OpenStore store, Selection selection, Optional<OpenArchive> archive)
+      throws InterruptedException {
+    if (selection instanceof Selection.Trade(String id)
+        && store.records().history(id).isUnknown()) {
+      throw new UserError(
+          "there is no trade %s in %s".formatted(Terminal.printable(id), location.name()));
+    }
+    Path target = Objects.requireNonNull(out);
+    // Nothing is on its way between a folder and its archive.
+    Duration settle = location.isFolder() ? Duration.ZERO : TradeVerifier.SETTLE;
+    try (Pack pack = Pack.create(target)) {
+      Exporter exporter =
+          new Exporter(store, archive, new Exporter.Terms(settle, Optional.ofNullable(since)));
+      Evidence evidence = exporter.export(selection, pack);
+      pack.add("index.html", EvidencePage.of(evidence).render().getBytes(StandardCharsets.UTF_8));
+      String hash = pack.seal();
+      report(evidence, target, hash);
+      return evidence.isSound() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+
+  private void report(Evidence evidence, Path target, String hash) {
+    PrintWriter to = Objects.requireNonNull(spec).commandLine().getOut();
+    to.printf(
+        Locale.ROOT,
+        "%s has %,d records of %,d trades%s: %s%n",
+        target,
+        evidence.records(),
+        evidence.trades(),
+        evidence
+            .archive()
+            .map(
+                archived ->
+                    String.format(Locale.ROOT, ", and %,d archive objects", archived.objects()))
+            .orElse(""),
+        evidence.isSound() ? "all sound" : "NOT SOUND, see verification.json in it");
+    to.printf(
+        "SHA-256 of the pack, which is that of its %s and covers every file: %s%n",
+        Pack.MANIFEST, hash);
+    to.flush();
+  }
+}
