@@ -140,7 +140,7 @@ public record RegionState(
   }
 
   /** When the last record of any other Region was written that has arrived here. */
-  Optional<Instant> lastFromOthers() {
+  public Optional<Instant> lastFromOthers() {
     return records.last().entrySet().stream()
         .filter(entry -> entry.getKey() != slot)
         .map(Map.Entry::getValue)

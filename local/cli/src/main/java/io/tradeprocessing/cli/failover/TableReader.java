@@ -134,7 +134,7 @@ public final class TableReader {
   }
 
   /** When the last record of each slot was written, by the records with the latest event times. */
-  SortedMap<Integer, Instant> last() {
+  public SortedMap<Integer, Instant> last() {
     SortedMap<Integer, Instant> last = new TreeMap<>();
     for (String source : SOURCES) {
       Map<Integer, List<SourcePage.Entry>> newest = new HashMap<>();

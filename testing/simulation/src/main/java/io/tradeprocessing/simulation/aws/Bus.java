@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The event bus of a Region: takes events, forwards what was put on it to the other Region's bus,
@@ -22,6 +24,11 @@ public final class Bus {
 
   private static final String OUTCOMES = "trade-processing";
 
+  /** EventBridge's documentation names ten minutes. */
+  private static final Duration LATEST_IN_ARCHIVE = Duration.ofMinutes(10);
+
+  private static final Duration RULES_SETTLE = Duration.ofSeconds(30);
+
   private final Sim sim;
   private final SimulatedRegion region;
   private final Blueprint blueprint;
@@ -29,7 +36,9 @@ public final class Bus {
   private final Queues queues;
   private final List<ObjectNode> archive = new ArrayList<>();
   private Optional<Bus> other = Optional.empty();
+  private final Set<String> startedLate = new HashSet<>();
   private boolean takesEvents;
+  private Instant closedAt = Instant.MIN;
   private int onTheWay;
 
   public Bus(
@@ -48,6 +57,9 @@ public final class Bus {
 
   /** Opens or closes the intake: the rules that start the workflow are enabled or disabled. */
   public void takeEvents(boolean takes) {
+    if (takesEvents && !takes) {
+      closedAt = sim.kernel().now();
+    }
     takesEvents = takes;
     sim.trace().add(region.name(), takes ? "intake is open" : "intake is closed");
   }
@@ -91,7 +103,7 @@ public final class Bus {
     }
     sim.trace().add(region.name(), "on the bus: " + sim.history().label(envelope));
     sim.history().onBus(region.name(), envelope, forwarded);
-    archive.add(envelope);
+    archive(envelope);
     if (envelope.path("region").asText().equals(region.name())
         || blueprint.design().forwardsForwarded()) {
       other.ifPresent(bus -> forward(bus, envelope));
@@ -121,10 +133,39 @@ public final class Bus {
         : sim.choices().between("latency/" + place, Duration.ofMillis(20), Duration.ofSeconds(2));
   }
 
-  /** Puts everything that the archive holds before the rules again, in no order. */
-  public void replay() {
-    sim.trace().add(region.name(), "replays " + archive.size() + " events");
-    List.copyOf(archive).forEach(this::deliver);
+  private void archive(ObjectNode envelope) {
+    String place = "archive/" + region.name() + "/" + sim.history().label(envelope);
+    Duration lag =
+        sim.faults().happens(Fault.ARCHIVED_LATE, region.name() + "/" + place)
+            ? sim.choices().between(place, Duration.ofSeconds(30), LATEST_IN_ARCHIVE)
+            : sim.choices().between(place, Duration.ofSeconds(1), Duration.ofSeconds(20));
+    sim.kernel().after(lag, () -> archive.add(envelope));
+  }
+
+  /**
+   * Puts what the archive holds of a time before the rules again, in no order.
+   *
+   * @param name of the replay
+   */
+  public void replay(String name, Instant from, Instant to) {
+    List<ObjectNode> events =
+        archive.stream()
+            .filter(
+                envelope -> {
+                  Instant time = Instant.parse(envelope.path("time").asText());
+                  return !time.isBefore(from) && !time.isAfter(to);
+                })
+            .toList();
+    sim.trace().add(region.name(), "replays " + events.size() + " events from " + from);
+    events.forEach(envelope -> deliver(envelope.deepCopy().put("replay-name", name)));
+  }
+
+  /**
+   * The trades of events that EventBridge gave to the workflow although the intake was closed half
+   * a minute before: a planned failover cannot see them coming.
+   */
+  public Set<String> startedLate() {
+    return Set.copyOf(startedLate);
   }
 
   private void deliver(ObjectNode envelope) {
@@ -161,6 +202,9 @@ public final class Bus {
     for (int retries = 0; ; retries++) {
       region.await();
       if (workflow.start(envelope, label)) {
+        if (!takesEvents && sim.kernel().now().isAfter(closedAt.plus(RULES_SETTLE))) {
+          startedLate.add(envelope.at("/detail/tradeId").asText());
+        }
         onTheWay--;
         return;
       }

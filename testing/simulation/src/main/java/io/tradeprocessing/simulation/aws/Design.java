@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.tradeprocessing.archiver.Archive;
+import io.tradeprocessing.cli.failover.RegionAccess;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -81,9 +82,14 @@ public interface Design {
     return built;
   }
 
-  /** Whether operators replay the archive after an unplanned failover. */
-  default boolean replays() {
-    return true;
+  /** Whether operators redrive dead letters while they move the intake. */
+  default boolean redrivesWhileMoving() {
+    return false;
+  }
+
+  /** What {@code trades failover} sees of a Region, and does in it. */
+  default RegionAccess failover(RegionAccess built) {
+    return built;
   }
 
   /** Whether an event that was forwarded is forwarded again. */

@@ -28,6 +28,7 @@ public final class SimulatedTable implements Evidence.Damage {
   /** When the version of each item that is here was written, by key. */
   private final Map<String, Version> versions = new HashMap<>();
 
+  private long changes;
   private Optional<Replication> replication = Optional.empty();
   private Optional<Archiver> stream = Optional.empty();
 
@@ -86,7 +87,13 @@ public final class SimulatedTable implements Evidence.Damage {
     table.remove(key);
   }
 
+  /** How often an item was changed. */
+  long changes() {
+    return changes;
+  }
+
   private void changed(Change change) {
+    changes++;
     stream.ifPresent(archiver -> archiver.add(change));
     if (change.origin() == Change.Origin.REPLICATION) {
       return;

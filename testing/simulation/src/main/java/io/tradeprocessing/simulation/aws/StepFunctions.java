@@ -67,7 +67,7 @@ public final class StepFunctions {
             states + ":stateMachine:" + MACHINE,
             MACHINE);
     JsonNode input = event.deepCopy();
-    sim.history().started(execution.id(), region.name(), input);
+    sim.history().started(execution.id(), region.name(), input, sim.kernel().now());
     sim.trace().add(region.name(), "starts " + name);
     sim.kernel().start(() -> run(execution, input));
     return true;

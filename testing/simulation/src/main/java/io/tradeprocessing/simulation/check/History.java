@@ -1,6 +1,7 @@
 package io.tradeprocessing.simulation.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,10 +33,14 @@ public final class History {
    * @param from slot of the Region that closed its intake
    * @param to slot of the Region that opened its intake
    * @param items what was on record when it did
+   * @param startedLate trades whose events started an execution where the intake was closed, so
+   *     that nobody could wait for them
    */
-  public record PlannedFailover(int from, int to, List<Map<String, AttributeValue>> items) {
+  public record PlannedFailover(
+      int from, int to, List<Map<String, AttributeValue>> items, Set<String> startedLate) {
     public PlannedFailover {
       items = List.copyOf(items);
+      startedLate = Set.copyOf(startedLate);
     }
   }
 
@@ -52,14 +57,16 @@ public final class History {
   public static final class Execution {
     private final String region;
     private final JsonNode input;
+    private final Instant startedAt;
     private final Map<String, Integer> attempts = new HashMap<>();
     private Optional<String> status = Optional.empty();
     private boolean deadLettered;
     private boolean sentAgain;
 
-    Execution(String region, JsonNode input) {
+    Execution(String region, JsonNode input, Instant startedAt) {
       this.region = region;
       this.input = input;
+      this.startedAt = startedAt;
     }
 
     String region() {
@@ -164,8 +171,8 @@ public final class History {
   }
 
   /** An execution begins. */
-  public void started(String arn, String region, JsonNode input) {
-    executions.put(arn, new Execution(region, input));
+  public void started(String arn, String region, JsonNode input, Instant at) {
+    executions.put(arn, new Execution(region, input, at));
   }
 
   /** A task of an execution is tried. */
@@ -182,8 +189,15 @@ public final class History {
 
   /** Whether an execution of the Region has not ended. */
   public boolean isBusy(String region) {
+    return !running(region).isEmpty();
+  }
+
+  /** When each execution of the Region began that has not ended. */
+  public List<Instant> running(String region) {
     return executions.values().stream()
-        .anyMatch(execution -> execution.region.equals(region) && execution.status.isEmpty());
+        .filter(execution -> execution.region.equals(region) && execution.status.isEmpty())
+        .map(execution -> execution.startedAt)
+        .toList();
   }
 
   /**

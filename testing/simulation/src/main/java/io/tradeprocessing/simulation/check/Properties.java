@@ -179,7 +179,9 @@ public final class Properties {
               Set<String> events =
                   identities(before.stream().filter(item -> !item.isHead()).toList());
               for (Recorded record : evidence.replicas().get(switched.to()).records()) {
-                if (record.slot() == switched.to() && !keys.contains(record.key())) {
+                if (record.slot() == switched.to()
+                    && !keys.contains(record.key())
+                    && !switched.startedLate().contains(record.tradeId())) {
                   checkAfterFailover(record, before, events, switched.from());
                 }
               }

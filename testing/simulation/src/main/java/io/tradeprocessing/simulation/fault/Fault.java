@@ -11,6 +11,8 @@ public enum Fault {
   EVENT_DELIVERED_TWICE(60),
   /** EventBridge delivers an event minutes after others. */
   EVENT_LATE(60),
+  /** An event comes to the archive of its bus minutes later. */
+  ARCHIVED_LATE(100),
   /** PutEvents fails and took nothing. */
   PUT_EVENTS_FAILS(40),
   /** PutEvents takes the event and its answer is lost. */
@@ -103,6 +105,10 @@ public enum Fault {
   BOTH_TAKE_EVENTS(60),
   /** An operator publishes events again that are on record. */
   OPERATOR_PUBLISHES_AGAIN(60),
+  /** An operator replays an archive that was replayed. */
+  OPERATOR_REPLAYS_AGAIN(0),
+  /** An operator moves the intake back at once, without waiting for anything. */
+  BACK_BEFORE_DRAINED(0),
   /** A Region is lost, and comes back. */
   REGION_LOST(0),
   /** A Region is lost for good. */

@@ -7,37 +7,63 @@ import io.tradeprocessing.cli.bus.EventBus;
 import io.tradeprocessing.cli.bus.Redrive;
 import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.cli.failover.Failover;
+import io.tradeprocessing.cli.failover.Move;
+import io.tradeprocessing.cli.failover.RegionAccess;
+import io.tradeprocessing.cli.failover.Regions;
+import io.tradeprocessing.cli.failover.Role;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.simulation.aws.Blueprint;
 import io.tradeprocessing.simulation.aws.BusClient;
 import io.tradeprocessing.simulation.aws.Design;
+import io.tradeprocessing.simulation.aws.OperatedRegion;
 import io.tradeprocessing.simulation.aws.QueueClient;
-import io.tradeprocessing.simulation.aws.Replication;
 import io.tradeprocessing.simulation.aws.Sim;
 import io.tradeprocessing.simulation.aws.Stack;
 import io.tradeprocessing.simulation.check.History;
 import io.tradeprocessing.simulation.fault.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The people who watch the alarms, with the commands and the runbook that they have. */
 final class Operators {
 
   private static final int LIMIT = 1_000;
   private static final int BATCH = 10;
+  private static final Duration POLL = Duration.ofMinutes(1);
 
   private final Sim sim;
   private final Design design;
   private final List<Stack> stacks;
-  private final Optional<Replication> replication;
+  private final List<RegionAccess> regions;
   private Stack active;
-  private Optional<History.PlannedFailover> planned = Optional.empty();
+  private boolean working;
+  private boolean moving;
+  private Optional<Stack> plannedFrom = Optional.empty();
+  private Optional<List<Map<String, AttributeValue>>> openedWith = Optional.empty();
+  private Optional<Planned> planned = Optional.empty();
 
-  Operators(Sim sim, Design design, List<Stack> stacks, Optional<Replication> replication) {
+  /** A planned failover, and what was on record when the intake was opened. */
+  private record Planned(Stack from, Stack to, List<Map<String, AttributeValue>> items) {}
+
+  Operators(Sim sim, Blueprint blueprint, List<Stack> stacks) {
     this.sim = sim;
-    this.design = design;
+    this.design = blueprint.design();
     this.stacks = stacks;
-    this.replication = replication;
+    Duration maximumEventAge = blueprint.rules().values().iterator().next().maximumEventAge();
+    this.regions =
+        stacks.stream()
+            .map(
+                stack ->
+                    design.failover(
+                        new OperatedRegion(
+                            sim, stack, role(stack), maximumEventAge, () -> opened(stack))))
+            .toList();
     this.active = stacks.getFirst();
   }
 
@@ -48,6 +74,10 @@ final class Operators {
 
   /** Looks at the queues and at the executions that failed, and does what the runbook says. */
   void work(Sources sources) throws InterruptedException {
+    if (moving && !design.redrivesWhileMoving()) {
+      return;
+    }
+    working = true;
     for (Stack stack : stacks) {
       if (!stack.region().isUp()) {
         continue;
@@ -59,6 +89,7 @@ final class Operators {
         sources.publish("operator", (ObjectNode) execution.input());
       }
     }
+    working = false;
   }
 
   private void redrive(Stack from, String queue) throws InterruptedException {
@@ -93,6 +124,9 @@ final class Operators {
 
   /** Publishes again what is on record. */
   void publishAgain(Sources sources, List<SourceEvent> events) throws InterruptedException {
+    while (moving) {
+      sim.kernel().sleep(Duration.ofMinutes(1));
+    }
     for (SourceEvent event : events) {
       if (sim.faults().happens(Fault.OPERATOR_PUBLISHES_AGAIN, event.label())) {
         sources.publish("operator-" + event.label(), event.envelope());
@@ -103,12 +137,15 @@ final class Operators {
   /** Opens the intake of the standby, without closing the other's. */
   void openBoth(Duration howLong) {
     Stack standby = standby();
+    if (moving) {
+      return;
+    }
     standby.bus().takeEvents(true);
     sim.kernel()
         .after(
             howLong,
             () -> {
-              if (!active.equals(standby)) {
+              if (!active.equals(standby) && !moving) {
                 standby.bus().takeEvents(false);
               }
             });
@@ -118,64 +155,106 @@ final class Operators {
     return stacks.get(stacks.getFirst().equals(active) ? 1 : 0);
   }
 
-  /**
-   * Moves the intake while both Regions are there: closes it, waits until everything is recorded
-   * and replicated, and opens it in the other, which replays what came meanwhile.
-   */
-  void switchPlanned() throws InterruptedException {
+  /** Moves the intake while both Regions are there, by {@code trades failover}. */
+  void movePlanned() throws InterruptedException {
     Stack from = active;
     Stack to = standby();
     sim.trace().add("operator", "planned failover to " + to.region().name());
-    from.bus().takeEvents(false);
-    to.bus().takeEvents(false);
-    while (design.drains() && !isDrained()) {
+    begin();
+    closeWhatIsOpenByMistake(to);
+    plannedFrom = Optional.of(from);
+    execute(to, design.drains());
+    planned = openedWith.map(items -> new Planned(from, to, items));
+    plannedFrom = Optional.empty();
+    moving = false;
+  }
+
+  /** {@code trades failover status} says that both take events. */
+  private void closeWhatIsOpenByMistake(Stack stack) throws InterruptedException {
+    stack.bus().takeEvents(false);
+    while (!stack.bus().isDrained() || sim.history().isBusy(stack.region().name())) {
       sim.kernel().sleep(Duration.ofMinutes(1));
-      work(quietSources());
     }
-    planned =
-        Optional.of(
-            new History.PlannedFailover(
-                from.region().slot(), to.region().slot(), to.table().items()));
-    open(to);
   }
 
-  private Sources quietSources() {
-    return new Sources(sim, () -> active);
-  }
-
-  private boolean isDrained() {
-    return stacks.stream()
-            .allMatch(
-                stack ->
-                    stack.bus().isDrained()
-                        && stack.queues().holding().isEmpty()
-                        && !sim.history().isBusy(stack.region().name()))
-        && replication.map(Replication::isSettled).orElse(true);
-  }
-
-  /** Moves the intake without asking the Region that is lost. */
-  void switchUnplanned() throws InterruptedException {
+  /** Moves the intake without asking the Region that has it. */
+  void moveUnplanned() throws InterruptedException {
     Stack to = standby();
     sim.trace().add("operator", "unplanned failover to " + to.region().name());
+    begin();
+    active = to;
     planned = Optional.empty();
-    open(to);
-    sim.kernel().sleep(Duration.ofMinutes(10));
-    if (design.replays()) {
-      to.bus().replay();
+    execute(to, false);
+    moving = false;
+  }
+
+  /** Closes the intake of a Region that is back, by the same command as before. */
+  void repeatUnplanned() throws InterruptedException {
+    begin();
+    execute(active, false);
+    moving = false;
+  }
+
+  /** Nobody redrives while the intake moves: a redriven event keeps its time. */
+  private void begin() throws InterruptedException {
+    while ((working && !design.redrivesWhileMoving()) || moving) {
+      sim.kernel().sleep(Duration.ofMinutes(1));
+    }
+    moving = true;
+    openedWith = Optional.empty();
+  }
+
+  private void execute(Stack to, boolean isPlanned) throws InterruptedException {
+    Move move = new Move("simulation", role(to), isPlanned, Optional.empty(), Move.ARCHIVE_DELAY);
+    while (true) {
+      Failover failover =
+          new Failover(
+              new Regions<>(regions.get(0), regions.get(1)),
+              sim.kernel()::now,
+              sim.kernel()::sleep,
+              POLL,
+              new Stop(),
+              (_, step, text) -> sim.trace().add("failover", step.text() + ": " + text));
+      switch (failover.execute(move)) {
+        case Failover.Ended.Completed completed -> {
+          sim.trace().add("failover", completed.situation().text());
+          if (sim.choices().below("replay-again/" + to.region().name(), 4) == 0
+              && sim.faults().strike(Fault.OPERATOR_REPLAYS_AGAIN, to.region().name())) {
+            to.bus().replay("again", Instant.EPOCH, sim.kernel().now());
+          }
+          return;
+        }
+        case Failover.Ended.Stopped stopped -> {
+          sim.trace().add("failover", stopped.problem());
+          sim.kernel().sleep(Duration.ofMinutes(1));
+        }
+      }
     }
   }
 
-  private void open(Stack to) {
-    active = to;
-    to.bus().takeEvents(true);
-    if (design.replays()) {
-      to.bus().replay();
-    }
+  private Role role(Stack stack) {
+    return stack.equals(stacks.getFirst()) ? Role.PRIMARY : Role.STANDBY;
+  }
+
+  /** A stack opens its intake: the sources are told. */
+  private void opened(Stack stack) {
+    active = stack;
+    openedWith =
+        plannedFrom.map(
+            from ->
+                Stream.concat(from.table().items().stream(), stack.table().items().stream())
+                    .toList());
   }
 
   /** The last planned failover, unless an unplanned one came after it. */
   Optional<History.PlannedFailover> planned() {
-    return planned;
+    return planned.map(
+        move ->
+            new History.PlannedFailover(
+                move.from().region().slot(),
+                move.to().region().slot(),
+                move.items(),
+                move.from().bus().startedLate()));
   }
 
   /** Whether everything that was sent has been dealt with. */

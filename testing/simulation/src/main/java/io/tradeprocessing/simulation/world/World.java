@@ -118,7 +118,7 @@ public final class World {
       replication = Optional.empty();
     }
     this.events = Trades.of(choices).stream().filter(event -> kept.test(event.label())).toList();
-    this.operators = new Operators(sim, blueprint.design(), stacks, replication);
+    this.operators = new Operators(sim, blueprint, stacks);
     this.sources = new Sources(sim, operators::active);
   }
 
@@ -218,13 +218,13 @@ public final class World {
 
   /** What happens to the Regions, and what operators do about it. */
   private void act() throws InterruptedException {
-    Duration at = sim.choices().between("plot/at", Duration.ofMinutes(23), Duration.ofMinutes(50));
+    Duration at = sim.choices().between("plot/at", Duration.ZERO, STORM);
     switch (plot) {
       case ONE_REGION, STANDBY -> {}
       case PLANNED_FAILOVER -> {
         sim.kernel().sleep(at);
-        operators.switchPlanned();
-        perhapsSwitchBack();
+        operators.movePlanned();
+        perhapsMoveBack();
       }
       case REGION_LOST -> {
         sim.kernel().sleep(at);
@@ -234,9 +234,11 @@ public final class World {
                   sim.choices().between("plot/back", Duration.ofMinutes(1), Duration.ofHours(3)));
           Stack back = stacks.getFirst();
           back.region().comeBack();
-          back.bus().takeEvents(false);
           replication.ifPresent(Replication::goOn);
-          perhapsSwitchBack();
+          sim.kernel()
+              .sleep(sim.choices().between("plot/seen", Duration.ZERO, Duration.ofMinutes(10)));
+          operators.repeatUnplanned();
+          perhapsMoveBack();
         }
       }
       case REGION_LOST_FOR_GOOD -> {
@@ -255,16 +257,21 @@ public final class World {
     primary.region().lose();
     sim.kernel()
         .sleep(sim.choices().between("plot/notice", Duration.ofMinutes(1), Duration.ofMinutes(15)));
-    operators.switchUnplanned();
+    operators.moveUnplanned();
     return true;
   }
 
-  private void perhapsSwitchBack() throws InterruptedException {
+  private void perhapsMoveBack() throws InterruptedException {
+    if (sim.choices().below("plot/back-at-once", 4) == 0
+        && sim.faults().strike(Fault.BACK_BEFORE_DRAINED, "operator")) {
+      operators.moveUnplanned();
+      return;
+    }
     if (sim.choices().below("plot/switch-back", 2) == 0) {
       sim.kernel()
           .sleep(
               sim.choices().between("plot/switch", Duration.ofMinutes(20), Duration.ofMinutes(60)));
-      operators.switchPlanned();
+      operators.movePlanned();
     }
   }
 

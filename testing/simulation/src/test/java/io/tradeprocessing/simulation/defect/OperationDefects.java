@@ -1,9 +1,13 @@
 package io.tradeprocessing.simulation.defect;
 
+import io.tradeprocessing.cli.failover.RegionAccess;
+import io.tradeprocessing.cli.failover.RegionState;
+import io.tradeprocessing.cli.failover.TableReader;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.simulation.aws.Design;
 import io.tradeprocessing.simulation.aws.SimulatedRegion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +97,82 @@ final class OperationDefects {
     };
   }
 
-  static Design failoverWithoutReplay() {
+  /** Replays begin at another time than the command says. */
+  private static Design replays(ReplayFrom change) {
     return new Design() {
       @Override
-      public boolean replays() {
-        return false;
+      public RegionAccess failover(RegionAccess built) {
+        return new PassingOnRegion(built) {
+          @Override
+          public void startReplay(String name, Instant from, Instant to) {
+            super.startReplay(name, change.from(built.state(), name, from, to), to);
+          }
+        };
+      }
+    };
+  }
+
+  private interface ReplayFrom {
+    Instant from(RegionState state, String name, Instant from, Instant to);
+  }
+
+  static Design failoverWithoutReplay() {
+    return replays((_, _, _, to) -> to);
+  }
+
+  /** From the last record that has arrived, although an earlier event may still be on its way. */
+  static Design replayWithoutMargin() {
+    return replays((state, _, from, _) -> state.lastFromOthers().orElse(from));
+  }
+
+  /** An archive may have an event minutes later only. */
+  static Design replayOnce() {
+    return replays((_, name, from, to) -> name.endsWith("-2") ? to : from);
+  }
+
+  private static class PassingOnRegion implements RegionAccess {
+    private final RegionAccess next;
+
+    PassingOnRegion(RegionAccess next) {
+      this.next = next;
+    }
+
+    @Override
+    public String region() {
+      return next.region();
+    }
+
+    @Override
+    public RegionState state() {
+      return next.state();
+    }
+
+    @Override
+    public TableReader table() {
+      return next.table();
+    }
+
+    @Override
+    public void updateIntake(String value) {
+      next.updateIntake(value);
+    }
+
+    @Override
+    public void setRule(String name, boolean enabled) {
+      next.setRule(name, enabled);
+    }
+
+    @Override
+    public void startReplay(String name, Instant from, Instant to) {
+      next.startReplay(name, from, to);
+    }
+  }
+
+  static Design redriveWhileMoving() {
+    return new Design() {
+      @Override
+      public boolean redrivesWhileMoving() {
+        return true;
       }
     };
   }
