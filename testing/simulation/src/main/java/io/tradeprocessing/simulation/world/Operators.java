@@ -21,6 +21,7 @@ import io.tradeprocessing.simulation.aws.QueueClient;
 import io.tradeprocessing.simulation.aws.Sim;
 import io.tradeprocessing.simulation.aws.Stack;
 import io.tradeprocessing.simulation.check.History;
+import io.tradeprocessing.simulation.check.Property;
 import io.tradeprocessing.simulation.fault.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class Operators {
 
   private static final int LIMIT = 1_000;
   private static final int BATCH = 10;
+  private static final Duration LONGEST_MOVE = Duration.ofHours(12);
   private static final Duration POLL = Duration.ofMinutes(1);
 
   private final Sim sim;
@@ -206,14 +208,21 @@ final class Operators {
 
   private void execute(Stack to, boolean isPlanned) throws InterruptedException {
     Move move = new Move("simulation", role(to), isPlanned, Optional.empty(), Move.ARCHIVE_DELAY);
+    Instant latest = sim.kernel().now().plus(LONGEST_MOVE);
+    Stop stop = new Stop();
     while (true) {
       Failover failover =
           new Failover(
               new Regions<>(regions.get(0), regions.get(1)),
               sim.kernel()::now,
-              sim.kernel()::sleep,
+              duration -> {
+                if (sim.kernel().now().isAfter(latest)) {
+                  stop.request();
+                }
+                sim.kernel().sleep(duration);
+              },
               POLL,
-              new Stop(),
+              stop,
               (_, step, text) -> sim.trace().add("failover", step.text() + ": " + text));
       switch (failover.execute(move)) {
         case Failover.Ended.Completed completed -> {
@@ -226,6 +235,12 @@ final class Operators {
         }
         case Failover.Ended.Stopped stopped -> {
           sim.trace().add("failover", stopped.problem());
+          if (stop.isRequested()) {
+            sim.history()
+                .violation(
+                    Property.RUN_ENDS, "a move of the intake does not end: " + stopped.step());
+            return;
+          }
           sim.kernel().sleep(Duration.ofMinutes(1));
         }
       }
