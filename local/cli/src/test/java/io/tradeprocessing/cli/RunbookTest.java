@@ -82,8 +82,11 @@ class RunbookTest {
     table.close();
   }
 
+  /** All but the exercise at the end. */
   private static List<Section> sections() {
-    return RUNBOOK.sections();
+    return RUNBOOK.sections().stream()
+        .filter(section -> !section.title().equals("Failover drill"))
+        .toList();
   }
 
   /** The names that the template gives in the environment production, by resource. */
@@ -110,9 +113,7 @@ class RunbookTest {
 
   @Test
   void alarmsAndSectionsMatchOneToOne() {
-    assertThat(RUNBOOK.sections())
-        .extracting(Section::title)
-        .containsExactlyElementsOf(alarms().keySet());
+    assertThat(sections()).extracting(Section::title).containsExactlyElementsOf(alarms().keySet());
   }
 
   @ParameterizedTest
@@ -155,7 +156,8 @@ class RunbookTest {
         .allMatch(
             anchor ->
                 RUNBOOK.sections().stream()
-                    .anyMatch(s -> s.title().toLowerCase(Locale.ROOT).equals(anchor)));
+                    .anyMatch(
+                        s -> s.title().toLowerCase(Locale.ROOT).replace(' ', '-').equals(anchor)));
   }
 
   @ParameterizedTest

@@ -2,7 +2,11 @@ package io.tradeprocessing.stack;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradeprocessing.testkit.Project;
+import io.tradeprocessing.testkit.template.Template;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -48,35 +53,35 @@ final class Deployment {
   private static final String BULK = "bulk";
 
   private static final String BUCKET = "packages";
-  private static final Region REGION = Region.US_EAST_1;
 
   private static final int STOP_TIMEOUT_SECONDS = 30;
 
   private static final DockerImageName IMAGE =
       DockerImageName.parse("localstack/localstack:4.14.0"); // the last that needs no account
 
+  private static final String TEMPLATE = "template.yaml";
   private static final Path BUILD = Project.file("testing/integration/target/sam-build");
 
+  private static @Nullable Host running;
   private static @Nullable Deployment shared;
   private static @Nullable Deployment sharedBulk;
 
   /** Why there is none; said once. */
   private static @Nullable String skipped;
 
-  private final LocalStackContainer localStack;
-  private final Path sam;
+  private final Host host;
+  private final Region region;
   private final String environment;
   private final String stack;
   private final Map<String, String> outputs;
 
+  /** The container, and the tool that has built the packages. */
+  private record Host(LocalStackContainer localStack, Path sam) {}
+
   private Deployment(
-      LocalStackContainer localStack,
-      Path sam,
-      String environment,
-      String stack,
-      Consumer<Deployment> make) {
-    this.localStack = localStack;
-    this.sam = sam;
+      Host host, Region region, String environment, String stack, Consumer<Deployment> make) {
+    this.host = host;
+    this.region = region;
     this.environment = environment;
     this.stack = stack;
     make.accept(this);
@@ -89,13 +94,29 @@ final class Deployment {
   static synchronized Deployment get() {
     Deployment known = shared;
     if (known == null) {
-      known = start();
+      known =
+          new Deployment(
+              host(),
+              Region.US_EAST_1,
+              ENVIRONMENT,
+              STACK,
+              deployment -> deployment.deploy(Map.of()));
       shared = known;
     }
     return known;
   }
 
-  private static Deployment start() {
+  private static Host host() {
+    Host known = running;
+    if (known == null) {
+      known = start();
+      running = known;
+      build(known);
+    }
+    return known;
+  }
+
+  private static Host start() {
     Optional<Path> sam = Shell.tool("sam");
     requireDocker();
     if (sam.isEmpty()) {
@@ -111,7 +132,7 @@ final class Deployment {
             .withEnv("LAMBDA_KEEPALIVE_MS", "1800000")
             .withStartupTimeout(Duration.ofMinutes(3));
     container.start();
-    return new Deployment(container, sam.get(), ENVIRONMENT, STACK, Deployment::buildAndDeploy);
+    return new Host(container, sam.get());
   }
 
   /**
@@ -122,27 +143,75 @@ final class Deployment {
   static synchronized Deployment bulk() {
     Deployment known = sharedBulk;
     if (known == null) {
-      Deployment first = get();
-      try (EventBridgeClient events = first.client(EventBridgeClient.builder())) {
-        events.createEventBus(request -> request.name(BULK));
-      }
       known =
           new Deployment(
-              first.localStack,
-              first.sam,
+              host(),
+              Region.US_EAST_1,
               BULK,
               "trade-processing-" + BULK,
-              deployment ->
-                  deployment.deploy(
-                      Map.of(
-                          "WorkflowType", "EXPRESS",
-                          "WorkflowDraining", "true",
-                          "Backfill", "true",
-                          "Archive", "governance",
-                          "EventBusName", BULK)));
+              deployment -> {
+                deployment.createBus(BULK);
+                deployment.deploy(
+                    Map.of(
+                        "WorkflowType", "EXPRESS",
+                        "WorkflowDraining", "true",
+                        "Backfill", "true",
+                        "Archive", "governance",
+                        "EventBusName", BULK));
+              });
       sharedBulk = known;
     }
     return known;
+  }
+
+  /**
+   * A stack of the same build in a Region, with a bus of its own that is named like the
+   * environment.
+   *
+   * @param change to the built template, for what LocalStack cannot make
+   */
+  static Deployment inRegion(
+      Region region,
+      String environment,
+      Map<String, String> parameters,
+      UnaryOperator<Template> change) {
+    Host known;
+    synchronized (Deployment.class) {
+      known = host();
+    }
+    return new Deployment(
+        known,
+        region,
+        environment,
+        "trade-processing-" + environment,
+        deployment -> {
+          deployment.createBus(environment);
+          Map<String, String> all = new HashMap<>(parameters);
+          all.put("EventBusName", environment);
+          deployment.deploy(deployment.changed(change), all);
+        });
+  }
+
+  private Path changed(UnaryOperator<Template> change) {
+    Path file = BUILD.resolve(environment + "-" + region.id() + ".json");
+    try {
+      new ObjectMapper()
+          .writeValue(
+              file.toFile(), change.apply(Template.read(BUILD.resolve(TEMPLATE))).sections());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  private void createBus(String name) {
+    try (EventBridgeClient events = client(EventBridgeClient.builder())) {
+      events.createEventBus(request -> request.name(name));
+    }
+  }
+
+  Region region() {
+    return region;
   }
 
   /** The stack's EnvironmentSuffix. */
@@ -152,7 +221,7 @@ final class Deployment {
 
   /** The bus that its rules listen to. */
   String bus() {
-    return environment.equals(BULK) ? BULK : "default";
+    return environment.equals(ENVIRONMENT) ? "default" : environment;
   }
 
   /** Skips the tests that ask where Docker does not answer. */
@@ -172,18 +241,19 @@ final class Deployment {
   }
 
   private static synchronized void stop() {
-    Deployment known = shared;
+    Host known = running;
     if (known != null) {
+      running = null;
       shared = null;
       sharedBulk = null;
       // Asked to stop, LocalStack takes the functions' containers with it; killed, it leaves them.
       known
-          .localStack
+          .localStack()
           .getDockerClient()
-          .stopContainerCmd(known.localStack.getContainerId())
+          .stopContainerCmd(known.localStack().getContainerId())
           .withTimeout(STOP_TIMEOUT_SECONDS)
           .exec();
-      known.localStack.stop();
+      known.localStack().stop();
     }
   }
 
@@ -199,22 +269,30 @@ final class Deployment {
     return abort(line);
   }
 
-  private void buildAndDeploy() {
-    run(List.of("build", "--build-dir", BUILD.toString()), Map.of());
-    try (S3Client s3 = client(S3Client.builder().forcePathStyle(true))) {
+  private static void build(Host host) {
+    run(host.sam(), List.of("build", "--build-dir", BUILD.toString()), Map.of());
+    try (S3Client s3 = client(host, Region.US_EAST_1, S3Client.builder().forcePathStyle(true))) {
       s3.createBucket(request -> request.bucket(BUCKET));
     }
-    deploy(Map.of());
   }
 
   /** Deploys what is built, with some parameters other than the tests' own. */
   void deploy(Map<String, String> parameters) {
+    deploy(BUILD.resolve(TEMPLATE), parameters);
+  }
+
+  private void deploy(Path template, Map<String, String> parameters) {
+    Map<String, String> all = new HashMap<>();
+    all.put("EnvironmentSuffix", environment);
+    // LocalStack's handler of global tables fails with two replicas.
+    all.put("ReplicaRegion", "none");
+    all.putAll(parameters);
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "deploy",
                 "--template-file",
-                BUILD.resolve("template.yaml").toString(),
+                template.toString(),
                 "--stack-name",
                 stack,
                 "--s3-bucket",
@@ -224,12 +302,9 @@ final class Deployment {
                 "CAPABILITY_IAM",
                 "--no-confirm-changeset",
                 "--no-fail-on-empty-changeset",
-                "--parameter-overrides",
-                "EnvironmentSuffix=" + environment,
-                // LocalStack's handler of global tables fails with two replicas.
-                "ReplicaRegion=none"));
-    parameters.forEach((name, value) -> arguments.add(name + "=" + value));
-    run(arguments, environment());
+                "--parameter-overrides"));
+    all.forEach((name, value) -> arguments.add(name + "=" + value));
+    run(host.sam(), arguments, environment());
   }
 
   /** What a tool of AWS needs in its environment to work on the container. */
@@ -238,16 +313,16 @@ final class Deployment {
         "AWS_ENDPOINT_URL",
         endpoint().toString(),
         "AWS_ACCESS_KEY_ID",
-        localStack.getAccessKey(),
+        host.localStack().getAccessKey(),
         "AWS_SECRET_ACCESS_KEY",
-        localStack.getSecretKey(),
+        host.localStack().getSecretKey(),
         "AWS_DEFAULT_REGION",
-        REGION.id(),
+        region.id(),
         "AWS_REGION",
-        REGION.id());
+        region.id());
   }
 
-  private void run(List<String> arguments, Map<String, String> environment) {
+  private static void run(Path sam, List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>(List.of(sam.toString()));
     command.addAll(arguments);
     Map<String, String> all = new HashMap<>(environment);
@@ -304,19 +379,44 @@ final class Deployment {
     lambda.updateAlias(r -> r.functionName(function).name("live").functionVersion(version));
   }
 
-  /** A client of a service of the container. */
+  /** A client of a service of the container, in the stack's Region. */
   <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+    return client(host, region, builder);
+  }
+
+  /** A client of the container in the stack's Region, through another endpoint. */
+  <B extends AwsClientBuilder<B, C>, C> C client(B builder, URI through) {
+    return client(host, region, builder, through);
+  }
+
+  /** A client of a service of the container, in any Region. */
+  static synchronized <B extends AwsClientBuilder<B, C>, C> C client(Region region, B builder) {
+    return client(host(), region, builder);
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> C client(
+      Host host, Region region, B builder) {
+    return client(host, region, builder, endpoint(host));
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> C client(
+      Host host, Region region, B builder, URI through) {
     return builder
-        .endpointOverride(endpoint())
-        .region(REGION)
+        .endpointOverride(through)
+        .region(region)
         .credentialsProvider(
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(localStack.getAccessKey(), localStack.getSecretKey())))
+                AwsBasicCredentials.create(
+                    host.localStack().getAccessKey(), host.localStack().getSecretKey())))
         .build();
   }
 
   /** By the name "localhost": the SAM CLI fails with an address. */
   URI endpoint() {
-    return URI.create("http://localhost:" + localStack.getMappedPort(4566));
+    return endpoint(host);
+  }
+
+  private static URI endpoint(Host host) {
+    return URI.create("http://localhost:" + host.localStack().getMappedPort(4566));
   }
 }

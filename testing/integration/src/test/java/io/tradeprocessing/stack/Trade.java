@@ -51,6 +51,11 @@ final class Trade {
     return detail.path("tradeId").asText();
   }
 
+  /** The event's own time. */
+  String time() {
+    return detail.path("timestamp").asText();
+  }
+
   String source() {
     return "trading." + detail.path("sourceSystem").asText();
   }

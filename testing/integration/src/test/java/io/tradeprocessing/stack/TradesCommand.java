@@ -1,13 +1,18 @@
 package io.tradeprocessing.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code trades} command in a process of its own, working on the deployed stack. */
-record TradesCommand(Deployment deployment) {
+record TradesCommand(Deployment deployment, URI endpoint) {
+
+  TradesCommand(Deployment deployment) {
+    this(deployment, deployment.endpoint());
+  }
 
   /**
    * How a call ended.
@@ -33,7 +38,7 @@ record TradesCommand(Deployment deployment) {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "io.tradeprocessing.cli.Trades"));
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--endpoint", deployment.endpoint().toString()));
+    command.addAll(List.of("--endpoint", endpoint.toString()));
     Shell.Result result = Shell.run(command, deployment.environment(), Duration.ofMinutes(10));
     return new Ended(result.exitCode(), result.output());
   }
