@@ -235,6 +235,11 @@ final class VerifyCommand implements Callable<Integer> {
         compare(selection, store.get(), findings, witness);
       }
       WitnessTally tally = witness.judge();
+      if (selection instanceof Selection.Trade(String id)
+          && findings.total().trades() + tally.records() + findings.discrepancies() == 0) {
+        err().println("trades: there is no trade " + Terminal.printable(id) + " anywhere");
+        return ExitCode.FAILED;
+      }
       return finish(
           findings, Optional.of(new WitnessReport(open, witness, tally, store.isPresent(), delay)));
     }

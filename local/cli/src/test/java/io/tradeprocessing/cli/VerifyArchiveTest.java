@@ -280,10 +280,13 @@ class VerifyArchiveTest {
 
     Cli.Ended other = verify("--trade", "NYC-20260112-000001");
     Cli.Ended ended = verify("--trade", TRADE);
+    Cli.Ended unknown = verify("--trade", "nobody");
 
     assertThat(other.out()).doesNotContain("BROKEN");
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
     assertThat(ended.out()).contains("ONLY_IN_ARCHIVE: the archive has the record");
+    assertThat(unknown.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(unknown.err()).contains("there is no trade nobody anywhere");
   }
 
   @Test

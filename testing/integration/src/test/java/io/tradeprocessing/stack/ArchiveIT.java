@@ -103,7 +103,7 @@ class ArchiveIT {
     assertLocked();
     assertThat(
             trades.call(
-                    "verify", "--archive", "s3://" + bucket, "--public-key", publicKey().toString()))
+                "verify", "--archive", "s3://" + bucket, "--public-key", publicKey().toString()))
         .satisfies(
             ended -> assertThat(ended.exitCode()).as(ended.output()).isZero(),
             ended -> assertThat(ended.output()).contains("archive verified in"));
@@ -111,7 +111,8 @@ class ArchiveIT {
     forge(trade.id());
 
     TradesCommand.Ended table =
-        trades.call("verify", "--table", deployment.output("TradeTableName"), "--trade", trade.id());
+        trades.call(
+            "verify", "--table", deployment.output("TradeTableName"), "--trade", trade.id());
     assertThat(table.exitCode()).as("the table alone does not show it: " + table.output()).isZero();
     TradesCommand.Ended forged = verify("--trade", trade.id());
     assertThat(forged.exitCode()).isEqualTo(1);
@@ -130,7 +131,8 @@ class ArchiveIT {
       List<S3Object> objects =
           s3.listObjectsV2(r -> r.bucket(bucket).prefix(ArchiveObject.PREFIX)).contents();
       assertThat(objects).isNotEmpty();
-      assertThat(s3.headObject(r -> r.bucket(bucket).key(objects.getFirst().key())).objectLockMode())
+      assertThat(
+              s3.headObject(r -> r.bucket(bucket).key(objects.getFirst().key())).objectLockMode())
           .isEqualTo(ObjectLockMode.GOVERNANCE);
     }
   }
@@ -172,9 +174,7 @@ class ArchiveIT {
                             "tradeId", AttributeValue.fromS(tradeId),
                             "timestamp", AttributeValue.fromN(timestamp))));
       }
-      var _ =
-          store.append(
-              forged(trade.records().getFirst()), () -> Duration.ofSeconds(10));
+      var _ = store.append(forged(trade.records().getFirst()), () -> Duration.ofSeconds(10));
     }
   }
 

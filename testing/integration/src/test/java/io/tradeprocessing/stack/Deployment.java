@@ -137,8 +137,8 @@ final class Deployment {
 
   /**
    * A second stack of the same build, with EXPRESS executions, what a backfill needs, an archive,
-   * and a bus of its own. It is not the first one changed, because LocalStack cannot add a resource whose
-   * condition did not hold before.
+   * and a bus of its own. It is not the first one changed, because LocalStack cannot add a resource
+   * whose condition did not hold before.
    */
   static synchronized Deployment bulk() {
     Deployment known = sharedBulk;

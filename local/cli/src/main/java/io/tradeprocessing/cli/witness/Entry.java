@@ -77,7 +77,7 @@ sealed interface Entry {
    * @param region that wrote it
    * @param recordHash as the record states it
    * @param intact whether the record's other attributes have this hash
-   * @param recordedAt epoch millisecond
+   * @param recordedAt epoch second; a forged one may be anything
    */
   record Recorded(
       String tradeId,

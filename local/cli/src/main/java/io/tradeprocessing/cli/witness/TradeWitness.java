@@ -437,7 +437,7 @@ final class TradeWitness {
     private void reportAdded(List<Recorded> added) {
       List<Recorded> named = new ArrayList<>();
       for (Recorded record : added) {
-        Instant recordedAt = Instant.ofEpochMilli(record.recordedAt());
+        Instant recordedAt = Instant.ofEpochSecond(record.recordedAt());
         if (!scope.regions.contains(record.region())) {
           tally.countElsewhere(record.region());
         } else if (scope.isYoung(recordedAt)) {
@@ -463,7 +463,7 @@ final class TradeWitness {
               record.timestamp(),
               List.of(),
               "the table has the record, of "
-                  + Instant.ofEpochMilli(record.recordedAt())
+                  + Instant.ofEpochSecond(record.recordedAt())
                   + ", with recordHash "
                   + record.recordHash()
                   + "; the archive does not");

@@ -121,7 +121,7 @@ public final class Witness implements AutoCloseable {
               record.link().sequence(),
               stated,
               sound || record.recomputedHash().equals(stated),
-              record.entry().provenance().recordedAt().toEpochMilli()));
+              record.entry().provenance().recordedAt().getEpochSecond()));
     }
     trade.unreadable().forEach(item -> add(new Unreadable(trade.tradeId(), item.timestamp())));
   }

@@ -224,6 +224,14 @@ class WitnessTest {
     assertThat(only(world.withTable()).kind()).isEqualTo(Kind.ONLY_IN_TABLE);
   }
 
+  /** Nor does a time that no clock has keep the others from being verified. */
+  @Test
+  void aRecordOfTheEndOfTimeIsFound() {
+    world.at(Instant.MAX.minusSeconds(1)).unseen(() -> world.record(HERE, "T-9", EventType.NEW, 1));
+
+    assertThat(only(world.withTable()).kind()).isEqualTo(Kind.ONLY_IN_TABLE);
+  }
+
   @Test
   void aChangedAttributeIsFound() {
     world.unseen(() -> world.change("T-2", 0, _ -> AttributeValue.fromS("8"), "functionVersion"));

@@ -126,8 +126,7 @@ public final class FillStoreCommand implements Callable<Integer> {
     Semaphore atWork = new Semaphore(AT_WORK);
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     long trades = 0;
-    try (EmbeddedTable table =
-            EmbeddedTable.grouping(schema, SqliteStorage.durable(file, schema));
+    try (EmbeddedTable table = EmbeddedTable.grouping(schema, SqliteStorage.durable(file, schema));
         @Nullable FilledArchive _ = archive == null ? null : archiving(table, archive)) {
       TradeStore store =
           new TradeStore(table.client(), TABLE, Backoff.standard(new SecureRandom()));

@@ -40,7 +40,7 @@ final class FilledArchive implements CommitListener, AutoCloseable {
       "arn:aws:dynamodb:local:000000000000:table/trade-records/stream/2026-03-02T00:00:00.000";
 
   private final ArchiveRecordsHandler handler;
-  private final Context context = 
+  private final Context context =
       new LocalContext(new DeploymentTemplate.Function("RecordArchiverFunction", "", 30), "1");
   private final List<DynamodbStreamRecord> batch = new ArrayList<>();
   private long changes;
