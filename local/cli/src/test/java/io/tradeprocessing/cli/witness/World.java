@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -301,8 +302,8 @@ final class World implements AutoCloseable {
         .allMatch(trade -> ChainVerifier.breaks(trade, HERE.name()).isEmpty());
   }
 
-  private TreeSet<String> tradeIds() {
-    TreeSet<String> ids = new TreeSet<>();
+  private Set<String> tradeIds() {
+    Set<String> ids = new TreeSet<>();
     table
         .client()
         .scan(scan -> scan.tableName(LocalTable.TABLE))
