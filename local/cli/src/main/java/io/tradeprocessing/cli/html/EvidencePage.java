@@ -5,8 +5,7 @@ import io.tradeprocessing.cli.export.Evidence;
 import io.tradeprocessing.cli.export.Evidence.Archived;
 import io.tradeprocessing.cli.export.Pack;
 import io.tradeprocessing.cli.html.Html.Element;
-import io.tradeprocessing.cli.html.HtmlTable.Column;
-import io.tradeprocessing.cli.html.HtmlTable.Kind;
+import io.tradeprocessing.common.store.Region;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,8 +97,8 @@ public final class EvidencePage {
           Html.element(
               "p",
               number
-                  + ". Whose key it is, no pack can say. Compare the fingerprint of the public key"
-                  + " with the one that the owner publishes, or that you kept."));
+                  + ". The pack cannot prove whose key it is: compare the fingerprint of the public"
+                  + " key with the one that its owner publishes, or that you kept."));
       checks.add(
           command(
               "openssl pkey -pubin -in "
@@ -117,7 +116,7 @@ public final class EvidencePage {
   }
 
   private static Html files(Evidence evidence) {
-    List<List<Html>> rows = new ArrayList<>();
+    List<Html> rows = new ArrayList<>();
     rows.add(
         file(
             "records.jsonl",
@@ -148,18 +147,14 @@ public final class EvidencePage {
             "check_pack.py",
             "Checks the manifest, runs verify_records.py, and compares records and archive."));
     rows.add(file(Pack.MANIFEST, "The SHA-256 of every other file."));
-    return new HtmlTable(
-            "files",
-            "Files of the pack",
-            List.of(
-                new Column(Html.text("File"), Kind.CODE), new Column(Html.text(""), Kind.PROSE)),
-            rows,
-            List.of())
-        .html();
+    return Html.element("dl").with("class", "contents").add(rows);
   }
 
-  private static List<Html> file(String name, String what) {
-    return List.of(Html.breakable(name), Html.text(what));
+  private static Html file(String name, String what) {
+    return Html.element("div")
+        .add(
+            Html.element("dt").with("class", "code").add(Html.breakable(name)),
+            Html.element("dd", what));
   }
 
   private static List<Html> proof(Evidence evidence) {
@@ -171,17 +166,22 @@ public final class EvidencePage {
                 + " was removed from, inserted into or moved within the chain of its trade. Hashes"
                 + " contain no secret: whoever could write the table could have rewritten a trade"
                 + " as a whole."));
-    proof.add(
-        Html.element(
-            "p",
-            evidence.archive().isPresent()
-                ? "The archive closes that gap: its objects were signed within seconds after the"
-                    + " records were written, by a key that whoever writes the table does not have."
-                    + " A record that is in both was not rewritten since."
-                : "This pack has no archive objects, which would close that gap."));
+    proof.add(Html.element("p", archived(evidence)));
     proof.add(
         Html.element(
             "p", "No record proves that a source sent everything, or that what it sent is true."));
     return proof;
+  }
+
+  private static String archived(Evidence evidence) {
+    if (evidence.archive().isEmpty()) {
+      return "This pack has no archive objects, which would close that gap.";
+    }
+    return evidence.region().equals(Region.LOCAL.name())
+        ? "The archive is that of a local run, with its private key beside it: it shows how the"
+            + " checks work, and closes that gap only against somebody who cannot use the key."
+        : "The archive closes that gap: its objects were signed within seconds after the records"
+            + " were written, by a key that whoever writes the table does not have. A record that"
+            + " is in both was not rewritten since.";
   }
 }
