@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -118,10 +119,9 @@ final class DrillTraffic implements AutoCloseable {
   }
 
   private boolean isTaken(Trade trade) {
+    EventBridgeClient bus = Objects.requireNonNull(buses.get(target));
     try {
-      return buses
-              .get(target)
-              .putEvents(
+      return bus.putEvents(
                   request ->
                       request.entries(
                           PutEventsRequestEntry.builder()

@@ -212,8 +212,7 @@ final class FailoverDrill implements AutoCloseable {
   }
 
   private void forward(Sent event) {
-    events
-        .get(event.region().equals(PRIMARY) ? STANDBY : PRIMARY)
+    Objects.requireNonNull(events.get(event.region().equals(PRIMARY) ? STANDBY : PRIMARY))
         .putEvents(
             request ->
                 request.entries(

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -41,12 +42,9 @@ final class Replicator implements AutoCloseable {
   /** Of an item. */
   private record Key(String tradeId, String timestamp) {
     static Key of(Map<String, AttributeValue> item) {
-      return new Key(item.get("tradeId").s(), item.get("timestamp").n());
-    }
-
-    Map<String, AttributeValue> attributes() {
-      return Map.of(
-          "tradeId", AttributeValue.fromS(tradeId), "timestamp", AttributeValue.fromN(timestamp));
+      return new Key(
+          Objects.requireNonNull(item.get("tradeId")).s(),
+          Objects.requireNonNull(item.get("timestamp")).n());
     }
   }
 
