@@ -82,11 +82,6 @@ public interface Design {
     return built;
   }
 
-  /** Whether operators redrive dead letters while they move the intake. */
-  default boolean redrivesWhileMoving() {
-    return false;
-  }
-
   /** What {@code trades failover} sees of a Region, and does in it. */
   default RegionAccess failover(RegionAccess built) {
     return built;

@@ -76,7 +76,7 @@ final class Operators {
 
   /** Looks at the queues and at the executions that failed, and does what the runbook says. */
   void work(Sources sources) throws InterruptedException {
-    if (moving && !design.redrivesWhileMoving()) {
+    if (moving) {
       return;
     }
     working = true;
@@ -199,7 +199,7 @@ final class Operators {
 
   /** Nobody redrives while the intake moves: a redriven event keeps its time. */
   private void begin() throws InterruptedException {
-    while ((working && !design.redrivesWhileMoving()) || moving) {
+    while (working || moving) {
       sim.kernel().sleep(Duration.ofMinutes(1));
     }
     moving = true;

@@ -158,13 +158,11 @@ public enum Defect {
       EnumSet.of(Property.NOTHING_LOST, Property.REPLAYED),
       OperationDefects::failoverWithoutReplay),
   REPLAY_WITHOUT_MARGIN(
-      1000,
+      300,
       EnumSet.of(Property.NOTHING_LOST, Property.REPLAYED),
       OperationDefects::replayWithoutMargin),
   REPLAY_ONCE_ALONE(
-      600, EnumSet.of(Property.NOTHING_LOST, Property.REPLAYED), OperationDefects::replayOnce),
-  REDRIVE_WHILE_MOVING(
-      3000, EnumSet.of(Property.NOTHING_LOST), OperationDefects::redriveWhileMoving),
+      300, EnumSet.of(Property.NOTHING_LOST, Property.REPLAYED), OperationDefects::replayOnce),
   FAILOVER_WITHOUT_DRAINING(
       400,
       EnumSet.of(Property.NEXT_HEAD_KNOWS_ALL, Property.PLANNED_FAILOVER),

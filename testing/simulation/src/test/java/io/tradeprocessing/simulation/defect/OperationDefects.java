@@ -168,15 +168,6 @@ final class OperationDefects {
     }
   }
 
-  static Design redriveWhileMoving() {
-    return new Design() {
-      @Override
-      public boolean redrivesWhileMoving() {
-        return true;
-      }
-    };
-  }
-
   static Design failoverWithoutDraining() {
     return new Design() {
       @Override
