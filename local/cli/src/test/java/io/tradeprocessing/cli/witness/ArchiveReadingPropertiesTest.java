@@ -18,12 +18,14 @@ import net.jqwik.api.Property;
  */
 class ArchiveReadingPropertiesTest {
 
+  private static final List<EventType> TYPES = List.of(EventType.values());
+
   private static void fill(World world, Random random) {
     for (int i = random.nextInt(1, 25); i > 0; i--) {
       world.record(
           random.nextInt(4) == 0 ? World.THERE : World.HERE,
           "T-" + random.nextInt(5),
-          EventType.values()[random.nextInt(3)],
+          TYPES.get(random.nextInt(TYPES.size())),
           1_000 + random.nextInt(30));
     }
     if (random.nextInt(3) == 0) {
