@@ -39,7 +39,7 @@ class DurabilityTest {
 
   private static final int KILLS = Integer.getInteger("kills", 50);
   private static final int ARCHIVE_KILLS = Integer.getInteger("archive.kills", 2);
-  private static final int EVENTS = 300;
+  private static final int EVENTS = 100;
 
   @TempDir private Path folder;
 
@@ -246,14 +246,14 @@ class DurabilityTest {
             "--trace=fsync,fdatasync",
             "--inject=fsync,fdatasync:error=EIO:when=" + first + "+");
     assumeTrue(OwnProcess.works(failingSyncs), "strace cannot be used here");
-    Path input = Files.writeString(folder.resolve("events.jsonl"), events("S", 200));
+    Path input = Files.writeString(folder.resolve("events.jsonl"), events("S", 150));
     Path err = folder.resolve("err");
 
     Process failing = start(failingSyncs, input, err);
     List<String> lines = failing.inputReader(StandardCharsets.UTF_8).lines().toList();
 
     assertThat(failing.waitFor()).isIn(ExitCode.FAILED, ExitCode.WRONG_USE);
-    assertThat(lines).hasSizeLessThan(200);
+    assertThat(lines).hasSizeLessThan(150);
     assertThat(Files.readString(err)).contains("trades: the store folder ");
 
     Process next = start(List.of(), input, err);
@@ -264,7 +264,7 @@ class DurabilityTest {
       JsonNode result = Project.parse(line);
       outcomes.put(result.path("tradeId").asText(), result.path("outcome").asText());
     }
-    assertThat(outcomes).hasSize(200);
+    assertThat(outcomes).hasSize(150);
     for (String line : lines) {
       assertThat(outcomes).containsEntry(Project.parse(line).path("tradeId").asText(), "DUPLICATE");
     }
