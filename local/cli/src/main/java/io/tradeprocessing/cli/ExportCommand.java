@@ -108,21 +108,22 @@ final class ExportCommand implements Callable<Integer> {
   private void report(Evidence evidence, Path target, String hash) {
     PrintWriter to = Objects.requireNonNull(spec).commandLine().getOut();
     to.printf(
-        Locale.ROOT,
-        "%s has %,d records of %,d trades%s: %s%n",
+        "%s has %s of %s%s: %s%n",
         target,
-        evidence.records(),
-        evidence.trades(),
+        counted(evidence.records(), "record"),
+        counted(evidence.trades(), "trade"),
         evidence
             .archive()
-            .map(
-                archived ->
-                    String.format(Locale.ROOT, ", and %,d archive objects", archived.objects()))
+            .map(archived -> ", and " + counted(archived.objects(), "archive object"))
             .orElse(""),
         evidence.isSound() ? "all sound" : "NOT SOUND, see verification.json in it");
     to.printf(
         "SHA-256 of the pack, which is that of its %s and covers every file: %s%n",
         Pack.MANIFEST, hash);
     to.flush();
+  }
+
+  private static String counted(long count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 }

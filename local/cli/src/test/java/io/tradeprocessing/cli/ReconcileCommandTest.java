@@ -213,8 +213,8 @@ class ReconcileCommandTest {
     Cli.Ended _ = reconcile(store(), "--report", page.toString(), "--control", control.toString());
 
     assertThat(Files.readString(page))
-        .contains("system1 on 2026-01-13", "Not complete.", "Missing numbers")
-        .contains("Differences from the control file", "Totals on record", "NEW BUY USD");
+        .contains("system1 on 2026-01-13", "✕ Not complete.", "Sequence numbers of no event")
+        .contains("not as the control file", "each counted once", "NEW BUY USD");
   }
 
   @Test

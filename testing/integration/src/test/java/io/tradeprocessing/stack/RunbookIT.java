@@ -115,7 +115,8 @@ class RunbookIT {
       }
       case "sqs delete-message" ->
           assertThat(trades("dead-letters", QUEUE)).contains("0 dead letters in " + QUEUE);
-      case "events describe-rule" -> assertThat(answer.path("State").asText()).isEqualTo("ENABLED");
+      case "events describe-rule", "scheduler get-schedule" ->
+          assertThat(answer.path("State").asText()).isEqualTo("ENABLED");
       case "events list-targets-by-rule" ->
           assertThat(answer.at("/Targets/0/Arn").asText())
               .isEqualTo(deployment.output("StateMachineArn"));

@@ -9,7 +9,6 @@ import io.tradeprocessing.cli.reconcile.ReconciliationText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** A reconciliation as a page. */
@@ -25,13 +24,10 @@ public final class ReconciliationReport {
   public static HtmlPage page(Reconciliation day, Instant at) {
     List<Html> body = new ArrayList<>();
     body.add(
-        Html.element(
-                "p",
-                day.isComplete()
-                    ? "Complete: nothing is missing, repeated, waiting or different."
-                    : "Not complete.")
-            .with("class", "notice")
-            .with("role", "note"));
+        day.isComplete()
+            ? notice("✓ Complete.", "Nothing is missing, repeated, waiting or different.")
+                .with("class", "notice sound")
+            : notice("✕ Not complete.", "A person has something to do.").with("class", "notice"));
     body.add(figures(day));
     body.add(
         Html.element("p", sentence(ReconciliationText.events(day)) + ". ")
@@ -41,13 +37,15 @@ public final class ReconciliationReport {
     }
     table(
         body,
-        "Missing numbers",
+        "Missing",
+        "Sequence numbers of no event on record",
         day.missing(),
         List.of(Column.text("Numbers"), Column.number("Count")),
         range -> List.of(Html.text(range.toString()), number(range.count())));
     table(
         body,
-        "Repeated numbers",
+        "Repeated",
+        "Sequence numbers of several events",
         day.repeated(),
         List.of(Column.text("Number"), code("Trades")),
         repeat ->
@@ -56,7 +54,8 @@ public final class ReconciliationReport {
                 Html.text(String.join(", ", repeat.tradeIds()))));
     table(
         body,
-        "Dead letters",
+        "Waiting",
+        "Events of the day in dead-letter queues",
         day.deadLetters(),
         List.of(code("Queue"), code("Trade"), Column.text("Number"), prose("Error")),
         ReconciliationReport::letter);
@@ -65,7 +64,9 @@ public final class ReconciliationReport {
             stated ->
                 table(
                     body,
-                    "Differences from the control file " + stated.file(),
+                    "Different",
+                    "Totals that are not as the control file %s states them"
+                        .formatted(stated.file()),
                     stated.differences(),
                     List.of(
                         Column.text("Total"),
@@ -75,7 +76,8 @@ public final class ReconciliationReport {
                     ReconciliationReport::difference));
     table(
         body,
-        "Totals on record",
+        "On record",
+        "Events, each counted once, by type, side and currency",
         day.totals(),
         List.of(
             Column.text("Total"),
@@ -95,6 +97,12 @@ public final class ReconciliationReport {
     body.add(
         Html.element("p", "Read from " + day.where() + " at " + at + ".").with("class", "detail"));
     return new HtmlPage(day.source() + " on " + day.date(), body);
+  }
+
+  private static Html.Element notice(String verdict, String reason) {
+    return Html.element("p")
+        .with("role", "note")
+        .add(Html.element("strong", verdict), Html.text(" " + reason));
   }
 
   private static Html figures(Reconciliation day) {
@@ -122,14 +130,19 @@ public final class ReconciliationReport {
 
   private static <T> void table(
       List<Html> body,
+      String heading,
       String caption,
       List<T> rows,
       List<Column> columns,
       Function<T, List<Html>> row) {
     if (!rows.isEmpty()) {
-      String id = caption.split(" ", 3)[0].toLowerCase(Locale.ROOT) + "-" + body.size();
+      String id = "table-" + body.size();
       body.add(
-          new HtmlTable(id, caption, columns, rows.stream().map(row).toList(), List.of()).html());
+          ReportParts.section(
+              heading,
+              List.of(
+                  new HtmlTable(id, caption, columns, rows.stream().map(row).toList(), List.of())
+                      .html())));
     }
   }
 
