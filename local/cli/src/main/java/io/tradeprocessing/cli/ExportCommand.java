@@ -2,6 +2,7 @@ package io.tradeprocessing.cli;
 
 import io.tradeprocessing.cli.archive.ArchiveOptions;
 import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
@@ -18,9 +19,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,22 +53,12 @@ final class ExportCommand implements Callable<Integer> {
       description = "The pack: a new folder, or a new file whose name ends with .zip.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--archive-since",
-      paramLabel = "TIME",
-      description =
-          "With --archive: when the archive was enabled, such as 2026-01-12T14:30:00Z. Records from"
-              + " before need not be in it.")
-  private @Nullable Instant since;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     Selection selection = options.selection();
-    if (!archives.isGiven() && (since != null || archives.hasKeys())) {
-      throw new UserError("--archive-since and --public-key need --archive");
-    }
+    archives.mustFit();
     List<OpenArchive> open = archives.isGiven() ? archives.open(location.aws()) : List.of();
     try {
       if (open.size() > 1 || open.stream().anyMatch(archive -> archive.keys().keys().size() > 1)) {
@@ -93,10 +82,10 @@ final class ExportCommand implements Callable<Integer> {
     }
     Path target = Objects.requireNonNull(out);
     // Nothing is on its way between a folder and its archive.
-    Duration settle = location.isFolder() ? Duration.ZERO : TradeVerifier.SETTLE;
+    Duration settle = location.folder().isPresent() ? Duration.ZERO : TradeVerifier.SETTLE;
     try (Pack pack = Pack.create(target)) {
       Exporter exporter =
-          new Exporter(store, archive, new Exporter.Terms(settle, Optional.ofNullable(since)));
+          new Exporter(store, archive, new Exporter.Terms(settle, archives.since()));
       Evidence evidence = exporter.export(selection, pack);
       pack.add("index.html", EvidencePage.of(evidence).render().getBytes(StandardCharsets.UTF_8));
       String hash = pack.seal();
@@ -110,20 +99,16 @@ final class ExportCommand implements Callable<Integer> {
     to.printf(
         "%s has %s of %s%s: %s%n",
         target,
-        counted(evidence.records(), "record"),
-        counted(evidence.trades(), "trade"),
+        Counted.of(evidence.records(), "record"),
+        Counted.of(evidence.trades(), "trade"),
         evidence
             .archive()
-            .map(archived -> ", and " + counted(archived.objects(), "archive object"))
+            .map(archived -> ", and " + Counted.of(archived.objects(), "archive object"))
             .orElse(""),
         evidence.isSound() ? "all sound" : "NOT SOUND, see verification.json in it");
     to.printf(
         "SHA-256 of the pack, which is that of its %s and covers every file: %s%n",
         Pack.MANIFEST, hash);
     to.flush();
-  }
-
-  private static String counted(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 }

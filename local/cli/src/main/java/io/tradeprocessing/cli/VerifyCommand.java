@@ -3,6 +3,7 @@ package io.tradeprocessing.cli;
 import io.tradeprocessing.cli.archive.ArchiveOptions;
 import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
 import io.tradeprocessing.cli.aws.RateLimit;
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Logging;
 import io.tradeprocessing.cli.console.Terminal;
@@ -71,14 +72,6 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private StoreLocation location = new StoreLocation();
   @Mixin private SelectionOptions options = new SelectionOptions();
   @Mixin private ArchiveOptions archives = new ArchiveOptions();
-
-  @Option(
-      names = "--archive-since",
-      paramLabel = "TIME",
-      description =
-          "With --archive: when the archive was enabled, such as 2026-01-12T14:30:00Z. Records from"
-              + " before need not be in it.")
-  private @Nullable Instant since;
 
   @Option(
       names = "--checkpoint",
@@ -161,9 +154,7 @@ final class VerifyCommand implements Callable<Integer> {
           "--archive is compared with the whole store or one trade: it cannot be used with"
               + " --source, --checkpoint or --resume");
     }
-    if (!archives.isGiven() && (since != null || archives.hasKeys())) {
-      throw new UserError("--archive-since and --public-key need --archive");
-    }
+    archives.mustFit();
     mustHaveFolder("--checkpoint", checkpoint);
     mustHaveFolder("--resume", resume);
     if (checkpoint != null && resume != null) {
@@ -210,13 +201,13 @@ final class VerifyCommand implements Callable<Integer> {
         findings(store.map(s -> s.scan().approximateItems()).orElse(Double.NaN), Segment.UNREAD);
     Instant now = Instant.now();
     // Nothing is on its way between a folder and its archive.
-    Duration delay = settle == null && location.isFolder() ? Duration.ZERO : settle();
+    Duration delay = settle == null && location.folder().isPresent() ? Duration.ZERO : settle();
     Witness.Settings settings =
         new Witness.Settings(
             store.map(s -> s.records().region().name()),
             now,
             now.minus(delay),
-            Optional.ofNullable(since),
+            archives.since(),
             trades(selection));
     try (Witness witness =
         new Witness(
@@ -370,7 +361,7 @@ final class VerifyCommand implements Callable<Integer> {
               "checkpoint of %s with SHA-256 %s: of %s, %s%n",
               Terminal.printable(reader.takenAt()),
               Checkpoint.digest(file),
-              counted(heads, "trade"),
+              Counted.of(heads, "trade"),
               findings.lost() == 0
                   ? "all are unchanged"
                   : String.format(Locale.ROOT, "%,d changed or missing", findings.lost()));
@@ -438,9 +429,11 @@ final class VerifyCommand implements Callable<Integer> {
           .printf(
               Locale.ROOT,
               "%s%s of %s verified in %.1f s: %s%n",
-              counted(total.records(), "record"),
-              total.events() < total.records() ? " (" + counted(total.events(), "event") + ")" : "",
-              counted(total.trades(), "trade"),
+              Counted.of(total.records(), "record"),
+              total.events() < total.records()
+                  ? " (" + Counted.of(total.events(), "event") + ")"
+                  : "",
+              Counted.of(total.trades(), "trade"),
               seconds,
               verdict(total, findings));
     }
@@ -469,12 +462,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static String verdict(Segment total, Findings findings) {
     String trades =
-        total.broken() == 0 ? "all sound" : counted(total.broken(), "trade") + " broken";
+        total.broken() == 0 ? "all sound" : Counted.of(total.broken(), "trade") + " broken";
     return findings.isDamaged() ? trades + "; the store itself is damaged" : trades;
-  }
-
-  private static String counted(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 
   private PrintWriter out() {

@@ -39,7 +39,7 @@ public record SourcePage(List<Entry> entries, Optional<Cursor> next) {
     }
 
     /**
-     * What is no number of the contract was not written by this system; reading the item says so.
+     * This system writes no other number than the contract allows; reading the item reports one.
      */
     private static long sequence(@Nullable AttributeValue value) {
       return value == null || value.n() == null

@@ -5,12 +5,12 @@ import io.tradeprocessing.archiver.ArchiveObject;
 import io.tradeprocessing.archiver.Signer;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.store.FolderLock;
+import io.tradeprocessing.cli.store.StoreFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -116,19 +116,12 @@ public final class ArchiveFolder implements Archive, AutoCloseable {
   /** What to tell the user where a file cannot be written. */
   UserError unwritable(IOException e) {
     return UserError.midway(
-        isFull(e)
+        StoreFailures.isFull(e)
             ? "the disk of the archive folder %s is full, or a limit of a file's size is reached: free some space. %s"
                 .formatted(folder, ArchiveFeed.WHAT_HOLDS)
             : "the archive folder %s cannot be written to (%s): make it writable. %s"
                 .formatted(folder, UserError.reason(e), ArchiveFeed.WHAT_HOLDS),
         e);
-  }
-
-  /** In the words of Linux, macOS and Windows. */
-  private static boolean isFull(IOException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return Stream.of("no space left", "not enough space", "quota", "file too large")
-        .anyMatch(message::contains);
   }
 
   /**

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -50,6 +52,14 @@ public final class ArchiveOptions {
               + " KMS.")
   private List<Path> publicKeys = List.of();
 
+  @Option(
+      names = "--archive-since",
+      paramLabel = "TIME",
+      description =
+          "With --archive: when the archive was enabled, such as 2026-01-12T14:30:00Z. Records from"
+              + " before need not be in it.")
+  private @Nullable Instant since;
+
   /**
    * An archive that is open for reading.
    *
@@ -69,9 +79,20 @@ public final class ArchiveOptions {
     return !archives.isEmpty();
   }
 
-  /** Whether there is a public key. */
-  public boolean hasKeys() {
-    return !publicKeys.isEmpty();
+  /**
+   * Checks that no option is given that needs an archive without one.
+   *
+   * @throws UserError otherwise
+   */
+  public void mustFit() {
+    if (!isGiven() && (since != null || !publicKeys.isEmpty())) {
+      throw new UserError("--archive-since and --public-key need --archive");
+    }
+  }
+
+  /** When the archive was enabled; nothing where it has to have every record. */
+  public Optional<Instant> since() {
+    return Optional.ofNullable(since);
   }
 
   /** Whether an archive is in a bucket, which needs access to AWS. */
@@ -82,7 +103,7 @@ public final class ArchiveOptions {
   /**
    * Opens the archives.
    *
-   * @throws UserError if an option names something that is not there, or there is no key
+   * @throws UserError if what an option names does not exist, or an archive has no key
    */
   public List<OpenArchive> open(AwsAccess aws) {
     if (archives.isEmpty()) {

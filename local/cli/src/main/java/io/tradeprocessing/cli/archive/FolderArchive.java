@@ -35,7 +35,7 @@ public final class FolderArchive implements ArchiveSource {
   private final Path folder;
 
   /**
-   * @throws UserError if there is no such folder
+   * @throws UserError if the folder does not exist
    */
   public FolderArchive(Path folder) {
     if (!Files.isDirectory(folder)) {

@@ -28,7 +28,7 @@ record FolderKey(KeyPair pair) {
   private static final byte[] SAMPLE = "sample".getBytes(StandardCharsets.UTF_8);
 
   /**
-   * The folder's key; a new one where there is none.
+   * The folder's key, which is made if the folder has none.
    *
    * @throws UserError if it is damaged, or is not the one that signed what is there
    */

@@ -13,11 +13,6 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** A count with its noun: {@code 1 record}, {@code 2 records}. */
-  static String counted(long count, String noun) {
-    return count(count) + " " + noun + (count == 1 ? "" : "s");
-  }
-
   /**
    * A share as a percentage; what is not all and not nothing is not rounded to either.
    *

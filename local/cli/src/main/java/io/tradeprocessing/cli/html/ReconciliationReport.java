@@ -30,8 +30,11 @@ public final class ReconciliationReport {
             : notice("✕ Not complete.", "A person has something to do.").with("class", "notice"));
     body.add(figures(day));
     body.add(
-        Html.element("p", sentence(ReconciliationText.events(day)) + ". ")
-            .add(Html.text(sentence(ReconciliationText.numbers(day)) + ".")));
+        Html.element(
+            "p",
+            ReportParts.sentence(ReconciliationText.events(day))
+                + " "
+                + ReportParts.sentence(ReconciliationText.numbers(day))));
     if (!day.isComplete()) {
       body.add(ReportParts.section("What to do", advice(day)));
     }
@@ -91,8 +94,8 @@ public final class ReconciliationReport {
                 Html.text(ReconciliationText.label(total)),
                 number(total.sum().events()),
                 number(total.sum().accepted()),
-                Html.text(Reconciliation.plain(total.sum().quantity())),
-                Html.text(Reconciliation.plain(total.sum().notional())),
+                Html.text(total.sum().quantity().toPlainString()),
+                Html.text(total.sum().notional().toPlainString()),
                 number(total.sum().withoutNotional())));
     body.add(
         Html.element("p", "Read from " + day.where() + " at " + at + ".").with("class", "detail"));
@@ -172,9 +175,5 @@ public final class ReconciliationReport {
 
   private static Column prose(String heading) {
     return new Column(Html.text(heading), Kind.PROSE);
-  }
-
-  private static String sentence(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

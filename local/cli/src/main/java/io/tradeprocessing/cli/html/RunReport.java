@@ -2,6 +2,7 @@ package io.tradeprocessing.cli.html;
 
 import io.tradeprocessing.asl.model.Outline;
 import io.tradeprocessing.asl.model.Transition;
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.html.Html.Element;
 import io.tradeprocessing.cli.html.HtmlTable.Column;
 import io.tradeprocessing.cli.html.HtmlTable.Kind;
@@ -300,11 +301,11 @@ public final class RunReport {
     content.add(
         paragraph(
                 "%s. Solid arrows are the way of a state that went well, dashed ones that of an"
-                        .formatted(Figures.counted(executions, "execution"))
+                        .formatted(Counted.of(executions, "execution"))
                     + " error that was caught; pale ones were never taken."
                     + (without > 0 && all.size() > 0
                         ? " %s without one: unreadable, unrouted or too large."
-                            .formatted(Figures.counted(without, "event"))
+                            .formatted(Counted.of(without, "event"))
                         : ""))
             .with("id", "workflow-intro"));
     content.add(

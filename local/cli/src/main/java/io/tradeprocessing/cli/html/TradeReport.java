@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.html;
 
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.console.Installation;
 import io.tradeprocessing.cli.html.Html.Element;
 import io.tradeprocessing.cli.html.HtmlTable.Column;
@@ -112,7 +113,7 @@ public final class TradeReport {
 
   private Html verification() {
     Element notice = Html.element("p").with("role", "note");
-    String records = Figures.counted(trade.records().size(), "record");
+    String records = Counted.of(trade.records().size(), "record");
     return flaw.map(
             broken ->
                 notice
@@ -329,7 +330,7 @@ public final class TradeReport {
                     List.of(Html.breakable(Figures.excerpt(field, VALUE_LENGTH)), value(value))));
     return Html.element("details")
         .add(
-            Html.element("summary", name + ", " + Figures.counted(rows.size(), "field")),
+            Html.element("summary", name + ", " + Counted.of(rows.size(), "field")),
             new HtmlTable(
                     id,
                     name,

@@ -62,12 +62,13 @@ public final class DayReader {
       Optional<Control> control) {
     Day day = new Day();
     forEachRecord(date, day::add);
+    long[] numbers = day.numbers();
     List<long[]> earlier = earlier(date);
     long[] next = numbers(date.plusDays(1));
     Days days =
         new Days(
             earlier.stream().map(Range::around).flatMap(Optional::stream).toList(),
-            Range.around(day.numbers()),
+            Range.around(numbers),
             Range.around(next));
     Numbering numbering =
         Numbering.of(
@@ -75,27 +76,25 @@ public final class DayReader {
             control.map(Control::first).orElse(OptionalLong.empty()),
             control.map(Control::last).orElse(OptionalLong.empty()),
             days);
-    long[] around =
+    LongStream around =
         numbering.kind() == Numbering.Kind.CONTINUOUS
             ? LongStream.concat(earlier.stream().flatMapToLong(Arrays::stream), Arrays.stream(next))
-                .toArray()
-            : new long[0];
-    Reconciliation without =
-        Reconciliation.of(source, date, where, day, numbering, around, List.of(), control);
+            : LongStream.empty();
+    List<Range> missing =
+        numbering.missing(LongStream.concat(Arrays.stream(numbers), around).toArray());
     List<Letter> ofTheDay =
         letters.stream()
             .filter(
                 letter ->
                     letter.date().filter(date::equals).isPresent()
-                        || isMissing(letter.letter().number(), without))
+                        || isMissing(letter.letter().number(), missing))
             .map(Dated::letter)
             .toList();
-    return Reconciliation.of(source, date, where, day, numbering, around, ofTheDay, control);
+    return Reconciliation.of(source, date, where, day, numbering, missing, ofTheDay, control);
   }
 
-  private static boolean isMissing(long number, Reconciliation reconciliation) {
-    return reconciliation.missing().stream()
-        .anyMatch(range -> range.from() <= number && number <= range.to());
+  private static boolean isMissing(long number, List<Range> missing) {
+    return missing.stream().anyMatch(range -> range.from() <= number && number <= range.to());
   }
 
   /**

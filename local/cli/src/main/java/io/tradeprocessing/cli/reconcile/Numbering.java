@@ -51,6 +51,13 @@ public record Numbering(Kind kind, Optional<Range> expected) {
             : Optional.empty());
   }
 
+  /** The numbers that should be there and are not. */
+  List<Range> missing(long[] numbers) {
+    return expected
+        .map(range -> Range.missing(numbers, range.from(), range.to()))
+        .orElse(List.of());
+  }
+
   /** Whether a day begins at or below where the one before it ended: it counts anew. */
   private static boolean begins(Days days) {
     Optional<Range> later = days.day;

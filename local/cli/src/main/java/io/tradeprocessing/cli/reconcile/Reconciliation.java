@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.reconcile.Control.Difference;
 import io.tradeprocessing.cli.reconcile.Totals.Sum;
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * The answer of {@code trades reconcile}.
@@ -76,7 +73,7 @@ public record Reconciliation(
   /**
    * Adds up a day.
    *
-   * @param elsewhere numbers that events of the days before and after have
+   * @param missing the expected numbers of no event
    */
   static Reconciliation of(
       String source,
@@ -84,14 +81,9 @@ public record Reconciliation(
       String where,
       Day day,
       Numbering numbering,
-      long[] elsewhere,
+      List<Range> missing,
       List<Letter> letters,
       Optional<Control> control) {
-    List<Range> missing =
-        numbering
-            .expected()
-            .map(range -> missing(range, day.numbers(), elsewhere))
-            .orElse(List.of());
     return new Reconciliation(
         source,
         date,
@@ -105,11 +97,6 @@ public record Reconciliation(
             .map(each -> new Total(each.getKey(), each.getValue()))
             .toList(),
         control.map(given -> new Stated(given.name(), given.differences(day.totals()))));
-  }
-
-  private static List<Range> missing(Range expected, long[] here, long[] elsewhere) {
-    long[] all = LongStream.concat(Arrays.stream(here), Arrays.stream(elsewhere)).toArray();
-    return Range.missing(all, expected.from(), expected.to());
   }
 
   /** How many numbers are missing. */
@@ -165,8 +152,8 @@ public record Reconciliation(
       each.put("currency", total.key.currency());
       each.put("count", total.sum.events());
       each.put("accepted", total.sum.accepted());
-      each.put("quantity", plain(total.sum.quantity()));
-      each.put("notional", plain(total.sum.notional()));
+      each.put("quantity", total.sum.quantity().toPlainString());
+      each.put("notional", total.sum.notional().toPlainString());
       each.put("withoutNotional", total.sum.withoutNotional());
     }
     json.set("control", control.map(Reconciliation::stated).orElse(null));
@@ -190,10 +177,5 @@ public record Reconciliation(
           .put("onRecord", difference.onRecord());
     }
     return json;
-  }
-
-  /** As it is printed: without an exponent, in the digits of its addends. */
-  public static String plain(BigDecimal number) {
-    return number.toPlainString();
   }
 }

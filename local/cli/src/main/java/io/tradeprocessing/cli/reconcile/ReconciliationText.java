@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.reconcile;
 
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.reconcile.Control.Difference;
 import io.tradeprocessing.cli.reconcile.Reconciliation.Letter;
@@ -41,17 +42,17 @@ public final class ReconciliationText {
     }
     if (!day.missing().isEmpty()) {
       line("");
-      line("missing: %s".formatted(counted(day.missingCount(), "number")));
+      line("missing: %s".formatted(Counted.of(day.missingCount(), "number")));
       list(day.missing().stream().map(range -> "  " + range + where(range)).toList());
     }
     if (!day.repeated().isEmpty()) {
       line("");
-      line("repeated: %s of several events".formatted(counted(day.repeated().size(), "number")));
+      line("repeated: %s of several events".formatted(Counted.of(day.repeated().size(), "number")));
       list(day.repeated().stream().map(ReconciliationText::repeat).toList());
     }
     if (!day.deadLetters().isEmpty()) {
       line("");
-      line("waiting: %s".formatted(counted(day.deadLetters().size(), "dead letter")));
+      line("waiting: %s".formatted(Counted.of(day.deadLetters().size(), "dead letter")));
       list(day.deadLetters().stream().map(ReconciliationText::letter).toList());
     }
     day.control()
@@ -64,7 +65,7 @@ public final class ReconciliationText {
                           Terminal.printable(stated.file()),
                           stated.differences().isEmpty()
                               ? "all totals agree"
-                              : counted(stated.differences().size(), "figure")
+                              : Counted.of(stated.differences().size(), "figure")
                                   + (stated.differences().size() == 1 ? " differs" : " differ")));
               list(stated.differences().stream().map(ReconciliationText::difference).toList());
             });
@@ -84,7 +85,7 @@ public final class ReconciliationText {
     return String.format(
         Locale.ROOT,
         "%s on record%s: %,d accepted, %,d rejected",
-        counted(events, "event"),
+        Counted.of(events, "event"),
         twice,
         day.day().accepted(),
         events - day.day().accepted());
@@ -108,7 +109,7 @@ public final class ReconciliationText {
         + (unnumbered == 0
             ? ""
             : "; "
-                + counted(unnumbered, "event")
+                + Counted.of(unnumbered, "event")
                 + (unnumbered == 1 ? " has" : " have")
                 + " no number and could not be missed");
   }
@@ -155,8 +156,8 @@ public final class ReconciliationText {
         Terminal.printable(label(total)),
         total.sum().events(),
         total.sum().accepted(),
-        Reconciliation.plain(total.sum().quantity()),
-        Reconciliation.plain(total.sum().notional()));
+        total.sum().quantity().toPlainString(),
+        total.sum().notional().toPlainString());
   }
 
   /** {@code NEW BUY USD}; a dash for what an event did not say. */
@@ -202,9 +203,5 @@ public final class ReconciliationText {
             difference.figure(),
             difference.stated(),
             difference.onRecord());
-  }
-
-  private static String counted(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 }

@@ -9,7 +9,6 @@ import io.tradeprocessing.cli.store.StoreFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,19 +65,10 @@ final class Outbox implements AutoCloseable {
     String sentence =
         !Files.isDirectory(folder)
             ? StoreFailures.gone(folder)
-            : isFull(e)
+            : StoreFailures.isFull(e)
                 ? StoreFailures.full(folder)
                 : "the store folder " + folder + " cannot be written to: " + UserError.reason(e);
     return UserError.midway(sentence, e);
-  }
-
-  /** In the words of Linux, macOS and Windows; a limit of the size is the same to the user. */
-  private static boolean isFull(IOException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("no space left")
-        || message.contains("not enough space")
-        || message.contains("quota")
-        || message.contains("file too large");
   }
 
   /** An event that EventBridge could not deliver. */

@@ -2,9 +2,12 @@ package io.tradeprocessing.cli.store;
 
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.embeddedtable.StorageFailedException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What to tell the user where a store cannot go on. */
 public final class StoreFailures {
@@ -72,6 +75,13 @@ public final class StoreFailures {
   public static String full(Path folder) {
     return "the disk of the store folder %s is full, or a limit of a file's size is reached: free some space and %s"
         .formatted(folder, AGAIN);
+  }
+
+  /** Whether a failure means that, in the words of Linux, macOS and Windows. */
+  public static boolean isFull(IOException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return Stream.of("no space left", "not enough space", "quota", "file too large")
+        .anyMatch(message::contains);
   }
 
   static String temporary(StorageFailedException e) {

@@ -51,11 +51,6 @@ public final class StoreLocation {
     return folder != null || table != null;
   }
 
-  /** Whether the store is a folder. */
-  public boolean isFolder() {
-    return folder != null;
-  }
-
   /** How AWS is accessed. */
   public AwsAccess aws() {
     return aws;

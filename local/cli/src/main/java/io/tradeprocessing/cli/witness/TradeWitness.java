@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.witness;
 
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.witness.Discrepancy.Kind;
 import io.tradeprocessing.cli.witness.Entry.Archived;
 import io.tradeprocessing.cli.witness.Entry.Inserted;
@@ -131,10 +132,6 @@ final class TradeWitness {
       case Tampered other ->
           List.of(other.timestamp(), other.kind(), other.oldHash(), other.newHash());
     };
-  }
-
-  private static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** One trade. */
@@ -411,7 +408,7 @@ final class TradeWitness {
             "",
             named,
             "the archive has "
-                + counted(named.size(), "record")
+                + Counted.of(named.size(), "record")
                 + " of the trade; the table has nothing of it");
       } else {
         for (Inserted record : named) {
@@ -454,7 +451,7 @@ final class TradeWitness {
             "",
             List.of(),
             "the table has "
-                + counted(named.size(), "record")
+                + Counted.of(named.size(), "record")
                 + " of the trade; the archive has none of them");
       } else {
         for (Recorded record : named) {

@@ -2,6 +2,7 @@ package io.tradeprocessing.cli.witness;
 
 import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
 import io.tradeprocessing.cli.archive.VerificationKeys;
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.common.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -44,9 +45,9 @@ public record WitnessReport(
     out.printf(
         Locale.ROOT,
         "%s of %s in %s%s%s%n",
-        counted(tally.records(), "archived record"),
-        counted(tally.trades(), "trade"),
-        counted(witness.objects(), "object"),
+        Counted.of(tally.records(), "archived record"),
+        Counted.of(tally.trades(), "trade"),
+        Counted.of(witness.objects(), "object"),
         table ? String.format(Locale.ROOT, ": %,d the same in the table", tally.same()) : "",
         notes.isEmpty() ? "" : "; " + String.join("; ", notes));
     out.printf(
@@ -56,23 +57,23 @@ public record WitnessReport(
         seconds,
         discrepancies == 0
             ? table ? "they agree" : "sound"
-            : counted(discrepancies, "discrepancy", "discrepancies"));
+            : Counted.of(discrepancies, "discrepancy", "discrepancies"));
   }
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (tally.young() > 0) {
-      notes.add(counted(tally.young(), "record") + " younger than " + delay + " not compared");
+      notes.add(Counted.of(tally.young(), "record") + " younger than " + delay + " not compared");
     }
     if (tally.before() > 0) {
-      notes.add(counted(tally.before(), "record") + " from before the archive was enabled");
+      notes.add(Counted.of(tally.before(), "record") + " from before the archive was enabled");
     }
     tally
         .elsewhere()
         .forEach(
             (region, count) ->
                 notes.add(
-                    counted(count, "record")
+                    Counted.of(count, "record")
                         + " of Region "
                         + region
                         + ", whose archive was not given"));
@@ -96,13 +97,5 @@ public record WitnessReport(
             "independentKey", archives.stream().allMatch(archive -> archive.keys().isIndependent()))
         .put("discrepancies", discrepancies)
         .build();
-  }
-
-  private static String counted(long count, String noun) {
-    return counted(count, noun, noun + "s");
-  }
-
-  private static String counted(long count, String one, String many) {
-    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
   }
 }
