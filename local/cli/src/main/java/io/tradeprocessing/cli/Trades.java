@@ -42,6 +42,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       BackfillCommand.class,
       FailoverCommand.class,
+      DoctorCommand.class,
       ValidateCommand.class,
       MarketDataCommand.class,
       ReconcileCommand.class,

@@ -168,6 +168,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.records..")
           .layer("backfill")
           .definedBy("io.tradeprocessing.cli.backfill..")
+          .layer("doctor")
+          .definedBy("io.tradeprocessing.cli.doctor..")
           .layer("failover")
           .definedBy("io.tradeprocessing.cli.failover..")
           .layer("reconcile")
@@ -204,8 +206,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands", "export", "html")
           .whereLayer("backfill")
           .mayOnlyBeAccessedByLayers("commands")
-          .whereLayer("failover")
+          .whereLayer("doctor")
           .mayOnlyBeAccessedByLayers("commands")
+          .whereLayer("failover")
+          .mayOnlyBeAccessedByLayers("commands", "doctor")
           .whereLayer("reconcile")
           .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("compare")
@@ -224,7 +228,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands", "archive", "compare", "export", "records", "run")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers(
-              "commands", "archive", "backfill", "bus", "export", "failover", "records", "store")
+              "commands", "archive", "backfill", "bus", "doctor", "export", "failover", "records", "store")
           .whereLayer("template")
           .mayOnlyBeAccessedByLayers("commands", "run", "input")
           .whereLayer("console")
@@ -235,6 +239,7 @@ class ArchitectureTest {
               "run",
               "records",
               "backfill",
+              "doctor",
               "failover",
               "reconcile",
               "compare",

@@ -1,6 +1,7 @@
 package io.tradeprocessing.cli.failover;
 
 import io.tradeprocessing.cli.aws.AwsAccess;
+import io.tradeprocessing.cli.aws.DeployedStack;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.failover.RegionState.Archive;
 import io.tradeprocessing.cli.failover.RegionState.Intake;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -36,7 +36,6 @@ import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.EvaluationType;
-import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -123,49 +122,6 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
     }
   }
 
-  /**
-   * A stack as it is deployed.
-   *
-   * @param id ARN
-   */
-  private record Stack(
-      String id,
-      String name,
-      String status,
-      Map<String, String> parameters,
-      Map<String, String> outputs) {
-
-    String parameter(String key) {
-      return known(parameters.get(key), "parameter " + key);
-    }
-
-    int number(String key) {
-      return Integer.parseInt(parameter(key));
-    }
-
-    String output(String key) {
-      return known(outputs.get(key), "output " + key);
-    }
-
-    private String known(@Nullable String value, String what) {
-      if (value == null) {
-        throw new UserError(
-            "the stack " + name + " has no " + what + ": deploy the present template first");
-      }
-      return value;
-    }
-
-    Role role() {
-      return Role.of(parameter("Role")).orElseThrow();
-    }
-
-    /** The ARN of something of another service in the same account and Region. */
-    String arn(String service, String resource) {
-      String[] parts = id.split(":", -1);
-      return String.join(":", parts[0], parts[1], service, parts[3], parts[4], resource);
-    }
-  }
-
   private AwsRegion(String region, String environment, String stackName, Clients clients) {
     this.region = region;
     this.environment = environment;
@@ -188,9 +144,9 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
       String environment, String stackName, String here, Function<String, Clients> clients) {
     AwsRegion one = new AwsRegion(here, environment, stackName, clients.apply(here));
     try {
-      Stack stack = one.stack();
+      DeployedStack stack = one.stack();
       String there =
-          stack.parameter(stack.role() == Role.PRIMARY ? "ReplicaRegion" : "PrimaryRegion");
+          stack.parameter(role(stack) == Role.PRIMARY ? "ReplicaRegion" : "PrimaryRegion");
       if (there.equals("none")) {
         throw new UserError(
             "the stack "
@@ -200,7 +156,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
                 + " has no second Region: deploy a standby first (docs/deployment.md)");
       }
       AwsRegion other = new AwsRegion(there, environment, stackName, clients.apply(there));
-      return stack.role() == Role.PRIMARY ? new Regions<>(one, other) : new Regions<>(other, one);
+      return role(stack) == Role.PRIMARY ? new Regions<>(one, other) : new Regions<>(other, one);
     } catch (RegionUnreachableException e) {
       one.close();
       throw new UserError(e.getMessage() + ": give the other Region as --region", e);
@@ -225,7 +181,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
     return table(stack());
   }
 
-  private TableReader table(Stack stack) {
+  private TableReader table(DeployedStack stack) {
     int slot = stack.number("RegionSlot");
     return new TableReader(
         new TradeStore(
@@ -239,13 +195,13 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
 
   @Override
   public RegionState state() {
-    Stack stack = stack();
+    DeployedStack stack = stack();
     TableReader table = table(stack);
     String otherRegion =
-        stack.parameter(stack.role() == Role.PRIMARY ? "ReplicaRegion" : "PrimaryRegion");
+        stack.parameter(role(stack) == Role.PRIMARY ? "ReplicaRegion" : "PrimaryRegion");
     return new RegionState(
         region,
-        stack.role(),
+        role(stack),
         stack.number("RegionSlot"),
         new Intake(stack.status(), stack.parameter(INTAKE), rules(stack), changedAt(stack)),
         work(stack),
@@ -256,28 +212,15 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
         replays(stack));
   }
 
-  private Stack stack() {
-    return ask(
-        "CloudFormation",
-        () -> {
-          var described =
-              clients
-                  .cloudFormation()
-                  .describeStacks(request -> request.stackName(stackName))
-                  .stacks()
-                  .getFirst();
-          return new Stack(
-              described.stackId(),
-              stackName,
-              described.stackStatusAsString(),
-              described.parameters().stream()
-                  .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue)),
-              described.outputs().stream()
-                  .collect(Collectors.toMap(Output::outputKey, Output::outputValue)));
-        });
+  private DeployedStack stack() {
+    return ask("CloudFormation", () -> DeployedStack.read(clients.cloudFormation(), stackName));
   }
 
-  private SortedMap<String, Boolean> rules(Stack stack) {
+  private static Role role(DeployedStack stack) {
+    return Role.of(stack.parameter("Role")).orElseThrow();
+  }
+
+  private SortedMap<String, Boolean> rules(DeployedStack stack) {
     SortedMap<String, Boolean> rules = new TreeMap<>();
     for (String prefix : RULES.values()) {
       String name = prefix + environment;
@@ -297,7 +240,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
     return rules;
   }
 
-  private Instant changedAt(Stack stack) {
+  private Instant changedAt(DeployedStack stack) {
     return RULES.keySet().stream()
         .map(
             rule ->
@@ -314,7 +257,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
         .orElseThrow();
   }
 
-  private Work work(Stack stack) {
+  private Work work(DeployedStack stack) {
     Duration age = Duration.ofSeconds(stack.number("EventMaximumAge"));
     if (stack.parameter("WorkflowType").equals("EXPRESS")) {
       return new Work(Optional.empty(), Optional.empty(), queues(), age);
@@ -401,11 +344,11 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
         });
   }
 
-  private String archiveArn(Stack stack) {
+  private String archiveArn(DeployedStack stack) {
     return stack.arn("events", "archive/" + archiveName());
   }
 
-  private List<Replay> replays(Stack stack) {
+  private List<Replay> replays(DeployedStack stack) {
     return ask(
         "EventBridge",
         () -> {
@@ -451,7 +394,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
    */
   @Override
   public void updateIntake(String value) {
-    Stack stack = stack();
+    DeployedStack stack = stack();
     String name = "failover-" + value + "-" + UUID.randomUUID();
     CloudFormationClient cloudFormation = clients.cloudFormation();
     ask(
@@ -506,7 +449,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
         : parameter.usePreviousValue(true).build();
   }
 
-  private List<Change> changes(Stack stack, String name) {
+  private List<Change> changes(DeployedStack stack, String name) {
     List<Change> changes = new ArrayList<>();
     Instant end = Instant.now().plus(CHANGE_SET_LIMIT);
     @Nullable String next = null;
@@ -582,7 +525,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
 
   @Override
   public void startReplay(String name, Instant from, Instant to) {
-    Stack stack = stack();
+    DeployedStack stack = stack();
     String bus = stack.parameter("EventBusName");
     List<String> rules =
         RULES.values().stream()

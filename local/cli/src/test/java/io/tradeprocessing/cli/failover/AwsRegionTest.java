@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradeprocessing.cli.Cli;
+import io.tradeprocessing.cli.DocumentedPolicy;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.cli.console.UserError;
@@ -13,11 +14,8 @@ import io.tradeprocessing.cli.failover.Failover.Ended;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.aws.FakeAws;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +103,6 @@ class AwsRegionTest {
     execute(move(Role.STANDBY, true));
     Cli.run("failover", "status", "--environment", "production");
 
-    List<Pattern> allowed = policy();
     Set<String> calls = new TreeSet<>(primary.calls());
     calls.addAll(standby.calls());
 
@@ -113,40 +110,8 @@ class AwsRegionTest {
         .hasSizeGreaterThan(50)
         .anyMatch(call -> call.startsWith("events:EnableRule"))
         .anyMatch(call -> call.startsWith("events:DisableRule"))
-        .anyMatch(call -> call.startsWith("cloudformation:DeleteChangeSet"))
-        .allSatisfy(
-            call -> assertThat(allowed).as(call).anyMatch(entry -> entry.matcher(call).matches()));
-  }
-
-  /** {@code action resource} for each pair that the policy allows. */
-  private static List<Pattern> policy() {
-    String page = Project.text("docs/deployment.md");
-    int begin = page.indexOf("```json", page.indexOf("### What the operator may do"));
-    JsonNode document = Project.parse(page.substring(begin + 7, page.indexOf("```", begin + 7)));
-    List<Pattern> allowed = new ArrayList<>();
-    for (JsonNode statement : document.path("Statement")) {
-      for (String action : texts(statement.path("Action"))) {
-        assertThat(action).doesNotContain("*");
-        for (String resource : texts(statement.path("Resource"))) {
-          allowed.add(
-              Pattern.compile(
-                  (action + " " + resource)
-                      .replaceAll("[.+$]", "\\\\$0")
-                      .replace("*", ".*")
-                      .replace('?', '.')));
-        }
-      }
-    }
-    return allowed;
-  }
-
-  private static List<String> texts(JsonNode oneOrMore) {
-    List<String> texts = new ArrayList<>();
-    if (oneOrMore.isTextual()) {
-      texts.add(oneOrMore.asText());
-    }
-    oneOrMore.forEach(text -> texts.add(text.asText()));
-    return texts;
+        .anyMatch(call -> call.startsWith("cloudformation:DeleteChangeSet"));
+    new DocumentedPolicy("### What the operator may do").mustAllow(calls);
   }
 
   @Test

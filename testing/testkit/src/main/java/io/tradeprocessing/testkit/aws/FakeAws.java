@@ -20,6 +20,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -30,7 +31,8 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Simulates AWS for the SDK's real clients: {@link Service}s in this process answer the JSON
- * protocol, through the SDK's HTTP client interface or over HTTP on the loopback interface.
+ * protocol, through the SDK's HTTP client interface or over HTTP on the loopback interface, and a
+ * {@link QueryService} and a {@link RestService} theirs over HTTP.
  */
 public final class FakeAws {
 
@@ -78,6 +80,55 @@ public final class FakeAws {
     String answer(String action, Map<String, String> parameters);
   }
 
+  /** Services that are asked by method and path: Lambda, S3, and CloudWatch with its CBOR. */
+  @FunctionalInterface
+  public interface RestService {
+    /**
+     * Answers a request.
+     *
+     * @param path with its query
+     */
+    Reply answer(String method, String path);
+  }
+
+  /** An answer of a {@link RestService}. */
+  public record Reply(int status, Map<String, String> headers, SdkBytes body) {
+
+    public Reply {
+      headers = Map.copyOf(headers);
+    }
+
+    /** The operation succeeded. */
+    public static Reply ok(String body) {
+      return new Reply(OK, Map.of(), SdkBytes.fromUtf8String(body));
+    }
+
+    /** The operation failed with a code, which Lambda puts into a header, and S3 into XML. */
+    public static Reply error(int status, String code, String message) {
+      return new Reply(
+          status,
+          Map.of("x-amzn-ErrorType", code),
+          SdkBytes.fromUtf8String(
+              code.startsWith("NoSuch") || code.equals("AccessDenied")
+                  ? "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, message)
+                  : "{\"message\":\"" + message + "\"}"));
+    }
+
+    /** The operation of CloudWatch succeeded. */
+    public static Reply cbor(JsonNode body) {
+      return new Reply(
+          OK,
+          Map.of("smithy-protocol", "rpc-v2-cbor", "Content-Type", "application/cbor"),
+          Cbor.of(body));
+    }
+
+    /** The operation of CloudWatch failed. */
+    public static Reply cborError(int status, String code, String message) {
+      return new Reply(status, cbor(JsonNodeFactory.instance.objectNode()).headers(),
+          Cbor.of(JsonNodeFactory.instance.objectNode().put("__type", code).put("message", message)));
+    }
+  }
+
   /** An error of a service of the query protocol. */
   public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -91,6 +142,7 @@ public final class FakeAws {
   private final Map<String, Service> services = new HashMap<>();
   private final Map<String, FakeAws> regions = new HashMap<>();
   private Optional<QueryService> query = Optional.empty();
+  private Optional<RestService> rest = Optional.empty();
 
   /** Adds a service. */
   public FakeAws with(String target, Service service) {
@@ -101,6 +153,12 @@ public final class FakeAws {
   /** Sets the service that answers requests of the query protocol. */
   public FakeAws withQuery(QueryService service) {
     query = Optional.of(service);
+    return this;
+  }
+
+  /** Sets the service that answers requests which say by method and path what they want. */
+  public FakeAws withRest(RestService service) {
+    rest = Optional.of(service);
     return this;
   }
 
@@ -175,6 +233,14 @@ public final class FakeAws {
     respond(exchange, status, xml.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static void handleRest(HttpExchange exchange, RestService service) throws IOException {
+    byte[] _ = exchange.getRequestBody().readAllBytes();
+    Reply reply =
+        service.answer(exchange.getRequestMethod(), exchange.getRequestURI().toString());
+    reply.headers().forEach(exchange.getResponseHeaders()::set);
+    respond(exchange, reply.status(), reply.body().asByteArray());
+  }
+
   private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
@@ -224,7 +290,11 @@ public final class FakeAws {
         FakeAws at = regions.getOrDefault(signedRegion(exchange), FakeAws.this);
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         if (target == null) {
-          at.handleQuery(exchange);
+          if (at.rest.isPresent() && !exchange.getRequestURI().getPath().equals("/")) {
+            handleRest(exchange, at.rest.get());
+          } else {
+            at.handleQuery(exchange);
+          }
           return;
         }
         Answer answer = at.answer(target, exchange.getRequestBody());
