@@ -181,6 +181,9 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
       if (appended.record().flags().conflict()) {
         invocation.count("Conflicts", Map.of());
       }
+      if (appended.record().flags().unmatched()) {
+        invocation.count("Unmatched", Map.of());
+      }
     }
     ComplianceRecord record = appended.record();
     Map<String, String> fields = new LinkedHashMap<>();

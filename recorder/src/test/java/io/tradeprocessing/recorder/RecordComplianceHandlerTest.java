@@ -139,6 +139,19 @@ class RecordComplianceHandlerTest {
   }
 
   @Test
+  void countsACancellationOfATradeThatIsNotOnRecordOnce() throws IOException {
+    record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
+    record(accepted("T1", "CANCEL", "2026-01-12T14:31:00Z"));
+    assertThat(telemetry.lines).noneMatch(line -> line.contains("Unmatched"));
+
+    JsonObject unmatched = record(accepted("T2", "CANCEL", "2026-01-12T14:31:00Z"));
+    record(accepted("T2", "CANCEL", "2026-01-12T14:31:00Z"));
+
+    assertThat(unmatched.get("unmatched")).isEqualTo(Json.of(true));
+    assertThat(telemetry.lines).containsOnlyOnce("metric Unmatched 1.0 {}");
+  }
+
+  @Test
   void recordsAnotherEventOfTheSameTimeAndFlagsTheConflict() throws IOException {
     record(accepted("T1", "NEW", "2026-01-12T14:30:00Z"));
     JsonObject other =

@@ -18,8 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -77,6 +81,47 @@ class StoreConnectionTest {
         .hasMessageContaining(RecorderPriming.NO_TRADE);
 
     assertThat(connected).containsExactly(StoreConnection.DEFAULT_RETRIES, 1);
+  }
+
+  /** Both steps share the time that Lambda gives them. */
+  @Test
+  void afterARestoreTheSettingsAreReadOnceForBothSteps() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    ExecutionInterceptor counting =
+        new ExecutionInterceptor() {
+          @Override
+          public void beforeExecution(
+              Context.BeforeExecution context, ExecutionAttributes attributes) {
+            reads.incrementAndGet();
+          }
+        };
+    String parameters =
+        """
+        {"Parameters": [
+          {"Name": "/trade-processing/test/api-endpoint", "Value": "none"},
+          {"Name": "/trade-processing/test/processing-threshold", "Value": "1000000"},
+          {"Name": "/trade-processing/test/max-retries", "Value": "1"},
+          {"Name": "/trade-processing/test/price-deviation-limit-bps", "Value": "500"},
+          {"Name": "/trade-processing/test/firm-profile", "Value": "none"}]}
+        """;
+    try (SsmClient ssm =
+        CannedResponses.client(
+            SsmClient.builder()
+                .overrideConfiguration(
+                    configuration -> configuration.addExecutionInterceptor(counting)),
+            Map.of("GetParametersByPath", parameters))) {
+      SsmSettings settings =
+          new SsmSettings(
+              ssm, FunctionRuntime.of(Map.of("ENVIRONMENT", "test"), Clock.systemUTC(), telemetry));
+      StoreConnection connection = connection(settings);
+
+      settings.refresh().work().run();
+      assertThatThrownBy(() -> connection.refresh().work().run())
+          .isInstanceOf(StoreUnavailableException.class);
+
+      assertThat(connected).as("with the settings that were read").containsExactly(3, 1);
+      assertThat(reads).hasValue(1);
+    }
   }
 
   @Test

@@ -228,7 +228,15 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands", "archive", "compare", "export", "records", "run")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers(
-              "commands", "archive", "backfill", "bus", "doctor", "export", "failover", "records", "store")
+              "commands",
+              "archive",
+              "backfill",
+              "bus",
+              "doctor",
+              "export",
+              "failover",
+              "records",
+              "store")
           .whereLayer("template")
           .mayOnlyBeAccessedByLayers("commands", "run", "input")
           .whereLayer("console")

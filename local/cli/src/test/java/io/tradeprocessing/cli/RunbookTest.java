@@ -93,7 +93,7 @@ class RunbookTest {
   private static Map<String, String> alarms() {
     return Pattern.compile(
             "^  (\\w+):\\n"
-                + "    Type: AWS::CloudWatch::Alarm\\n"
+                + "    Type: AWS::CloudWatch::(?:Composite)?Alarm\\n"
                 + "(?:    .*\\n"
                 + ")*?      AlarmName: !Sub (\\S+)\\n",
             Pattern.MULTILINE)

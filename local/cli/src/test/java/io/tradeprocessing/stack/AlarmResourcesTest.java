@@ -10,14 +10,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Alarms, their topic and the dashboard. */
 class AlarmResourcesTest {
@@ -34,16 +38,9 @@ class AlarmResourcesTest {
     "ForwardDLQAlarm,ApproximateNumberOfMessagesVisible,${ForwardDLQ.QueueName}",
     "StateMachineErrorAlarm,ExecutionsFailed,${TradeProcessingStateMachine}",
     "StateMachineTimeoutAlarm,ExecutionsTimedOut,${TradeProcessingStateMachine}",
-    "StateMachineThrottleAlarm,ExecutionThrottled,${TradeProcessingStateMachine}",
-    "ValidatorErrorAlarm,Errors,${TradeValidatorFunction}",
-    "EnricherErrorAlarm,Errors,${MetadataEnricherFunction}",
-    "RecorderErrorAlarm,Errors,${ComplianceRecorderFunction}",
-    "ValidatorThrottleAlarm,Throttles,${TradeValidatorFunction}",
-    "EnricherThrottleAlarm,Throttles,${MetadataEnricherFunction}",
-    "RecorderThrottleAlarm,Throttles,${ComplianceRecorderFunction}",
+    "StateMachineAbortAlarm,ExecutionsAborted,${TradeProcessingStateMachine}",
     "ArchiverDLQAlarm,ApproximateNumberOfMessagesVisible,${RecordArchiverDLQ.QueueName}",
     "ArchiverErrorAlarm,Errors,${RecordArchiverFunction}",
-    "ArchiverThrottleAlarm,Throttles,${RecordArchiverFunction}",
     "TamperedRecordsAlarm,TamperedRecords,dev"
   })
   void anAlarmGoesOffAtTheFirstOccurrence(String id, String metric, String watched) {
@@ -55,6 +52,189 @@ class AlarmResourcesTest {
     assertThat(alarm.get("EvaluationPeriods")).isEqualTo(1);
     assertThat(alarm.get("Statistic"))
         .isEqualTo(metric.startsWith("Approximate") ? "Maximum" : "Sum");
+  }
+
+  /** What the workflow's retries absorb is no news; five minutes of it are. */
+  @ParameterizedTest
+  @CsvSource({
+    "StateMachineThrottleAlarm,ExecutionThrottled,${TradeProcessingStateMachine},5",
+    "ValidatorErrorAlarm,Errors,${TradeValidatorFunction},3",
+    "EnricherErrorAlarm,Errors,${MetadataEnricherFunction},3",
+    "RecorderErrorAlarm,Errors,${ComplianceRecorderFunction},3",
+    "ValidatorThrottleAlarm,Throttles,${TradeValidatorFunction},5",
+    "EnricherThrottleAlarm,Throttles,${MetadataEnricherFunction},5",
+    "RecorderThrottleAlarm,Throttles,${ComplianceRecorderFunction},5",
+    "ArchiverThrottleAlarm,Throttles,${RecordArchiverFunction},5"
+  })
+  void whatIsRetriedGoesOffWhenItLasts(String id, String metric, String watched, int minutes) {
+    Resource alarm = stack.resource(id);
+    assertThat(alarm.get("MetricName")).isEqualTo(metric);
+    assertThat(alarm.get("Dimensions", 0, "Value")).isEqualTo(watched);
+    assertThat(alarm.get("Statistic")).isEqualTo("Sum");
+    assertThat(alarm.get("Threshold")).isEqualTo(1);
+    assertThat(alarm.get("Period")).isEqualTo(60);
+    assertThat(alarm.get("EvaluationPeriods")).isEqualTo(5);
+    assertThat(alarm.find("DatapointsToAlarm").orElse(5)).isEqualTo(minutes);
+  }
+
+  /**
+   * SQS stops to report a queue that nobody uses for six hours, although a letter is in it; then
+   * the alarm stays as it is.
+   */
+  @Test
+  void anUntouchedDeadLetterKeepsItsAlarm() {
+    assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
+        .filteredOn(
+            alarm ->
+                alarm
+                    .find("MetricName")
+                    .filter("ApproximateNumberOfMessagesVisible"::equals)
+                    .isPresent())
+        .hasSize(stack.ofType("AWS::SQS::Queue").size())
+        .allSatisfy(alarm -> assertThat(alarm.get("TreatMissingData")).isEqualTo("ignore"));
+  }
+
+  private static final Map<String, String> HOURS =
+      Map.of("SourceSystem1Hours", "7-21", "SourceSystem3Hours", "0-24");
+
+  @Test
+  void anOutageSendsOneMailAndWhatItLeftAnotherWhenItIsOver() {
+    assertThat(spokenFor("OutageAlarm", stack))
+        .containsExactly(
+            "ValidatorErrorAlarm",
+            "EnricherErrorAlarm",
+            "RecorderErrorAlarm",
+            "RecordLatencyAlarm",
+            "ProbeAlarm");
+    assertThat(stack.resource("OutageAlarm").find("ActionsSuppressor")).isEmpty();
+    for (String suppressed : List.of("FailedTradesAlarm", "ThrottlingAlarm")) {
+      Resource alarm = stack.resource(suppressed);
+      assertThat(alarm.get("ActionsSuppressor")).isEqualTo("${OutageAlarm.Arn}");
+      assertThat(alarm.get("ActionsSuppressorExtensionPeriod")).isEqualTo(300);
+      assertThat(alarm.get("ActionsSuppressorWaitPeriod")).isEqualTo(120);
+    }
+    assertThat(spokenFor("FailedTradesAlarm", stack))
+        .containsExactly(
+            "ValidatorDLQAlarm",
+            "EnricherDLQAlarm",
+            "RecorderDLQAlarm",
+            "OutcomeDLQAlarm",
+            "EventBridgeDLQAlarm",
+            "StateMachineErrorAlarm",
+            "StateMachineTimeoutAlarm",
+            "StateMachineAbortAlarm");
+    assertThat(spokenFor("ThrottlingAlarm", stack))
+        .containsExactly(
+            "StateMachineThrottleAlarm",
+            "ValidatorThrottleAlarm",
+            "EnricherThrottleAlarm",
+            "RecorderThrottleAlarm",
+            "TableThrottleAlarm",
+            "ArchiverThrottleAlarm");
+  }
+
+  /** The alarms that a composite alarm names; each is in the stack, or it cannot be resolved. */
+  private static List<String> spokenFor(String composite, ResolvedStack of) {
+    String rule = String.valueOf(of.resource(composite).get("AlarmRule"));
+    assertThat(rule).matches("ALARM\\(\"[^\"]+\"\\)( OR ALARM\\(\"[^\"]+\"\\))*");
+    return Pattern.compile("\\{(\\w+)\\.Arn}")
+        .matcher(rule)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  @Test
+  void theServiceLevelIsAShareOfTheRecordsInTime() {
+    Resource alarm =
+        deploy(Map.of("RecordLatencyLimit", "2000", "RecordLatencyTarget", "95"))
+            .resource("RecordLatencyAlarm");
+
+    assertThat(alarm.get("Metrics", 0, "Expression"))
+        .isEqualTo("100 * FILL(intime_count, 0) / all");
+    assertThat(alarm.get("Metrics", 1, "MetricStat", "Stat")).isEqualTo("TC(:2000)");
+    assertThat(alarm.get("Metrics", 2, "MetricStat", "Stat")).isEqualTo("SampleCount");
+    assertThat(alarm.get("Metrics", 1, "MetricStat", "Metric"))
+        .isEqualTo(alarm.get("Metrics", 2, "MetricStat", "Metric"));
+    assertThat(alarm.get("Threshold")).isEqualTo("95");
+    assertThat(alarm.get("ComparisonOperator")).isEqualTo("LessThanThreshold");
+  }
+
+  @ParameterizedTest
+  @EnumSource(SourceSystem.class)
+  void theRejectionsOfEachSourceAreMonitored(SourceSystem source) {
+    Resource alarm = stack.resource(alarmOf(source, "RejectionAlarm"));
+
+    assertThat(alarm.get("Metrics", 0, "Expression"))
+        .isEqualTo("100 * FILL(rejected, 0) / IF(total < 20, 20, total)");
+    assertThat(alarm.get("Metrics", 1, "Expression"))
+        .isEqualTo("FILL(accepted, 0) + FILL(rejected, 0)");
+    for (int metric : List.of(2, 3)) {
+      assertThat(asList(alarm.get("Metrics", metric, "MetricStat", "Metric", "Dimensions")))
+          .containsExactly(
+              Map.of("Name", "Environment", "Value", "dev"),
+              Map.of("Name", "Service", "Value", "compliance-recorder"),
+              Map.of("Name", "sourceSystem", "Value", source.id()));
+    }
+  }
+
+  private static String alarmOf(SourceSystem source, String kind) {
+    return StackTemplate.ruleOf(source).replace("Rule", kind);
+  }
+
+  @Test
+  void silenceIsAnAlarmInTheHoursOfASourceThatHasSome() {
+    assertThat(stack.resources()).doesNotContainKeys("SilenceAlarm", "SourceSystem1SilenceAlarm");
+
+    ResolvedStack timed = deploy(HOURS);
+    assertThat(timed.resources()).doesNotContainKey("SourceSystem2SilenceAlarm");
+    assertThat(spokenFor("SilenceAlarm", timed))
+        .containsExactly("SourceSystem1SilenceAlarm", "SourceSystem3SilenceAlarm");
+    Resource alarm = timed.resource("SourceSystem1SilenceAlarm");
+    assertThat(alarm.get("Metrics", 0, "Expression"))
+        .isEqualTo(
+            "IF(DAY(clock) < 6 AND HOUR(clock) >= 7 AND HOUR(clock) < 21, FILL(arrived, 0), 1)");
+    assertThat(alarm.get("TreatMissingData")).isEqualTo("breaching");
+    assertThat(alarm.get("Threshold")).isEqualTo(1);
+    assertThat(alarm.get("ComparisonOperator")).isEqualTo("LessThanThreshold");
+  }
+
+  /** A rule of the default bus has no dimension EventBusName. */
+  @Test
+  void theMetricsOfARuleDependOnItsBus() {
+    for (String bus : List.of("default", "trades")) {
+      ResolvedStack timed = deploy(HOURS, Map.of("EventBusName", bus));
+      Object rule =
+          Map.of("Name", "RuleName", "Value", timed.resource("SourceSystem1Rule").get("Name"));
+      List<Object> expected =
+          bus.equals("default")
+              ? List.of(rule)
+              : List.of(Map.of("Name", "EventBusName", "Value", bus), rule);
+
+      assertThat(
+              timed
+                  .resource("SourceSystem1SilenceAlarm")
+                  .get("Metrics", 2, "MetricStat", "Metric", "Dimensions"))
+          .isEqualTo(expected);
+      assertThat(
+              timed
+                  .resource("DeadLetterDeliveryAlarm")
+                  .get("Metrics", 1, "MetricStat", "Metric", "Dimensions"))
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Otherwise every source would be silent in a standby. */
+  @Test
+  void onlyARegionThatTakesEventsTellsOfSilence() {
+    assertThat(deploy(HOURS).resource("SilenceAlarm").get("ActionsEnabled")).isEqualTo(true);
+    assertThat(deployStandby(HOURS).resource("SilenceAlarm").get("ActionsEnabled"))
+        .isEqualTo(false);
+    assertThat(
+            deploy(HOURS, Map.of("Intake", "disabled"))
+                .resource("SilenceAlarm")
+                .get("ActionsEnabled"))
+        .isEqualTo(false);
   }
 
   /** The names are those under which the recorder counts, by its environment variables. */
@@ -146,17 +326,39 @@ class AlarmResourcesTest {
   }
 
   @Test
-  void everyAlarmHasADescriptionNotifiesTheTopicAndIsQuietWithoutData() {
-    assertThat(stack.ofType("AWS::CloudWatch::Alarm"))
-        .hasSize(25)
+  void everyAlarmNotifiesTheTopicItselfOrThroughOneOther() {
+    ResolvedStack timed = deploy(HOURS);
+    List<Resource> composites = timed.ofType("AWS::CloudWatch::CompositeAlarm");
+    List<String> spokenFor =
+        composites.stream().flatMap(alarm -> spokenFor(alarm.id(), timed).stream()).toList();
+
+    assertThat(spokenFor).doesNotHaveDuplicates();
+    assertThat(composites).hasSize(4);
+    assertThat(
+            Stream.concat(composites.stream(), timed.ofType("AWS::CloudWatch::Alarm").stream())
+                .toList())
         .allSatisfy(
             alarm -> {
-              assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));
-              // What says that nothing happens any more has no data.
-              assertThat(alarm.get("TreatMissingData"))
-                  .isEqualTo(alarm.id().equals("ProbeAlarm") ? "breaching" : "notBreaching");
+              if (spokenFor.contains(alarm.id())) {
+                assertThat(alarm.find("AlarmActions")).isEmpty();
+                assertThat(alarm.find("OKActions")).isEmpty();
+              } else {
+                assertThat(alarm.get("AlarmActions")).isEqualTo(List.of("${AlarmTopic}"));
+                assertThat(alarm.get("OKActions")).isEqualTo(List.of("${AlarmTopic}"));
+              }
               assertThat(String.valueOf(alarm.get("AlarmDescription"))).isNotBlank();
             });
+  }
+
+  /** What says that nothing happens any more has no data. */
+  @Test
+  void onlyAlarmsOnSilenceGoOffWithoutData() {
+    assertThat(deploy(HOURS).ofType("AWS::CloudWatch::Alarm"))
+        .allSatisfy(
+            alarm ->
+                assertThat(alarm.get("TreatMissingData").equals("breaching"))
+                    .as(alarm.id())
+                    .isEqualTo(alarm.id().matches("ProbeAlarm|.*SilenceAlarm")));
   }
 
   @Test

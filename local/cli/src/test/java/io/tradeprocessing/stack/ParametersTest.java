@@ -62,7 +62,14 @@ class ParametersTest {
     "LogLevel,DEBUG",
     "Archive,none",
     "Archive,compliance",
-    "ArchiveYears,100"
+    "ArchiveYears,100",
+    "SourceSystem1Hours,''",
+    "SourceSystem2Hours,0-24",
+    "SourceSystem3Hours,22-23",
+    "SilenceSeconds,900",
+    "RecordLatencyLimit,1000",
+    "RecordLatencyTarget,95",
+    "RejectionRateLimit,100"
   })
   void validParametersAreAccepted(String parameter, String value) {
     assertThat(deploy(Map.of(parameter, value)).resources()).isNotEmpty();
@@ -70,6 +77,13 @@ class ParametersTest {
 
   @ParameterizedTest
   @CsvSource({
+    "SourceSystem1Hours,07-21",
+    "SourceSystem2Hours,7-25",
+    "SourceSystem3Hours,7",
+    "SilenceSeconds,60",
+    "RecordLatencyLimit,999",
+    "RecordLatencyTarget,100",
+    "RejectionRateLimit,5",
     "EnvironmentSuffix,''",
     "EnvironmentSuffix,Prod",
     "EnvironmentSuffix,a_b",

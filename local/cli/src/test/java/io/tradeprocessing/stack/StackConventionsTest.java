@@ -62,6 +62,9 @@ class StackConventionsTest {
     all.put("SourceSystem2Principal", sender);
     all.put("SourceSystem3Principal", sender);
     all.put("Backfill", "true");
+    all.put("SourceSystem1Hours", "7-21");
+    all.put("SourceSystem2Hours", "7-21");
+    all.put("SourceSystem3Hours", "0-24");
     ResolvedStack everything = deploy(all);
     assertThat(everything.resources()).hasSameSizeAs(TEMPLATE.section("Resources"));
     everything.resources().values().stream()

@@ -41,8 +41,7 @@ final class Archive {
                   .formatted(lock.years(), lock.mode(), years, archive.toUpperCase(Locale.ROOT)),
               "deploy the stack again (sam deploy); it applies to new objects"));
     }
-    return List.of(
-        new Ok(bucket, "locks objects for " + years + " years in mode " + lock.mode()));
+    return List.of(new Ok(bucket, "locks objects for " + years + " years in mode " + lock.mode()));
   }
 
   /**

@@ -118,7 +118,8 @@ final class AwsEnvironment implements AutoCloseable {
     return ask(
         "ssm:GetParametersByPath",
         () ->
-            ssm.getParametersByPathPaginator(request -> request.path(path)).parameters().stream()
+            ssm.getParametersByPathPaginator(request -> request.path(path)).stream()
+                .flatMap(page -> page.parameters().stream())
                 .collect(
                     Collectors.toMap(
                         parameter -> parameter.name().substring(path.length()),
@@ -173,7 +174,8 @@ final class AwsEnvironment implements AutoCloseable {
         "sns:ListSubscriptionsByTopic",
         () -> {
           List<Subscription> all =
-              sns.listSubscriptionsByTopicPaginator(request -> request.topicArn(topic))
+              sns
+                  .listSubscriptionsByTopicPaginator(request -> request.topicArn(topic))
                   .subscriptions()
                   .stream()
                   .toList();
@@ -344,16 +346,14 @@ final class AwsEnvironment implements AutoCloseable {
   Answer<OptionalDouble> concurrency() {
     return ask(
         "lambda:GetAccountSettings",
-        () ->
-            OptionalDouble.of(
-                lambda.getAccountSettings(_ -> {}).accountLimit().concurrentExecutions()));
+        () -> OptionalDouble.of(lambda.getAccountSettings().accountLimit().concurrentExecutions()));
   }
 
   /** The write units a second that a table of the account may have. */
   Answer<OptionalDouble> writeUnits() {
     return ask(
         "dynamodb:DescribeLimits",
-        () -> OptionalDouble.of(dynamoDb.describeLimits(_ -> {}).tableMaxWriteCapacityUnits()));
+        () -> OptionalDouble.of(dynamoDb.describeLimits().tableMaxWriteCapacityUnits()));
   }
 
   /** State transitions a second, as Step Functions reports the quota to CloudWatch. */

@@ -71,7 +71,8 @@ public final class Doctor {
     String status = stack.status();
     if (status.endsWith("IN_PROGRESS")) {
       return List.of(
-          new Warn(stack.name(), "is being changed: " + status, "run the command again afterwards"));
+          new Warn(
+              stack.name(), "is being changed: " + status, "run the command again afterwards"));
     }
     return status.endsWith(DONE) && !status.startsWith("ROLLBACK")
         ? List.of(new Ok(stack.name(), "is " + status))
@@ -182,7 +183,9 @@ public final class Doctor {
         enabled
             ? new Fail(
                 name,
-                "is enabled, although Intake=" + intake + " wants this Region closed: trades are"
+                "is enabled, although Intake="
+                    + intake
+                    + " wants this Region closed: trades are"
                     + " processed in both Regions",
                 "./trades failover status; aws events disable-rule --name " + name)
             : new Fail(

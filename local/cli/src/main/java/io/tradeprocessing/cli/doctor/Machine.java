@@ -192,8 +192,7 @@ public record Machine(int jdk, long heap, Store store, boolean docker, boolean s
                     "has " + space + " left; a million records take about 3,000 MB",
                     "make room before a large file")
                 : new Ok(subject, "has " + space + " left");
-    String sync =
-        String.format(Locale.ROOT, "%.1f ms", store.sync().toNanos() / 1_000_000.0);
+    String sync = String.format(Locale.ROOT, "%.1f ms", store.sync().toNanos() / 1_000_000.0);
     Finding speed =
         store.sync().compareTo(SYNC_WANTED) > 0
             ? new Warn(

@@ -79,7 +79,11 @@ final class Quotas {
         ? List.of(
             new Warn(
                 subject,
-                "is " + figure + ", less than the usual " + figure(quota.usual()) + ": "
+                "is "
+                    + figure
+                    + ", less than the usual "
+                    + figure(quota.usual())
+                    + ": "
                     + quota.effect(),
                 "request an increase in Service Quotas before production"))
         : List.of(new Ok(subject, "is " + figure));

@@ -73,6 +73,9 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
 
   private static final String INTAKE = "Intake";
 
+  /** Its actions follow the intake: where no events are taken, every source is silent. */
+  private static final String SILENCE = "SilenceAlarm";
+
   private static final int EXECUTIONS_PAGE = 1_000;
 
   /** Executions are counted up to 10,000. */
@@ -494,6 +497,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
       return false;
     }
     return RULES.containsKey(change.logicalResourceId())
+        || change.logicalResourceId().equals(SILENCE)
         || (!change.details().isEmpty()
             && change.details().stream()
                 .allMatch(detail -> detail.evaluation() == EvaluationType.DYNAMIC));

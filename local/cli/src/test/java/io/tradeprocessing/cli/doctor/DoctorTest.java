@@ -48,7 +48,8 @@ class DoctorTest {
 
     assertThat(ended.lines())
         .as(ended.out())
-        .allMatch(line -> line.startsWith("OK ") || line.endsWith("0 failed, 0 unknown, 0 warnings"));
+        .allMatch(
+            line -> line.startsWith("OK ") || line.endsWith("0 failed, 0 unknown, 0 warnings"));
     assertThat(ended.code()).isZero();
     assertThat(ended.out())
         .contains(

@@ -35,7 +35,8 @@ final class EnvironmentOnAws {
   private static final String UUID = "0a1b2c3d-0000-4000-8000-000000000000";
   private static final String KEY = "1a2b3c4d-0000-4000-8000-000000000000";
   private static final Pattern FUNCTION =
-      Pattern.compile("/[0-9-]+/functions/([^/?]+)/(aliases/live|configuration|concurrency|versions).*");
+      Pattern.compile(
+          "/[0-9-]+/functions/([^/?]+)/(aliases/live|configuration|concurrency|versions).*");
 
   private final Map<String, String> parameters = new HashMap<>();
   private final ResolvedStack stack;
@@ -194,7 +195,8 @@ final class EnvironmentOnAws {
                     "<member><LogicalResourceId>%s</LogicalResourceId><ResourceType>%s</ResourceType><PhysicalResourceId>%s</PhysicalResourceId></member>"
                         .formatted(
                             made.id(),
-                            made.type().replace("AWS::Serverless::Function", "AWS::Lambda::Function"),
+                            made.type()
+                                .replace("AWS::Serverless::Function", "AWS::Lambda::Function"),
                             physical(made))));
     return xml.toString();
   }
@@ -225,8 +227,7 @@ final class EnvironmentOnAws {
               ObjectNode answer = json();
               ArrayNode values = answer.putArray("Parameters");
               settings.forEach(
-                  (name, value) ->
-                      values.addObject().put("Name", path + name).put("Value", value));
+                  (name, value) -> values.addObject().put("Name", path + name).put("Value", value));
               return Answer.ok(answer);
             });
   }
@@ -276,17 +277,14 @@ final class EnvironmentOnAws {
         .orElseGet(
             () ->
                 Answer.ok(
-                    json()
-                        .set("KeyMetadata", json().put("KeyId", KEY).put("KeyState", keyState))));
+                    json().set("KeyMetadata", json().put("KeyId", KEY).put("KeyState", keyState))));
   }
 
   private Answer table(String operation, JsonNode request) {
     boolean ofAccount = operation.equals("DescribeLimits");
     return called(
             "dynamodb:" + operation,
-            ofAccount
-                ? "*"
-                : arn("dynamodb", "table/" + request.path("TableName").asText()))
+            ofAccount ? "*" : arn("dynamodb", "table/" + request.path("TableName").asText()))
         .orElseGet(
             () ->
                 Answer.ok(
@@ -335,11 +333,11 @@ final class EnvironmentOnAws {
       return function(function.group(1), function.group(2));
     }
     if (path.contains("/event-source-mappings/")) {
-      return rest("lambda:GetEventSourceMapping", arn("lambda", "event-source-mapping:" + UUID))
+      return asked("lambda:GetEventSourceMapping", arn("lambda", "event-source-mapping:" + UUID))
           .orElseGet(() -> Reply.ok(json().put("UUID", UUID).put("State", mapping).toString()));
     }
     if (path.contains("/account-settings")) {
-      return rest("lambda:GetAccountSettings", "*")
+      return asked("lambda:GetAccountSettings", "*")
           .orElseGet(
               () ->
                   Reply.ok(
@@ -348,7 +346,7 @@ final class EnvironmentOnAws {
                           .toString()));
     }
     if (path.contains("object-lock")) {
-      return rest("s3:GetBucketObjectLockConfiguration", "arn:aws:s3:::" + bucket())
+      return asked("s3:GetBucketObjectLockConfiguration", "arn:aws:s3:::" + bucket())
           .orElseGet(
               () ->
                   Reply.ok(
@@ -366,7 +364,7 @@ final class EnvironmentOnAws {
     return String.valueOf(stack.resource("RecordArchiveBucket").get("BucketName"));
   }
 
-  private Optional<Reply> rest(String action, String resource) {
+  private Optional<Reply> asked(String action, String resource) {
     boolean ofS3 = action.startsWith("s3:");
     return called(action, resource)
         .map(
@@ -385,7 +383,7 @@ final class EnvironmentOnAws {
           case "concurrency" -> "GetFunctionConcurrency";
           default -> "ListVersionsByFunction";
         };
-    return rest("lambda:" + action, arn("lambda", "function:" + name))
+    return asked("lambda:" + action, arn("lambda", "function:" + name))
         .orElseGet(
             () ->
                 gone.contains(name)
@@ -432,6 +430,14 @@ final class EnvironmentOnAws {
     return Reply.cbor(answer);
   }
 
+  /** A rule with the ARNs of the alarms in place of the placeholders. */
+  private String named(String rule) {
+    return Pattern.compile("\\$\\{(\\w+)\\.Arn}")
+        .matcher(rule)
+        .replaceAll(
+            alarm -> arn("cloudwatch", "alarm:" + stack.resource(alarm.group(1)).get("AlarmName")));
+  }
+
   private void alarms(String type, ArrayNode alarms) {
     for (Resource made : stack.ofType(type)) {
       String name = String.valueOf(made.get("AlarmName"));
@@ -442,7 +448,8 @@ final class EnvironmentOnAws {
                 .put("AlarmName", name)
                 .put("ActionsEnabled", !silenced.contains(name))
                 .put("StateValue", ringing.contains(name) ? "ALARM" : "OK");
-        made.find("AlarmRule").ifPresent(rule -> alarm.put("AlarmRule", String.valueOf(rule)));
+        made.find("AlarmRule")
+            .ifPresent(rule -> alarm.put("AlarmRule", named(String.valueOf(rule))));
         ArrayNode actions = alarm.putArray("AlarmActions");
         if (!withoutActions.contains(name) && made.find("AlarmActions").isPresent()) {
           actions.add(arn("sns", "trade-processing-alarms-production"));

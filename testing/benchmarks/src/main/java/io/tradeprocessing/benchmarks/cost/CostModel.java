@@ -149,6 +149,7 @@ final class CostModel {
         // The item of the probe, here and in the replica.
         .and("dynamodb-write", 2 * probes)
         .and("cloudwatch-alarm", stated.alarmMetrics())
+        .and("cloudwatch-composite-alarm", stated.compositeAlarms())
         .and("cloudwatch-metric", 1)
         .and("kms-key", 1);
   }
@@ -202,8 +203,12 @@ final class CostModel {
     lines.add("| a standby | dollars |");
     lines.add("|---|--:|");
     lines.add(
-        "| a month without traffic: %d metrics with an alarm, %,d probes, a key | %s |"
-            .formatted(stated.alarmMetrics(), stated.probesAMonth(), dollars(idle(), "")));
+        "| a month without traffic: %d metrics with an alarm, %d composite alarms, %,d probes, a key | %s |"
+            .formatted(
+                stated.alarmMetrics(),
+                stated.compositeAlarms(),
+                stated.probesAMonth(),
+                dollars(idle(), "")));
     lines.add("| a million events forwarded | " + dollars(forwarding(), "") + " |");
     lines.add(
         "| a GB of events taken by both archives and kept for a month | "

@@ -16,6 +16,7 @@ package io.tradeprocessing.benchmarks.cost;
  * @param traced share of executions that X-Ray records
  * @param platformLogBytes that Lambda itself logs for an invocation (start, report)
  * @param alarmMetrics metrics that the alarms of a standby without an archive watch
+ * @param compositeAlarms that such a standby has
  * @param probesAMonth synthetic trades, one in five minutes
  */
 record Stated(
@@ -29,7 +30,8 @@ record Stated(
     double traced,
     int platformLogBytes,
     int alarmMetrics,
+    int compositeAlarms,
     int probesAMonth) {
 
-  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 2.5, 2_000, 100, 0.05, 700, 20, 8_640);
+  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 2.5, 2_000, 100, 0.05, 700, 35, 3, 8_640);
 }

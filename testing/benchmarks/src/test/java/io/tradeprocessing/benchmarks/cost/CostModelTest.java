@@ -100,11 +100,17 @@ class CostModelTest {
     while (alarm.find()) {
       String text = alarm.group(1);
       if (!text.contains("Condition: ArchivesRecords")
-          && !text.contains("Condition: RunsExpress")) {
+          && !text.contains("Condition: RunsExpress")
+          && !text.contains("Condition: HasSystem")) {
         metrics += Math.max(1, text.split("MetricStat:", -1).length - 1);
       }
     }
     assertThat(metrics).isEqualTo(Stated.DEFAULT.alarmMetrics());
+    assertThat(
+            Pattern.compile("\\n    Type: AWS::CloudWatch::CompositeAlarm\\n    DeletionPolicy")
+                .matcher(Files.readString(ROOT.resolve("template.yaml")))
+                .results())
+        .hasSize(Stated.DEFAULT.compositeAlarms());
   }
 
   private static List<Double> numbers(String text) {

@@ -124,8 +124,11 @@ public final class FakeAws {
 
     /** The operation of CloudWatch failed. */
     public static Reply cborError(int status, String code, String message) {
-      return new Reply(status, cbor(JsonNodeFactory.instance.objectNode()).headers(),
-          Cbor.of(JsonNodeFactory.instance.objectNode().put("__type", code).put("message", message)));
+      return new Reply(
+          status,
+          cbor(JsonNodeFactory.instance.objectNode()).headers(),
+          Cbor.of(
+              JsonNodeFactory.instance.objectNode().put("__type", code).put("message", message)));
     }
   }
 
@@ -235,8 +238,7 @@ public final class FakeAws {
 
   private static void handleRest(HttpExchange exchange, RestService service) throws IOException {
     byte[] _ = exchange.getRequestBody().readAllBytes();
-    Reply reply =
-        service.answer(exchange.getRequestMethod(), exchange.getRequestURI().toString());
+    Reply reply = service.answer(exchange.getRequestMethod(), exchange.getRequestURI().toString());
     reply.headers().forEach(exchange.getResponseHeaders()::set);
     respond(exchange, reply.status(), reply.body().asByteArray());
   }

@@ -275,6 +275,23 @@ public record ResolvedStack(
           List<Object> choice = asList(argument);
           yield resolve(choice.get(condition(String.valueOf(choice.get(0))) ? 1 : 2));
         }
+        case "Fn::Join" -> {
+          List<Object> parts = asList(argument);
+          yield asList(resolve(parts.get(1))).stream()
+              .map(String::valueOf)
+              .collect(Collectors.joining(String.valueOf(parts.get(0))));
+        }
+        case "Fn::Split" -> {
+          List<Object> parts = asList(argument);
+          yield List.<Object>of(
+              (Object[])
+                  String.valueOf(resolve(parts.get(1)))
+                      .split(Pattern.quote(String.valueOf(parts.get(0))), -1));
+        }
+        case "Fn::Select" -> {
+          List<Object> parts = asList(argument);
+          yield asList(resolve(parts.get(1))).get(Integer.parseInt(String.valueOf(parts.get(0))));
+        }
         default -> throw new IllegalArgumentException("cannot resolve " + function);
       };
     }
