@@ -93,7 +93,7 @@ class AlarmIT {
             "compliance-recorder-errors",
             "record-latency",
             "probe");
-    mails();
+    quiet(many);
 
     many.forEach(alarm -> set(alarm, StateValue.ALARM));
     List<Map.Entry<String, String>> during = new ArrayList<>();
@@ -108,6 +108,12 @@ class AlarmIT {
     assertThat(after).containsExactly(Map.entry("outage-it", "OK"));
   }
 
+  /** Lets nothing be on, whatever LocalStack found out by itself, and forgets the mails. */
+  private void quiet(List<String> alarms) {
+    alarms.forEach(alarm -> set(alarm, StateValue.OK));
+    await().until(() -> mails().isEmpty());
+  }
+
   private List<Map.Entry<String, String>> addTo(List<Map.Entry<String, String>> mails) {
     mails.addAll(mails());
     return mails;
@@ -115,7 +121,7 @@ class AlarmIT {
 
   @Test
   void deadLettersInSeveralQueuesSendOneMail() {
-    mails();
+    quiet(List.of("compliance-recorder-dlq", "outcome-dlq", "executions-failed"));
 
     set("compliance-recorder-dlq", StateValue.ALARM);
     set("outcome-dlq", StateValue.ALARM);
