@@ -67,6 +67,8 @@ class ParametersTest {
     "SourceSystem2Hours,0-24",
     "SourceSystem3Hours,22-23",
     "SilenceSeconds,900",
+    "GradualReleases,true",
+    "ReleaseShift,Linear10PercentEvery1Minute",
     "RecordLatencyLimit,1000",
     "RecordLatencyTarget,95",
     "RejectionRateLimit,100"
@@ -81,6 +83,8 @@ class ParametersTest {
     "SourceSystem2Hours,7-25",
     "SourceSystem3Hours,7",
     "SilenceSeconds,60",
+    "GradualReleases,yes",
+    "ReleaseShift,Canary50Percent",
     "RecordLatencyLimit,999",
     "RecordLatencyTarget,100",
     "RejectionRateLimit,5",
