@@ -102,6 +102,11 @@ public final class Doctor {
     List<Resource> alarms =
         resources.stream()
             .filter(resource -> resource.type().matches("AWS::CloudWatch::(Composite)?Alarm"))
+            // Where no events are taken, every source is silent, and nobody is to be told.
+            .filter(
+                resource ->
+                    takesEvents(stack.parameters())
+                        || !resource.logicalId().endsWith("SilenceAlarm"))
             .toList();
     findings.addAll(aws.alarms(alarms).findings("alarms", found -> found.findings(alarms)));
     for (Resource resource : resources) {
@@ -170,12 +175,7 @@ public final class Doctor {
    */
   static List<Finding> rule(
       String name, String id, boolean enabled, Map<String, String> parameters) {
-    String intake = parameters.getOrDefault("Intake", "auto");
-    boolean wanted =
-        !id.startsWith("SourceSystem")
-            || Role.of(parameters.getOrDefault("Role", "primary"))
-                .orElse(Role.PRIMARY)
-                .takesEvents(intake);
+    boolean wanted = !id.startsWith("SourceSystem") || takesEvents(parameters);
     if (enabled == wanted) {
       return List.of(new Ok(name, enabled ? "is enabled" : "is disabled, as Intake wants it"));
     }
@@ -183,15 +183,19 @@ public final class Doctor {
         enabled
             ? new Fail(
                 name,
-                "is enabled, although Intake="
-                    + intake
-                    + " wants this Region closed: trades are"
-                    + " processed in both Regions",
+                "is enabled, although Role and Intake want this Region closed: trades are processed"
+                    + " in both Regions",
                 "./trades failover status; aws events disable-rule --name " + name)
             : new Fail(
                 name,
                 "is disabled, so what it is for does not happen",
                 "aws events enable-rule --name " + name));
+  }
+
+  private static boolean takesEvents(Map<String, String> parameters) {
+    return Role.of(parameters.getOrDefault("Role", "primary"))
+        .orElse(Role.PRIMARY)
+        .takesEvents(parameters.getOrDefault("Intake", "auto"));
   }
 
   /** Judges a dead-letter queue. */

@@ -70,6 +70,7 @@ class DoctorTest {
                 "PrimaryRegion", "eu-west-1",
                 "ReplicaRegion", "us-east-1",
                 "RegionSlot", "1",
+                "SourceSystem1Hours", "7-21",
                 "TableStreamArn",
                     "arn:aws:dynamodb:us-east-1:111122223333:table/t/stream/2026-01-01T00:00:00.000"));
 
@@ -80,6 +81,22 @@ class DoctorTest {
         .contains(
             "trade-processing-system1-production is disabled, as Intake wants it",
             "trade-records-production is ACTIVE, as its replica in eu-west-1");
+  }
+
+  /** Both Regions would process the same trades. */
+  @Test
+  void aRuleThatIsEnabledInAClosedRegionIsFound() {
+    EnvironmentOnAws closed = new EnvironmentOnAws(Map.of("Intake", "disabled"));
+    closed.flippedRules.add("trade-processing-system3-production");
+
+    Cli.Ended ended = examine(closed);
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains(
+            "FAIL     trade-processing-system3-production is enabled, although Role and Intake"
+                + " want this Region closed")
+        .contains("OK       trade-processing-system1-production is disabled");
   }
 
   private static Arguments defect(

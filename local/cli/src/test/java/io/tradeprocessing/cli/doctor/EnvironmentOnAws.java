@@ -446,7 +446,10 @@ final class EnvironmentOnAws {
             alarms
                 .addObject()
                 .put("AlarmName", name)
-                .put("ActionsEnabled", !silenced.contains(name))
+                .put(
+                    "ActionsEnabled",
+                    !silenced.contains(name)
+                        && !Boolean.FALSE.equals(made.find("ActionsEnabled").orElse(true)))
                 .put("StateValue", ringing.contains(name) ? "ALARM" : "OK");
         made.find("AlarmRule")
             .ifPresent(rule -> alarm.put("AlarmRule", named(String.valueOf(rule))));
