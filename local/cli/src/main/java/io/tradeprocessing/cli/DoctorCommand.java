@@ -3,6 +3,7 @@ package io.tradeprocessing.cli;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Installation;
 import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.doctor.Doctor;
@@ -42,6 +43,19 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Name of the stack (default: trade-processing-ENVIRONMENT).")
   private @Nullable String stack;
+
+  @Option(
+      names = "--try-newest",
+      description =
+          "Instead: invoke the newest versions of validator, enricher and recorder with the event"
+              + " files, whatever the alias points at. Nothing is recorded but a probe.")
+  private boolean tryNewest;
+
+  @Option(
+      names = "--events",
+      paramLabel = "DIR",
+      description = "With --try-newest: the folder of the event files (default: events).")
+  private @Nullable Path events;
 
   @Option(
       names = "--store",
@@ -91,12 +105,19 @@ final class DoctorCommand implements Callable<Integer> {
     if (store != null) {
       throw new UserError("--store is for this machine: give it without --environment");
     }
+    if (tryNewest) {
+      return Doctor.tryNewest(
+          aws, name, events == null ? Installation.home().resolve("events") : events);
+    }
+    if (events != null) {
+      throw new UserError("--events needs --try-newest");
+    }
     return Doctor.examine(aws, name, stack == null ? "trade-processing-" + name : stack);
   }
 
   private List<Finding> ofMachine() {
-    if (stack != null) {
-      throw new UserError("--stack needs --environment");
+    if (stack != null || tryNewest || events != null) {
+      throw new UserError("--stack, --try-newest and --events need --environment");
     }
     return Machine.read(store == null ? Path.of("") : store).findings();
   }

@@ -1,5 +1,8 @@
 package io.tradeprocessing.cli.doctor;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.aws.DeployedStack;
 import io.tradeprocessing.cli.aws.DeployedStack.Resource;
@@ -21,6 +24,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -41,6 +46,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetAliasResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.SnapStartOptimizationStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
@@ -339,6 +345,28 @@ final class AwsEnvironment implements AutoCloseable {
               live.snapStart() != null
                   && live.snapStart().optimizationStatus() == SnapStartOptimizationStatus.ON,
               reserved.map(OptionalInt::of).orElse(OptionalInt.empty()));
+        });
+  }
+
+  /** Invokes a version of a function and waits for its answer. */
+  Answer<Trial.Result> invoke(String function, String version, JsonNode payload) {
+    return ask(
+        "lambda:InvokeFunction",
+        () -> {
+          InvokeResponse response =
+              lambda.invoke(
+                  request ->
+                      request
+                          .functionName(function)
+                          .qualifier(version)
+                          .payload(SdkBytes.fromUtf8String(ExactJson.write(payload))));
+          try {
+            return new Trial.Result(
+                response.functionError() != null,
+                ExactJson.read(response.payload().asUtf8String()));
+          } catch (JsonProcessingException e) {
+            throw SdkClientException.create("the answer is not JSON", e);
+          }
         });
   }
 

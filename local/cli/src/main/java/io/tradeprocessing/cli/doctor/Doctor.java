@@ -12,14 +12,20 @@ import io.tradeprocessing.cli.doctor.Finding.Warn;
 import io.tradeprocessing.cli.failover.Role;
 import io.tradeprocessing.common.config.ConfigurationException;
 import io.tradeprocessing.common.config.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 
 /** Examines an environment: its stack, and everything that the stack made. */
 public final class Doctor {
+
+  private static final String VALIDATOR = "trade-validator-";
+  private static final String ENRICHER = "metadata-enricher-";
+  private static final String RECORDER = "compliance-recorder-";
 
   /** The states of a stack in which it is what its last template says, all ending so. */
   private static final String DONE = "COMPLETE";
@@ -53,6 +59,38 @@ public final class Doctor {
       }
       return stack.findings(stackName, new Doctor(aws, environment)::examine);
     }
+  }
+
+  /**
+   * Tries the newest versions of the functions, also where the alias does not point at them yet.
+   *
+   * @param events folder of the events to try them with
+   * @throws UserError if the folder has no events
+   */
+  public static List<Finding> tryNewest(AwsAccess access, String environment, Path events) {
+    Trial trial = Trial.read(events);
+    List<Finding> findings = new ArrayList<>();
+    try (AwsEnvironment aws = new AwsEnvironment(access)) {
+      newest(aws, VALIDATOR + environment, trial::validator, findings);
+      newest(aws, ENRICHER + environment, trial::enricher, findings);
+      newest(aws, RECORDER + environment, trial::recorder, findings);
+    }
+    return findings;
+  }
+
+  private static void newest(
+      AwsEnvironment aws,
+      String name,
+      BiFunction<String, Trial.Invoker, List<Finding>> trial,
+      List<Finding> findings) {
+    findings.addAll(
+        aws.function(name)
+            .findings(
+                name,
+                function ->
+                    trial.apply(
+                        name + ":" + function.newest(),
+                        payload -> aws.invoke(name, function.newest(), payload))));
   }
 
   private List<Finding> examine(DeployedStack stack) {

@@ -1,27 +1,51 @@
 package io.tradeprocessing.cli.doctor;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.store.Region;
+import io.tradeprocessing.common.store.dynamodb.Backoff;
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
+import io.tradeprocessing.common.store.dynamodb.TradeTable;
+import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.embeddedtable.EmbeddedTable;
+import io.tradeprocessing.embeddedtable.TableSchema;
+import io.tradeprocessing.enricher.EnrichTradeHandler;
+import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.testkit.Project;
 import io.tradeprocessing.testkit.aws.FakeAws;
 import io.tradeprocessing.testkit.aws.FakeAws.Answer;
 import io.tradeprocessing.testkit.aws.FakeAws.RefusedException;
 import io.tradeprocessing.testkit.aws.FakeAws.Reply;
+import io.tradeprocessing.testkit.lambda.TestContext;
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
 import io.tradeprocessing.testkit.template.Template;
+import io.tradeprocessing.validator.ValidateTradeHandler;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The APIs of AWS in front of an environment that is as the template says, with what a test changes
@@ -37,6 +61,18 @@ final class EnvironmentOnAws {
   private static final Pattern FUNCTION =
       Pattern.compile(
           "/[0-9-]+/functions/([^/?]+)/(aliases/live|configuration|concurrency|versions).*");
+
+  private static final Telemetry SILENT =
+      new Telemetry() {
+        @Override
+        public void log(Level level, String message, Map<String, String> fields) {}
+
+        @Override
+        public void metric(String name, double value, Unit unit, Map<String, String> by) {}
+      };
+
+  private static final Pattern INVOCATION =
+      Pattern.compile("/[0-9-]+/functions/([^/?]+)/invocations\\?Qualifier=7");
 
   private final Map<String, String> parameters = new HashMap<>();
   private final ResolvedStack stack;
@@ -60,6 +96,13 @@ final class EnvironmentOnAws {
   final Set<String> ringing = new HashSet<>();
   final Set<String> flippedRules = new HashSet<>();
   final Map<String, Integer> letters = new HashMap<>();
+  final List<JsonNode> tried = new ArrayList<>();
+  final EmbeddedTable table = EmbeddedTable.inMemory(TableSchema.of(TradeTable.definition("t")));
+  final TradeStore store =
+      new TradeStore(
+          table.client(), "t", Backoff.standard(new Random(1)), new Region("us-east-1", 0), true);
+  @Nullable String failing;
+  @Nullable String careless;
   String stackStatus = "UPDATE_COMPLETE";
   String subscription = "arn:aws:sns:us-east-1:111122223333:alarms:1";
   String tableStatus = "ACTIVE";
@@ -324,9 +367,14 @@ final class EnvironmentOnAws {
 
   // --- Lambda, S3 and CloudWatch
 
-  private Reply rest(String method, String path) {
+  private Reply rest(String method, String path, String body) {
     if (path.startsWith("/service/")) {
       return cloudWatch(path.replaceAll("^.*/operation/", ""));
+    }
+    Matcher invocation = INVOCATION.matcher(path);
+    if (invocation.matches()) {
+      return asked("lambda:InvokeFunction", arn("lambda", "function:" + invocation.group(1)))
+          .orElseGet(() -> invoked(invocation.group(1), body));
     }
     Matcher function = FUNCTION.matcher(path);
     if (function.matches()) {
@@ -373,6 +421,50 @@ final class EnvironmentOnAws {
                     ? Reply.error(
                         403, ofS3 ? "AccessDenied" : "AccessDeniedException", "not authorized")
                     : Reply.error(400, "InvalidRequest", "out of order"));
+  }
+
+  /** The functions themselves answer, except one that the test breaks. */
+  private Reply invoked(String name, String body) {
+    if (name.equals(failing)) {
+      return new Reply(
+          200,
+          Map.of("X-Amz-Function-Error", "Unhandled"),
+          SdkBytes.fromUtf8String("{\"errorMessage\":\"no such table\"}"));
+    }
+    if (name.equals(careless)) {
+      return Reply.ok("{\"valid\":true}");
+    }
+    FunctionRuntime runtime = FunctionRuntime.local(Clock.systemUTC(), SILENT);
+    return switch (name) {
+      case "trade-validator-production" ->
+          handled(new ValidateTradeHandler(Settings::defaults, runtime), body);
+      case "metadata-enricher-production" ->
+          handled(
+              new EnrichTradeHandler(
+                  Settings::defaults,
+                  (_, _) -> {
+                    throw new AssertionError("there is no endpoint");
+                  },
+                  runtime),
+              body);
+      default -> {
+        tried.add(Project.parse(body));
+        yield handled(new RecordComplianceHandler(() -> store, runtime), body);
+      }
+    };
+  }
+
+  private static Reply handled(RequestStreamHandler handler, String body) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      handler.handleRequest(
+          new ByteArrayInputStream(body.getBytes(StandardCharsets.ISO_8859_1)),
+          out,
+          new TestContext().withFunctionVersion("7").withRemaining(Duration.ofSeconds(20)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Reply.ok(out.toString(StandardCharsets.UTF_8));
   }
 
   private Reply function(String name, String what) {

@@ -87,8 +87,9 @@ public final class FakeAws {
      * Answers a request.
      *
      * @param path with its query
+     * @param body what was sent, as Latin-1
      */
-    Reply answer(String method, String path);
+    Reply answer(String method, String path, String body);
   }
 
   /** An answer of a {@link RestService}. */
@@ -237,8 +238,9 @@ public final class FakeAws {
   }
 
   private static void handleRest(HttpExchange exchange, RestService service) throws IOException {
-    byte[] _ = exchange.getRequestBody().readAllBytes();
-    Reply reply = service.answer(exchange.getRequestMethod(), exchange.getRequestURI().toString());
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+    Reply reply =
+        service.answer(exchange.getRequestMethod(), exchange.getRequestURI().toString(), body);
     reply.headers().forEach(exchange.getResponseHeaders()::set);
     respond(exchange, reply.status(), reply.body().asByteArray());
   }
