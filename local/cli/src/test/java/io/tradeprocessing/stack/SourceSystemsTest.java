@@ -30,6 +30,23 @@ class SourceSystemsTest {
         .containsKey(StackTemplate.ruleOf(system));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void hasAlarmsOnItsRejectionsItsSilenceAndItsDeadLetters(SourceSystem system) {
+    Map<String, Object> resources = StackTemplate.TEMPLATE.section("Resources");
+    String silence = StackTemplate.ruleOf(system).replace("Rule", "SilenceAlarm");
+
+    assertThat(resources)
+        .as("template.yaml: add the alarms of the source")
+        .containsKeys(StackTemplate.ruleOf(system).replace("Rule", "RejectionAlarm"), silence);
+    assertThat(String.valueOf(resources.get("SilenceAlarm")))
+        .as("template.yaml: SilenceAlarm speaks for the source")
+        .contains(silence);
+    assertThat(String.valueOf(resources.get("DeadLetterDeliveryAlarm")))
+        .as("template.yaml: DeadLetterDeliveryAlarm counts the rule of the source")
+        .contains("trade-processing-" + system.id() + "-");
+  }
+
   /** Rules that forward and archives that keep name all sources in one pattern. */
   @Test
   void isInEveryPatternThatNamesSeveralSources() {
