@@ -108,9 +108,12 @@ def sha256(value):
 # --- Items
 
 TYPES = ("NEW", "CORRECT", "CANCEL")
+DECISIONS = ("REVALIDATE", "OVERRIDE", "CANCEL")  # the types of a review, an event of operations
+OPERATIONS, SOURCES = "operations", ("system1", "system2", "system3")
 PLACES = {"firstNew": "NEW", "lastNew": "NEW", "lastCorrect": "CORRECT", "lastCancel": "CANCEL"}
 SORT_KEY = re.compile(r"(0|[1-9][0-9]{0,17})(?:\.([0-9]{0,19}[1-9]))?")
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,18}")
+UTC = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?(?:Z|\+00:00)")
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3}|\.[0-9]{6}|\.[0-9]{9})?Z")
 RECORD = {
     "tradeId": str, "timestamp": Number, "sourceSystem": str, "status": str, "eventType": str, "sourceSequence": Number,
@@ -205,7 +208,6 @@ class Record(Item):
         super().__init__(item)
         self.item = item
         require(item["status"] in ("ACCEPTED", "REJECTED"), "attribute status is neither")
-        require(item["eventType"] in TYPES + ("UNKNOWN",), "attribute eventType is none")
         require(whole(item["hashVersion"], 1, "hashVersion") == 1, "hashVersion is not 1")
         self.count = whole(item["sourceSequence"], 1, "sourceSequence") if "sourceSequence" in item else 0
         self.content = {}
@@ -217,14 +219,35 @@ class Record(Item):
             require(written(self.content[name]) == item[name], f"attribute {name} is not as records hold JSON text")
             require(name == "event" or isinstance(self.content[name], dict), f"attribute {name} is not an object")
         self.source, self.hash = item["sourceSystem"], item["recordHash"]
+        self.review = review_of(self.source, self.content["event"])
+        if self.review is None:
+            require(item["eventType"] in TYPES + ("UNKNOWN",), "attribute eventType is none")
+        else:
+            decision = self.review.get("decision")
+            expected = decision if isinstance(decision, str) and decision in DECISIONS else "UNKNOWN"
+            require(item["eventType"] == expected, "attribute eventType is not the decision")
         self.previous = item.get("previousHash")
         self.flags = (item["unmatched"], item["conflict"], item["replaces"])
 
+    def subject(self):
+        """The source of whose trade the event is: its own, or that of the event that it reviews."""
+        if self.review is None:
+            return self.source
+        source = member(self.review, "event", dict).get("source")
+        return {"trading." + name: name for name in (*SOURCES, OPERATIONS)}.get(source if isinstance(source, str) else "", "unknown")
+
     def place(self):
-        """Among the accepted events: time, sourceSequence, type, eventHash; nothing for a rejected one."""
-        if self.item["status"] != "ACCEPTED" or self.item["eventType"] not in TYPES:
+        """Among the accepted events: time, sourceSequence, type, eventHash; nothing for a rejected one.
+
+        A review that accepts an event has the place of that event; one that cancels is a CANCEL at its own time."""
+        kind = self.item["eventType"]
+        if self.item["status"] != "ACCEPTED":
             return None
-        return (self.micros, self.count, TYPES.index(self.item["eventType"]), self.item["eventHash"])
+        if self.review is not None and kind in ("REVALIDATE", "OVERRIDE"):
+            return reviewed_place(member(member(self.review, "event", dict), "detail", dict))
+        if kind not in TYPES:
+            return None
+        return (self.micros, self.count if self.review is None else 0, TYPES.index(kind), self.item["eventHash"])
 
     def flaw(self):
         event = self.content["event"]
@@ -238,6 +261,37 @@ class Record(Item):
         if f"{key:019d}" != self.digits:
             return "RECORD_CHANGED", "the timestamp does not follow from source and event"
         return None
+
+
+def member(value, name, kind):
+    """A member of an object if it is of the kind, or else an empty one."""
+    found = value.get(name)
+    return found if isinstance(found, kind) and not (kind is str and isinstance(found, Number)) else kind()
+
+
+def review_of(source, event):
+    """The review that an event of operations is; nothing for an event of a source system."""
+    if source == OPERATIONS and isinstance(event, dict) and event.get("source") == "trading." + OPERATIONS:
+        return member(event, "detail", dict)
+    return None
+
+
+def reviewed_place(trade):
+    kind = trade.get("eventType", "NEW")
+    if not isinstance(kind, str) or kind not in TYPES:
+        return None
+    timed = "timestamp" in trade
+    match = UTC.fullmatch(member(trade, "timestamp" if timed else "executedAt", str)) if timed or kind == "NEW" else None
+    if match is None or (timed and len(match[2] or "") > 6):
+        return None
+    try:
+        second = datetime.datetime.fromisoformat(match[1] + "+00:00")
+    except ValueError:
+        return None
+    micros = int(second.timestamp()) * 10**6 + int((match[2] or "")[:6].ljust(6, "0"))
+    count = trade.get("sourceSequence")
+    count = int(count) if isinstance(count, Number) and re.fullmatch("[1-9][0-9]{0,17}", count) else 0
+    return (micros, count, TYPES.index(kind), sha256(trade)) if micros > 0 else None
 
 
 class Head(Item):
@@ -293,12 +347,12 @@ def flags(record, known):
     place = record.place()
     if place is None:
         return (False, False, False)
-    state = fold(known.get(record.source, ()))
+    state = fold(known.get(record.subject(), ()))
     begun = "firstNew" in state and state["firstNew"] < place
     ended = standing(state)[0] == "CANCELLED" and state["lastCancel"] < place
     live = begun and not ended
     conflict = any(p[0] == place[0] and p[2] == place[2] and p[3] != place[3] for p in state.values())
-    new = record.item["eventType"] == "NEW"
+    new = TYPES[place[2]] == "NEW"
     return (not new and not live, conflict, new and live)
 
 
@@ -384,7 +438,7 @@ class Trade:
                 return None
             for record in map(records.get, range(1, end + 1)):
                 if record.place():
-                    places.setdefault(record.source, set()).add(record.place())
+                    places.setdefault(record.subject(), set()).add(record.place())
         return places
 
     def check_chain(self, slot):

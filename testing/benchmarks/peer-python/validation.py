@@ -11,7 +11,7 @@ import identifiers
 import reference
 import trade as t
 
-RULE_SET = "1.1"
+RULE_SET = "1.2"
 WARNINGS = frozenset(("UNKNOWN_FIELD", "ABOVE_THRESHOLD", "NOT_A_SESSION", "OUTSIDE_HOURS"))
 FIELD_WARNINGS = frozenset(
     (

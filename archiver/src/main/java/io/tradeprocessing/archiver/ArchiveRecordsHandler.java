@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import io.tradeprocessing.archiver.ArchiveObject.Origin;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.signature.Signer;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

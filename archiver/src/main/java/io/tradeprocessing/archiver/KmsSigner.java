@@ -2,6 +2,7 @@ package io.tradeprocessing.archiver;
 
 import io.tradeprocessing.common.aws.AwsFailure;
 import io.tradeprocessing.common.hash.Sha256;
+import io.tradeprocessing.common.signature.Signer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;

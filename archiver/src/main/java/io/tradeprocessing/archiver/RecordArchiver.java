@@ -2,6 +2,7 @@ package io.tradeprocessing.archiver;
 
 import io.tradeprocessing.archiver.ArchiveObject.Origin;
 import io.tradeprocessing.archiver.ArchiveObject.Stored;
+import io.tradeprocessing.common.signature.Signer;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package io.tradeprocessing.archiver;
 
 import io.tradeprocessing.archiver.ArchiveObject.Stored;
+import io.tradeprocessing.common.signature.Signer;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Comparator;

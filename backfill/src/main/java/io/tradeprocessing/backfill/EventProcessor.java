@@ -12,6 +12,7 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.store.RegionSlotTakenException;
+import io.tradeprocessing.common.store.ReviewedEventMissingException;
 import io.tradeprocessing.common.store.StoreContendedException;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
@@ -184,6 +185,7 @@ final class EventProcessor {
   private static boolean isTransient(RuntimeException e) {
     return e instanceof StoreUnavailableException
         || e instanceof StoreContendedException
+        || e instanceof ReviewedEventMissingException
         || e instanceof ConfigurationUnavailableException;
   }
 

@@ -92,7 +92,8 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
         event,
         invocation -> {
           Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
-          JsonObject enrichment = enrich(event, input.marketDataUnavailable(), left);
+          // A review carries the event that it judges, and is recorded with its enrichment.
+          JsonObject enrichment = enrich(event.subject(), input.marketDataUnavailable(), left);
           report(event, enrichment, invocation);
           if (input.marketDataUnavailable()) {
             invocation.count("MarketDataUnavailable", Map.of());

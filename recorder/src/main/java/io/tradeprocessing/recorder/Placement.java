@@ -13,8 +13,8 @@ import io.tradeprocessing.common.trade.TradeId;
  *   <li>Without a usable identifier: under {@code invalid:} and the start of the event's hash.
  *   <li>Without a usable time: under the envelope's time. A re-delivery has the same; a re-send has
  *       another, and is recorded again.
- *   <li>Without any usable time: at {@link #NO_TIME}. EventBridge sets a time on every event; only
- *       a direct start of the workflow can lack it.
+ *   <li>Without any usable time: at {@link TradeEvent#NO_TIME}. EventBridge sets a time on every
+ *       event; only a direct start of the workflow can lack it.
  * </ul>
  *
  * <p>Only rejected events can lack an identifier or a time.
@@ -24,12 +24,9 @@ import io.tradeprocessing.common.trade.TradeId;
  */
 record Placement(String tradeId, EventTime time) {
 
-  /** The time of an event that has none: one microsecond after the epoch. */
-  static final EventTime NO_TIME = new EventTime(1);
-
   static Placement of(TradeEvent event, String eventHash) {
     return new Placement(
         event.tradeId().map(TradeId::value).orElseGet(() -> RecordKey.invalidTradeId(eventHash)),
-        event.eventTime().or(event::envelopeTime).orElse(NO_TIME));
+        event.recordTime());
   }
 }

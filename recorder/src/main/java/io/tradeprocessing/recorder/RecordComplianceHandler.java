@@ -47,8 +47,11 @@ import java.util.function.Supplier;
  * probe item, counts as {@code Probes}, and is answered with the outcome {@code PROBED} and the
  * detail type {@code Trade Probe}.
  *
- * <p>Errors, by class name: {@code StoreContendedException} and {@code StoreUnavailableException}
- * are worth a retry, all others are not.
+ * <p>A review of {@code trading.operations} is recorded as any event; accepted only if the event
+ * that it reviews is on record.
+ *
+ * <p>Errors, by class name: {@code StoreContendedException}, {@code StoreUnavailableException} and
+ * {@code ReviewedEventMissingException} are worth a retry, all others are not.
  */
 public final class RecordComplianceHandler implements RequestStreamHandler {
 

@@ -5,10 +5,15 @@ import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.Provenance;
+import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.ReviewedEventMissingException;
+import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
+import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.common.trade.TradeReview;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -35,10 +40,30 @@ final class Recorder {
    * @param remaining time that the invocation has left
    */
   Appended record(RecorderInput input, String functionVersion, Supplier<Duration> remaining) {
+    TradeStore store = connection.get();
     if (input.valid()) {
       mustBeRecordable(input.event());
+      TradeReview.of(input.event())
+          .ifPresent(review -> mustBeOnRecord(input.event(), review, store));
     }
-    return connection.get().append(entry(input, functionVersion), remaining);
+    return store.append(entry(input, functionVersion), remaining);
+  }
+
+  /**
+   * What no source sent cannot be accepted through a review of it. The validator, which does not
+   * read the table, sees to it that the review names the key of the event that it holds.
+   */
+  private static void mustBeOnRecord(TradeEvent event, TradeReview review, TradeStore store) {
+    RecordKey reviewed =
+        new RecordKey(event.tradeId().orElseThrow().value(), reviewed(review).orElseThrow());
+    if (!store.isOnRecord(reviewed, review.event().sourceSystem(), review.eventHash())) {
+      throw new ReviewedEventMissingException(reviewed);
+    }
+  }
+
+  /** The key of the record that a review names. */
+  private static Optional<SortKey> reviewed(TradeReview review) {
+    return review.reviewedTimestamp().flatMap(SortKey::parse).filter(key -> key.microseconds() > 0);
   }
 
   /**
@@ -87,15 +112,34 @@ final class Recorder {
   /** An acceptance that its record would contradict is an error of the validator, not a trade. */
   private static void mustBeRecordable(TradeEvent event) {
     List<String> lacking = new ArrayList<>();
-    require(event.source(), "/source", lacking);
-    require(event.tradeId(), "/detail/tradeId", lacking);
-    require(event.eventType(), "/detail/eventType", lacking);
-    require(event.eventTime(), "/detail/timestamp", lacking);
+    TradeReview.of(event)
+        .ifPresentOrElse(
+            review -> requireReview(event, review, lacking),
+            () -> requireTrade(event, "", lacking));
     if (!lacking.isEmpty()) {
       throw new InvalidRecorderInputException(
           "the verdict accepts an event without a usable "
               + String.join(", ", lacking)
               + ": every accepted trade has one");
+    }
+  }
+
+  private static void requireTrade(TradeEvent event, String within, List<String> lacking) {
+    require(event.source(), within + "/source", lacking);
+    require(event.tradeId(), within + "/detail/tradeId", lacking);
+    require(event.eventType(), within + "/detail/eventType", lacking);
+    require(event.eventTime(), within + "/detail/timestamp", lacking);
+  }
+
+  private static void requireReview(TradeEvent event, TradeReview review, List<String> lacking) {
+    require(event.tradeId(), "/detail/tradeId", lacking);
+    require(event.eventTime(), "/detail/timestamp", lacking);
+    require(review.decision(), "/detail/decision", lacking);
+    require(reviewed(review), "/detail/reviewOf/timestamp", lacking);
+    if (event.eventType().equals(Optional.of(EventType.CANCEL))) {
+      require(review.event().source(), "/detail/event/source", lacking);
+    } else {
+      requireTrade(review.event(), "/detail/event", lacking);
     }
   }
 

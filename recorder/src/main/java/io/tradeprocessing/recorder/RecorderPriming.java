@@ -22,7 +22,7 @@ final class RecorderPriming {
   private static final String INPUT =
       """
       {"event": %s,
-       "verdict": {"valid": %s, "tradeId": "PRIMING", "ruleSet": "1.1", "violations": [
+       "verdict": {"valid": %s, "tradeId": "PRIMING", "ruleSet": "1.2", "violations": [
          {"code": "UNKNOWN_FIELD", "field": "/desk", "severity": "WARNING", "message": "unknown"}]},
        "enrichment": {"schemaVersion": "1.0", "notional": "25937", "notionalBasis": "PRICE",
          "notionalCurrency": "USD", "roundedNotional": "25937.00", "instrument": {"country": "US", "kind": "EQUITY",

@@ -9,8 +9,10 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.store.ChainVerifier;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Probe;
+import io.tradeprocessing.common.store.ReviewedEventMissingException;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -428,6 +430,56 @@ class RecordComplianceHandlerTest {
     List<String> names = new ArrayList<>();
     object.forEach((name, _) -> names.add(name));
     return names;
+  }
+
+  private static final String WRONG =
+      "{\"tradeId\":\"T1\",\"sourceSystem\":\"system1\",\"timestamp\":\"2026-01-12T14:30:00Z\"}";
+
+  /** A review of a recorded event, which the validator accepted. */
+  private static String review(JsonObject recorded, String decision, String detail) {
+    return input(
+            "{\"tradeId\":\"T1\",\"timestamp\":\"2026-01-12T15:00:00Z\",\"reviewOf\":{\"region\":\"local\",\"timestamp\":\"%s\"},\"decision\":\"%s\",\"reason\":\"a test\",\"event\":{\"source\":\"trading.system1\",\"detail\":%s}}"
+                .formatted(recorded.text("timestamp").orElseThrow(), decision, detail),
+            true)
+        .replaceFirst("trading.system1", "trading.operations");
+  }
+
+  @Test
+  void recordsAReviewInTheChainOfItsTrade() throws IOException {
+    JsonObject rejected = record(rejected(WRONG));
+
+    JsonObject review = record(review(rejected, "OVERRIDE", WRONG));
+
+    assertThat(review.text("sourceSystem")).contains("operations");
+    assertThat(review.text("eventType")).contains("OVERRIDE");
+    assertThat(review.text("timestamp").orElseThrow()).startsWith("1768230000000000.");
+    assertThat(review.text("previousHash")).isEqualTo(rejected.text("recordHash"));
+    assertThat(store.history("T1").states().of("system1").status())
+        .isEqualTo(TradeState.Status.ACTIVE);
+    assertThat(ChainVerifier.breaks(store.history("T1"), "local")).isEmpty();
+    assertThat(record(review(rejected, "OVERRIDE", WRONG)).text("outcome")).contains("DUPLICATE");
+  }
+
+  @Test
+  void acceptsNoEventThroughAReviewThatIsNotOnRecord() throws IOException {
+    JsonObject rejected = record(rejected(WRONG));
+    String another = WRONG.replace("\"sourceSystem\"", "\"price\":\"1\",\"sourceSystem\"");
+
+    assertThatThrownBy(() -> record(review(rejected, "REVALIDATE", another)))
+        .isInstanceOf(ReviewedEventMissingException.class)
+        .hasMessageContaining("T1 at 2026-01-12T14:30:00Z, which is not on record");
+    assertThat(store.history("T1").records()).hasSize(1);
+  }
+
+  @Test
+  void refusesAnAcceptedReviewWithoutWhatItsRecordNeeds() {
+    JsonObject nowhere = JsonObject.builder().put("timestamp", "0").build();
+
+    assertThatThrownBy(() -> record(review(nowhere, "ACCEPT", "{}")))
+        .isInstanceOf(InvalidRecorderInputException.class)
+        .hasMessageContaining(
+            "/detail/decision, /detail/reviewOf/timestamp, /detail/event/detail/tradeId,"
+                + " /detail/event/detail/timestamp");
   }
 
   private static JsonObject without(String name, JsonObject object) {

@@ -102,7 +102,8 @@ class StoreConnectionTest {
           {"Name": "/trade-processing/test/processing-threshold", "Value": "1000000"},
           {"Name": "/trade-processing/test/max-retries", "Value": "1"},
           {"Name": "/trade-processing/test/price-deviation-limit-bps", "Value": "500"},
-          {"Name": "/trade-processing/test/firm-profile", "Value": "none"}]}
+          {"Name": "/trade-processing/test/firm-profile", "Value": "none"},
+          {"Name": "/trade-processing/test/reviewers", "Value": "none"}]}
         """;
     try (SsmClient ssm =
         CannedResponses.client(

@@ -10,14 +10,17 @@ final class Findings {
   private record Finding(Field field, Violation violation) {}
 
   private final boolean cancel;
+  private final boolean overridden;
   private List<Finding> findings = List.of();
 
   /**
    * @param cancel whether the event is a CANCEL, which only the fields that it needs can reject: a
    *     trade that its source has taken back must not stay live for a fault in its terms
+   * @param overridden whether reviewers accept what may be overridden
    */
-  Findings(boolean cancel) {
+  Findings(boolean cancel, boolean overridden) {
     this.cancel = cancel;
+    this.overridden = overridden;
   }
 
   /**
@@ -35,15 +38,18 @@ final class Findings {
       findings = new ArrayList<>();
     }
     Rule rule = Rule.of(field, code);
+    Severity severity = cancel && !rule.rejectsCancel() ? Severity.WARNING : rule.severity();
+    boolean accepted = overridden && severity == Severity.ERROR && rule.isOverridable();
+    Message found = accepted ? what.with("overridden", "true") : what;
     findings.add(
         new Finding(
             field,
             new Violation(
                 code,
                 pointer,
-                cancel && !rule.rejectsCancel() ? Severity.WARNING : rule.severity(),
-                what.text() + "; " + rule.demands(),
-                what.attributes())));
+                accepted ? Severity.WARNING : severity,
+                found.text() + "; " + rule.demands() + (accepted ? "; overridden" : ""),
+                found.attributes())));
   }
 
   /** The violations in the contract's order of fields; those of one field as they were found. */

@@ -446,6 +446,30 @@ record Rule(
     };
   }
 
+  /**
+   * Whether two reviewers may accept a trade despite a violation: what reference data or another
+   * field say against a value that can be read. What cannot be read as a trade stays an ERROR, as
+   * does what would be misread (a minor unit), is not carried, or has not happened yet.
+   */
+  boolean isOverridable() {
+    return severity == Severity.ERROR
+        && !rejectsCancel()
+        && switch (code) {
+          case BAD_CHECK_DIGIT, EXPIRED_CODE, INCONSISTENT -> true;
+          case UNKNOWN_CODE -> !isOfTheContract();
+          case OUT_OF_RANGE -> field == Field.PRICE;
+          default -> false;
+        };
+  }
+
+  /** Whether the contract itself lists what the field may say. */
+  private boolean isOfTheContract() {
+    return switch (field) {
+      case SIDE, QUANTITY_TYPE, PRICE_TYPE, CAPACITY -> true;
+      default -> false;
+    };
+  }
+
   private static Rule allowed(Field field, ViolationCode code, String example) {
     return rule(field, code, "expected " + field.allowed(), example);
   }

@@ -27,13 +27,16 @@ final class TradeFields {
   private final Optional<JsonObject> instrument;
   private final boolean withUnknown;
 
-  TradeFields(JsonObject trade) {
+  /**
+   * @param overridden whether reviewers accept what may be overridden
+   */
+  TradeFields(JsonObject trade, boolean overridden) {
     this.trade = trade;
     this.instrument = trade.object("instrument");
     boolean unknown = sort(trade, Field::ofTrade);
     unknown |= instrument.isPresent() && sort(instrument.get(), Field::ofInstrument);
     this.withUnknown = unknown;
-    this.findings = new Findings(isCancel());
+    this.findings = new Findings(isCancel(), overridden);
   }
 
   private boolean isCancel() {

@@ -14,7 +14,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Judges a trade event by contract v1: all violations, in the order of the contract's fields.
+ * Judges a trade event by contract v1, or a review of one: all violations, in the order of the
+ * contract's fields.
  *
  * <p>Total: any event has a verdict. Pure: the same event, settings and time have the same one.
  */
@@ -40,7 +41,7 @@ public final class TradeValidator {
     if (bytes <= JsonReader.MAX_PAYLOAD) {
       return validate(event, settings, now);
     }
-    Findings findings = new Findings(false);
+    Findings findings = new Findings(false, false);
     findings.add(
         Field.TRADE,
         ViolationCode.OUT_OF_RANGE,
@@ -55,11 +56,23 @@ public final class TradeValidator {
    * @param now the clock here, which times of the trade may not be ahead of
    */
   public static Verdict validate(TradeEvent event, Settings settings, Instant now) {
+    return event.isReview() && event.envelope().get("detail") instanceof JsonObject
+        ? ReviewRules.judge(event, settings, now)
+        : validateTrade(event, settings, now, false);
+  }
+
+  /**
+   * Judges an event of a source system.
+   *
+   * @param overridden whether reviewers accept what may be overridden
+   */
+  static Verdict validateTrade(
+      TradeEvent event, Settings settings, Instant now, boolean overridden) {
     Json trade = event.envelope().get("detail");
     if (trade instanceof JsonObject) {
-      return judge(event, settings, now);
+      return judge(event, settings, now, overridden);
     }
-    Findings findings = new Findings(false);
+    Findings findings = new Findings(false, false);
     if (trade == null) {
       findings.add(Field.TRADE, ViolationCode.MISSING, Message.of("the field is missing"));
     } else {
@@ -71,8 +84,9 @@ public final class TradeValidator {
     return new Verdict(Optional.empty(), findings.list());
   }
 
-  private static Verdict judge(TradeEvent event, Settings settings, Instant now) {
-    TradeFields fields = new TradeFields(event.detail());
+  private static Verdict judge(
+      TradeEvent event, Settings settings, Instant now, boolean overridden) {
+    TradeFields fields = new TradeFields(event.detail(), overridden);
     EnvelopeRules envelope = new EnvelopeRules(fields, event::speaksFor);
     VenueRules venue = new VenueRules(fields, now.plus(CLOCK_TOLERANCE));
     InstrumentRules instrument = new InstrumentRules(fields);

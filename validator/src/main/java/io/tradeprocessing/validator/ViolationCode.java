@@ -38,5 +38,9 @@ public enum ViolationCode {
   /** The venue was closed on the trade date. */
   NOT_A_SESSION,
   /** The venue was open on the trade date, and not at the time of the trade. */
-  OUTSIDE_HOURS
+  OUTSIDE_HOURS,
+  /** The signature is not that of the key's owner over this review. */
+  BAD_SIGNATURE,
+  /** The reviewer has signed already, with this or another key. */
+  SAME_REVIEWER
 }

@@ -42,14 +42,18 @@ class RuleCatalogueTest {
             timestamp, and for a major version of the contract that is not known. In all other fields a violation is a
             WARNING there, so that no fault in its terms keeps a trade live that its source has taken back.
 
+            A violation marked yes under override can be overridden by two reviewers ([operations](operations.md#reviews)): it
+            is then a WARNING. It is what reference data or another field say against a value that can be read. What cannot be
+            read as a trade is never accepted.
+
             No message or attribute shows what identifies a party: a buyer or seller may be a natural person.
 
             Codes come and go. A currency or venue is checked against the trade date where its first or last day is known;
             the registries do not say when most codes of ISO 4217, and the codes of ISO 10383 from before 2005, came into
             use, so for these there is no first day (`scripts/reference-data/README.md`).
 
-            | field | code | severity | demands | source | example |
-            |---|---|---|---|---|---|
+            | field | code | severity | override | demands | source | example |
+            |---|---|---|---|---|---|---|
             """
                 .formatted(Verdict.RULE_SET));
     for (Rule rule : Rule.ALL) {
@@ -59,6 +63,8 @@ class RuleCatalogueTest {
           .append(rule.code())
           .append(" | ")
           .append(rule.severity())
+          .append(" | ")
+          .append(rule.isOverridable() ? "yes" : "")
           .append(" | ")
           .append(rule.demands().replace("* @", "\\* @"))
           .append(" | ")

@@ -19,41 +19,57 @@ import java.util.function.Function;
  * @param priceDeviationLimitBps deviation of a price from its reference that is still usual, in
  *     basis points, 0 to 1,000,000
  * @param firmProfile which regimes bind the firm; empty if it is not known
+ * @param reviewers who may sign reviews of trades
  */
 public record Settings(
     Optional<URI> apiEndpoint,
     BigDecimal processingThreshold,
     int maxRetries,
     int priceDeviationLimitBps,
-    Optional<FirmProfile> firmProfile) {
+    Optional<FirmProfile> firmProfile,
+    Reviewers reviewers) {
 
   public static final String API_ENDPOINT = "api-endpoint";
   public static final String PROCESSING_THRESHOLD = "processing-threshold";
   public static final String MAX_RETRIES = "max-retries";
   public static final String PRICE_DEVIATION_LIMIT_BPS = "price-deviation-limit-bps";
   public static final String FIRM_PROFILE = "firm-profile";
+  public static final String REVIEWERS = "reviewers";
 
   private static final String NONE = "none";
 
   /** The template's defaults, by parameter name. */
   static final Map<String, String> DEFAULTS =
       Map.of(
-          API_ENDPOINT, NONE,
-          PROCESSING_THRESHOLD, "1000000",
-          MAX_RETRIES, "3",
-          PRICE_DEVIATION_LIMIT_BPS, "500",
-          FIRM_PROFILE, NONE);
+          API_ENDPOINT,
+          NONE,
+          PROCESSING_THRESHOLD,
+          "1000000",
+          MAX_RETRIES,
+          "3",
+          PRICE_DEVIATION_LIMIT_BPS,
+          "500",
+          FIRM_PROFILE,
+          NONE,
+          REVIEWERS,
+          NONE);
 
   /** How many characters of a value a message shows. */
   private static final int SHOWN_LENGTH = 64;
 
-  /** Settings without a firm profile. */
+  /** Settings without a firm profile and reviewers. */
   public Settings(
       Optional<URI> apiEndpoint,
       BigDecimal processingThreshold,
       int maxRetries,
       int priceDeviationLimitBps) {
-    this(apiEndpoint, processingThreshold, maxRetries, priceDeviationLimitBps, Optional.empty());
+    this(
+        apiEndpoint,
+        processingThreshold,
+        maxRetries,
+        priceDeviationLimitBps,
+        Optional.empty(),
+        Reviewers.NONE);
   }
 
   /**
@@ -77,7 +93,8 @@ public record Settings(
             PRICE_DEVIATION_LIMIT_BPS,
             "a whole number of basis points from 0 to 1000000",
             upTo(1_000_000));
-    Optional<FirmProfile> firmProfile = parsing.firmProfile();
+    Optional<FirmProfile> firmProfile = parsing.object(FIRM_PROFILE, FirmProfile::read);
+    Optional<Reviewers> reviewers = parsing.object(REVIEWERS, Reviewers::read);
     if (!parsing.problems.isEmpty()) {
       throw new ConfigurationException(parsing.problems);
     }
@@ -86,7 +103,8 @@ public record Settings(
         threshold.orElseThrow(),
         retries.orElseThrow(),
         deviation.orElseThrow(),
-        firmProfile);
+        firmProfile,
+        reviewers.orElse(Reviewers.NONE));
   }
 
   /**
@@ -99,13 +117,25 @@ public record Settings(
         processingThreshold,
         maxRetries,
         priceDeviationLimitBps,
-        firmProfile);
+        firmProfile,
+        reviewers);
   }
 
   /** The same settings for another firm, for local runs. */
   public Settings withFirmProfile(FirmProfile profile) {
     return new Settings(
-        apiEndpoint, processingThreshold, maxRetries, priceDeviationLimitBps, Optional.of(profile));
+        apiEndpoint,
+        processingThreshold,
+        maxRetries,
+        priceDeviationLimitBps,
+        Optional.of(profile),
+        reviewers);
+  }
+
+  /** The same settings with other reviewers, for local runs. */
+  public Settings withReviewers(Reviewers others) {
+    return new Settings(
+        apiEndpoint, processingThreshold, maxRetries, priceDeviationLimitBps, firmProfile, others);
   }
 
   /** The settings that {@code template.yaml} deploys by default. */
@@ -165,16 +195,31 @@ public record Settings(
       return result;
     }
 
-    Optional<FirmProfile> firmProfile() {
-      String value = values.get(FIRM_PROFILE);
+    /** A JSON object; nothing for none, and where there are problems. */
+    <T> Optional<T> object(String name, ObjectReader<T> reader) {
+      String value = values.get(name);
       if (value == null) {
-        problems.add(path + FIRM_PROFILE + " is missing; it must be a JSON object or none");
+        problems.add(path + name + " is missing; it must be a JSON object or none");
         return Optional.empty();
       }
       return value.strip().equals(NONE)
           ? Optional.empty()
-          : FirmProfile.read(value, path + FIRM_PROFILE, problems);
+          : reader.read(value, path + name, problems);
     }
+  }
+
+  /** Reads a setting that is a JSON object. */
+  @FunctionalInterface
+  public interface ObjectReader<T> {
+
+    /**
+     * Reads the text.
+     *
+     * @param name of the text, for messages
+     * @param problems where what is wrong is added, a sentence each
+     * @return nothing if there were problems
+     */
+    Optional<T> read(String text, String name, List<String> problems);
   }
 
   /** The start of a value, for a message. */

@@ -244,7 +244,7 @@ public final class ChainVerifier {
       long before = record.link().sequence() - 1;
       TradeEntry entry = record.entry();
       known(chain, before, record.seen())
-          .map(states -> Flags.of(entry.acceptedPlace(), states.of(entry.sourceSystem())))
+          .map(states -> Flags.of(entry.acceptedPlace(), states.of(entry.tradeSource())))
           .filter(flags -> !flags.equals(record.flags()))
           .ifPresent(
               flags ->

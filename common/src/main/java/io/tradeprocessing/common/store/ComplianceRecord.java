@@ -33,7 +33,7 @@ public record ComplianceRecord(
         entry.key(head.region()),
         entry,
         head.region(),
-        Flags.of(entry.acceptedPlace(), head.states().of(entry.sourceSystem())),
+        Flags.of(entry.acceptedPlace(), head.states().of(entry.tradeSource())),
         head.seen(),
         new ChainLink(head.sequence() + 1, head.lastHash(), ""));
   }

@@ -2,6 +2,8 @@ package io.tradeprocessing.common.store;
 
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.common.trade.TradeReview;
 import java.util.Optional;
 
 /**
@@ -12,7 +14,8 @@ import java.util.Optional;
  * @param sourceSystem as {@link io.tradeprocessing.common.trade.TradeEvent#sourceSystem} has it
  * @param sourceSequence the source's count of its events; 0 where the event has none
  * @param status accepted or rejected
- * @param eventType nothing where the event names none that exists; only a rejected one can
+ * @param eventType nothing where the event names none that exists; only a rejected one can, and a
+ *     review, whose decision is its type
  * @param content the event and what was found out about it
  * @param provenance who recorded it
  * @param hashes of the content
@@ -31,16 +34,64 @@ public record TradeEntry(
   /** {@code eventType} of an event that names none that exists. */
   public static final String UNKNOWN_EVENT_TYPE = "UNKNOWN";
 
-  /** The event's type as records and results spell it. */
+  /** The event's type, or a review's decision, as records and results spell it. */
   public String eventTypeName() {
-    return eventType.map(EventType::name).orElse(UNKNOWN_EVENT_TYPE);
+    return review()
+        .map(review -> review.decision().map(Enum::name))
+        .orElseGet(() -> eventType.map(EventType::name))
+        .orElse(UNKNOWN_EVENT_TYPE);
   }
 
-  /** The event's place among those that count; nothing for a rejected one. */
-  public Optional<Place> acceptedPlace() {
-    return status == RecordStatus.ACCEPTED
-        ? eventType.map(type -> new Place(time, sourceSequence, type, hashes.eventHash()))
+  /** The review that the event is; nothing for an event of a source system. */
+  public Optional<TradeReview> review() {
+    return sourceSystem.equals(TradeEvent.OPERATIONS)
+        ? TradeReview.of(TradeEvent.of(content.event()))
         : Optional.empty();
+  }
+
+  /** The source of whose trade the event is: its own, or that of the event which it reviews. */
+  public String tradeSource() {
+    return review().map(review -> review.event().sourceSystem()).orElse(sourceSystem);
+  }
+
+  /**
+   * The event's place among those of {@link #tradeSource} that count; nothing for a rejected one. A
+   * review that accepts an event has the place of that event, wherever the event itself was
+   * accepted too; one that cancels is a CANCEL at its own time. So a review only adds a place, and
+   * states still join.
+   */
+  public Optional<Place> acceptedPlace() {
+    if (status != RecordStatus.ACCEPTED) {
+      return Optional.empty();
+    }
+    Optional<TradeReview> review = review();
+    if (review.isEmpty()) {
+      return eventType.map(type -> place(time, sourceSequence, type));
+    }
+    return review
+        .get()
+        .decision()
+        .flatMap(
+            decision ->
+                switch (decision) {
+                  case REVALIDATE, OVERRIDE -> reviewedPlace(review.get());
+                  case CANCEL -> Optional.of(place(time, 0, EventType.CANCEL));
+                });
+  }
+
+  private Place place(EventTime at, long count, EventType type) {
+    return new Place(at, count, type, hashes.eventHash());
+  }
+
+  private static Optional<Place> reviewedPlace(TradeReview review) {
+    TradeEvent event = review.event();
+    return event
+        .eventTime()
+        .flatMap(
+            at ->
+                event
+                    .eventType()
+                    .map(type -> new Place(at, event.sourceSequence(), type, review.eventHash())));
   }
 
   /** Whether both are the same event: what its vouched source sent is equal. */

@@ -43,7 +43,7 @@ public record TradeStates(SortedMap<String, TradeState> bySource) {
             place ->
                 join(
                     new TradeStates(
-                        new TreeMap<>(Map.of(entry.sourceSystem(), TradeState.of(place))))))
+                        new TreeMap<>(Map.of(entry.tradeSource(), TradeState.of(place))))))
         .orElse(this);
   }
 }

@@ -23,8 +23,17 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
   /** {@code sourceSystem} of an event whose envelope names no system that we know. */
   public static final String UNKNOWN_SOURCE = "unknown";
 
+  /** The {@code source} of what operations decides; see {@link TradeReview}. */
+  public static final String OPERATIONS_SOURCE = "trading.operations";
+
+  /** {@code sourceSystem} of what operations decides. */
+  public static final String OPERATIONS = "operations";
+
   /** The {@code source} of the synthetic trade that shows that a Region works. */
   public static final String PROBE_SOURCE = "trading.probe";
+
+  /** The time of an event that has none: one microsecond after the epoch. */
+  public static final EventTime NO_TIME = new EventTime(1);
 
   private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
 
@@ -45,11 +54,21 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
   }
 
   /**
-   * The id of {@link #source}, or {@link #UNKNOWN_SOURCE}: the system that EventBridge vouches for,
-   * not the one that the trade claims to come from.
+   * The id of {@link #source}, {@link #OPERATIONS} for a review, or {@link #UNKNOWN_SOURCE}: the
+   * system that EventBridge vouches for, not the one that the trade claims to come from.
    */
   public String sourceSystem() {
-    return source().map(SourceSystem::id).orElse(UNKNOWN_SOURCE);
+    return isReview() ? OPERATIONS : source().map(SourceSystem::id).orElse(UNKNOWN_SOURCE);
+  }
+
+  /** Whether this is a decision of operations, which {@link TradeReview#of} reads. */
+  public boolean isReview() {
+    return envelope.text("source").filter(OPERATIONS_SOURCE::equals).isPresent();
+  }
+
+  /** The event of a source system that this is about: itself, or the one that a review judges. */
+  public TradeEvent subject() {
+    return TradeReview.of(this).map(TradeReview::event).orElse(this);
   }
 
   /** Whether this is a Region's probe: it is judged as a trade, and leaves no record. */
@@ -67,12 +86,29 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
     return envelope.text("time").flatMap(EventTime::parse);
   }
 
+  /**
+   * The time under which the event is recorded: its own; without a usable one the envelope's, which
+   * a re-delivery shares and a re-send does not; without any {@link #NO_TIME}.
+   */
+  public EventTime recordTime() {
+    return eventTime().or(this::envelopeTime).orElse(NO_TIME);
+  }
+
   public Optional<TradeId> tradeId() {
     return detail.text("tradeId").flatMap(TradeId::parse);
   }
 
-  /** {@code eventType}; an absent one means NEW, an unusable one is nothing. */
+  /**
+   * {@code eventType}; an absent one means NEW, an unusable one is nothing. A review that cancels
+   * is a CANCEL, any other none of the types.
+   */
   public Optional<EventType> eventType() {
+    if (isReview()) {
+      return TradeReview.of(this)
+          .flatMap(TradeReview::decision)
+          .filter(TradeReview.Decision.CANCEL::equals)
+          .map(_ -> EventType.CANCEL);
+    }
     return detail.has("eventType")
         ? detail.text("eventType").flatMap(EventType::of)
         : Optional.of(EventType.NEW);

@@ -3,8 +3,15 @@ package io.tradeprocessing.common.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +31,8 @@ class SettingsTest {
         "processing-threshold", "1000000.50",
         "max-retries", "3",
         "price-deviation-limit-bps", "500",
-        "firm-profile", "{\"regimes\": [\"MIFIR\"], \"leis\": [\"5493000F4ZO33MV32P92\"]}");
+        "firm-profile", "{\"regimes\": [\"MIFIR\"], \"leis\": [\"5493000F4ZO33MV32P92\"]}",
+        "reviewers", "none");
   }
 
   @Test
@@ -82,7 +90,8 @@ class SettingsTest {
                 settings.processingThreshold(),
                 settings.maxRetries(),
                 settings.priceDeviationLimitBps(),
-                settings.firmProfile()));
+                settings.firmProfile(),
+                settings.reviewers()));
   }
 
   @ParameterizedTest
@@ -118,7 +127,60 @@ class SettingsTest {
             PATH + "processing-threshold is missing",
             PATH + "max-retries is missing",
             PATH + "price-deviation-limit-bps is missing",
-            PATH + "firm-profile is missing; it must be a JSON object or none");
+            PATH + "firm-profile is missing; it must be a JSON object or none",
+            PATH + "reviewers is missing; it must be a JSON object or none");
+  }
+
+  @Test
+  void readsReviewersByTheIdOfTheirKeys() {
+    KeyPair keys = SigningKeys.generate();
+    String id = SigningKeys.id(keys.getPublic());
+
+    Settings settings =
+        Settings.parse(with("reviewers", reviewers(id, "A. Lee", keys.getPublic())), PATH);
+
+    assertThat(settings.reviewers().of(id))
+        .contains(new Reviewers.Reviewer("A. Lee", keys.getPublic()));
+    assertThat(settings.reviewers().of("0".repeat(64))).isEmpty();
+    assertThat(Settings.defaults().reviewers()).isEqualTo(Reviewers.NONE);
+  }
+
+  @Test
+  void saysWhatIsWrongWithAReviewer() throws Exception {
+    PublicKey key = SigningKeys.generate().getPublic();
+    String id = SigningKeys.id(key);
+    KeyPairGenerator longer = KeyPairGenerator.getInstance("EC");
+    longer.initialize(new ECGenParameterSpec("secp384r1"));
+    PublicKey p384 = longer.generateKeyPair().getPublic();
+
+    assertProblem("[]", " must be a JSON object that gives name and publicKey for the id of each");
+    assertProblem("{\"" + id + "\": {}}", ", key " + id + ": name and publicKey are required");
+    assertProblem(reviewers(id, " ", key), ": name and publicKey are required, each a string");
+    assertProblem(reviewers("4711", "A. Lee", key), "key 4711: the id of this publicKey is " + id);
+    assertProblem(
+        reviewers(SigningKeys.id(p384), "A. Lee", p384), ": publicKey is not a key on the curve");
+    assertProblem(
+        "{\"" + id + "\": {\"name\": \"A. Lee\", \"publicKey\": \"a key\"}}",
+        ": publicKey is not a public key in PEM: it has no -----BEGIN PUBLIC KEY-----");
+  }
+
+  private static void assertProblem(String value, String problem) {
+    assertThatThrownBy(() -> Settings.parse(with("reviewers", value), PATH))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(PATH + "reviewers" + (problem.startsWith(" ") ? problem : ""))
+        .hasMessageContaining(problem);
+  }
+
+  private static String reviewers(String id, String name, PublicKey key) {
+    return JsonWriter.toString(
+        JsonObject.builder()
+            .put(
+                id,
+                JsonObject.builder()
+                    .put("name", name)
+                    .put("publicKey", SigningKeys.pem(key))
+                    .build())
+            .build());
   }
 
   @Test

@@ -50,7 +50,8 @@ class SsmSettingsOverHttpTest {
                 {"Name": "/trade-processing/test/processing-threshold", "Value": "1000000"},
                 {"Name": "/trade-processing/test/max-retries", "Value": "5"},
                 {"Name": "/trade-processing/test/price-deviation-limit-bps", "Value": "500"},
-                {"Name": "/trade-processing/test/firm-profile", "Value": "none"}]}
+                {"Name": "/trade-processing/test/firm-profile", "Value": "none"},
+                {"Name": "/trade-processing/test/reviewers", "Value": "none"}]}
               """);
   private static final Answer THROTTLED =
       exchange ->

@@ -4,6 +4,8 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.common.trade.TradeReview.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +57,17 @@ public final class Entries {
                     + "\"price\":100.50,\"at\":%2$d,\"eventType\":\"%4$s\",\"count\":%5$d,"
                     + "\"note\":\"%6$s\"}}")
                 .formatted(tradeId, time, source, type, sequence, note));
+    return entry(tradeId, time, source, sequence, status, Optional.of(type), event);
+  }
+
+  private static TradeEntry entry(
+      String tradeId,
+      long time,
+      String source,
+      long sequence,
+      RecordStatus status,
+      Optional<EventType> type,
+      JsonObject event) {
     Content content =
         new Content(
             event,
@@ -66,10 +79,71 @@ public final class Entries {
         source,
         sequence,
         status,
-        Optional.of(type),
+        type,
         content,
         new Provenance("arn:execution", Optional.of("e-" + time), "7", NOW),
         Hashes.of(content));
+  }
+
+  /**
+   * An entry whose event says itself when it happened, so that a review can be drafted of it.
+   *
+   * @param sequence the source's count; 0 for none
+   */
+  public static TradeEntry timed(
+      String source,
+      String tradeId,
+      EventType type,
+      long time,
+      long sequence,
+      String note,
+      RecordStatus status) {
+    JsonObject event =
+        object(
+            ("{\"id\":\"e-%2$d\",\"source\":\"trading.%3$s\",\"detail\":{\"tradeId\":\"%1$s\","
+                    + "\"price\":100.50,\"timestamp\":\"%7$s\",\"eventType\":\"%4$s\",%5$s"
+                    + "\"note\":\"%6$s\"}}")
+                .formatted(
+                    tradeId,
+                    time,
+                    source,
+                    type,
+                    sequence > 0 ? "\"sourceSequence\":" + sequence + "," : "",
+                    note,
+                    new EventTime(time)));
+    return entry(tradeId, time, source, sequence, status, Optional.of(type), event);
+  }
+
+  /** An accepted review of an event. */
+  public static TradeEntry review(TradeEntry reviewed, Decision decision, long time) {
+    JsonObject event =
+        JsonObject.builder()
+            .put("id", "r-" + time)
+            .put("source", TradeEvent.OPERATIONS_SOURCE)
+            .put(
+                "detail",
+                JsonObject.builder()
+                    .put("tradeId", reviewed.tradeId())
+                    .put("timestamp", new EventTime(time).toString())
+                    .put(
+                        "reviewOf",
+                        JsonObject.builder()
+                            .put("region", Region.LOCAL.name())
+                            .put("timestamp", reviewed.key(Region.LOCAL).timestamp().toString())
+                            .build())
+                    .put("decision", decision.name())
+                    .put("reason", "a test")
+                    .put("event", reviewed.content().event())
+                    .build())
+            .build();
+    return entry(
+        reviewed.tradeId(),
+        time,
+        TradeEvent.OPERATIONS,
+        0,
+        RecordStatus.ACCEPTED,
+        TradeEvent.of(event).eventType(),
+        event);
   }
 
   /** Deliveries of 100 events of 20 trades, in any order. */

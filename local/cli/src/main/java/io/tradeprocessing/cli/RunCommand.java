@@ -28,6 +28,7 @@ import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.cli.template.TemplateFile;
 import io.tradeprocessing.common.config.FirmProfile;
 import io.tradeprocessing.common.config.Regime;
+import io.tradeprocessing.common.config.Reviewers;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
@@ -121,6 +122,14 @@ final class RunCommand implements Callable<Integer> {
           "Use this profile of the firm for the reporting regimes: JSON as in"
               + " docs/schema/firm-profile-v1.json (default: the template's).")
   private @Nullable Path firmProfile;
+
+  @Option(
+      names = "--reviewers",
+      paramLabel = "FILE",
+      description =
+          "Check the signatures of reviews with these public keys: JSON as in the parameter"
+              + " reviewers (default: the template's).")
+  private @Nullable Path reviewers;
 
   @Option(
       names = "--parallel",
@@ -238,10 +247,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Settings settings(DeploymentTemplate template) {
-    Settings settings =
-        firmProfile == null
-            ? template.settings()
-            : template.settings().withFirmProfile(readFirmProfile(firmProfile));
+    Settings settings = template.settings();
+    if (firmProfile != null) {
+      settings =
+          settings.withFirmProfile(
+              read("--firm-profile", firmProfile, "with the field regimes", FirmProfile::read));
+    }
+    if (reviewers != null) {
+      settings =
+          settings.withReviewers(
+              read("--reviewers", reviewers, "of the reviewers' keys", Reviewers::read));
+    }
     if (apiEndpoint == null) {
       return settings;
     }
@@ -254,18 +270,20 @@ final class RunCommand implements Callable<Integer> {
     return settings.withApiEndpoint(apiEndpoint);
   }
 
-  private static FirmProfile readFirmProfile(Path file) {
-    String name = "--firm-profile " + file;
+  private static <T> T read(
+      String option, Path file, String content, Settings.ObjectReader<T> reader) {
+    String name = option + " " + file;
     String text;
     try {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new UserError(name + " does not exist: name a JSON file with the field regimes", e);
+      throw new UserError(name + " does not exist: name a JSON file " + content, e);
     } catch (IOException e) {
       throw new UserError(name + " cannot be read: " + UserError.reason(e), e);
     }
     List<String> problems = new ArrayList<>();
-    return FirmProfile.read(text, name, problems)
+    return reader
+        .read(text, name, problems)
         .orElseThrow(() -> new UserError(String.join("\n", problems)));
   }
 

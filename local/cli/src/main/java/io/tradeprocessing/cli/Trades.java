@@ -46,6 +46,7 @@ import picocli.CommandLine.IVersionProvider;
       ValidateCommand.class,
       MarketDataCommand.class,
       ReconcileCommand.class,
+      ReviewCommand.class,
       RecordsCommand.class,
       VerifyCommand.class,
       ExportCommand.class,

@@ -174,6 +174,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.failover..")
           .layer("reconcile")
           .definedBy("io.tradeprocessing.cli.reconcile..")
+          .layer("review")
+          .definedBy("io.tradeprocessing.cli.review..")
           .layer("compare")
           .definedBy("io.tradeprocessing.cli.compare..")
           .layer("marketdata")
@@ -212,6 +214,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands", "doctor")
           .whereLayer("reconcile")
           .mayOnlyBeAccessedByLayers("commands", "html")
+          .whereLayer("review")
+          .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("compare")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("marketdata")
@@ -236,6 +240,7 @@ class ArchitectureTest {
               "export",
               "failover",
               "records",
+              "review",
               "store")
           .whereLayer("template")
           .mayOnlyBeAccessedByLayers("commands", "run", "input")
@@ -250,6 +255,7 @@ class ArchitectureTest {
               "doctor",
               "failover",
               "reconcile",
+              "review",
               "compare",
               "marketdata",
               "export",

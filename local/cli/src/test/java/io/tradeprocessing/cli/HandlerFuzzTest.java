@@ -387,7 +387,7 @@ class HandlerFuzzTest {
 
   private static List<Json> soundEvents() {
     return Stream.concat(
-            eventFiles("trade-", "invalid-"),
+            eventFiles("trade-", "invalid-", "review-"),
             Project.text("samples/trades.jsonl").lines().map(JsonReader::read))
         .toList();
   }

@@ -65,7 +65,8 @@ final class RealFailures {
                 Settings.PROCESSING_THRESHOLD, "1000000",
                 Settings.MAX_RETRIES, "3",
                 Settings.PRICE_DEVIATION_LIMIT_BPS, "500",
-                Settings.FIRM_PROFILE, "none"));
+                Settings.FIRM_PROFILE, "none",
+                Settings.REVIEWERS, "none"));
     parameters.put(parameter, value);
     return Settings.parse(parameters, "/trade-processing/production/");
   }

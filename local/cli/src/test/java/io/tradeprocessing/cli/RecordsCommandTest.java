@@ -321,7 +321,8 @@ class RecordsCommandTest {
         "--trade T --report no/page.html       | there is no folder",
         "--json                                | give --trade ID, or --source S",
         "--trade T --from 2026-01-12           | --from and --to go with --source",
-        "--source systemX                      | give one of system1, system2, system3, unknown",
+        "--source systemX                      | give one of system1, system2, system3, operations,"
+            + " unknown",
         "--source system1 --from yesterday     | --from yesterday is not a time: give a date",
         "--source system1 --from 2026-02-30    | --from 2026-02-30 is not a time",
         "--source system1 --from 2026-01-13 --to 2026-01-12 | must be before --to 2026-01-12",

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.archiver.Archive;
 import io.tradeprocessing.archiver.ArchiveRecordsHandler;
+import io.tradeprocessing.common.config.Reviewers;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
@@ -57,7 +58,10 @@ class EventFilesTest {
   private static final Context CONTEXT = new TestContext().withRemaining(Duration.ofSeconds(25));
 
   private static final Settings SETTINGS =
-      new Settings(Optional.empty(), new BigDecimal(1_000_000), 3, 500);
+      new Settings(Optional.empty(), new BigDecimal(1_000_000), 3, 500)
+          .withReviewers(
+              Reviewers.read(Project.text("samples/reviewers.json"), "reviewers", new ArrayList<>())
+                  .orElseThrow());
 
   private static final Telemetry SILENT =
       new JsonTelemetry(
@@ -127,6 +131,20 @@ class EventFilesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "review-revalidate,true,''",
+    "review-override,true,UNKNOWN_CODE",
+    "review-one-signature,false,UNKNOWN_CODE MISSING"
+  })
+  void theValidatorJudgesAReviewByTheKeysOfTheReviewers(
+      String file, boolean valid, String codes) throws IOException {
+    JsonNode verdict = answer(validator, file);
+
+    assertThat(verdict.path("valid").asBoolean()).as(verdict.toString()).isEqualTo(valid);
+    assertThat(String.join(" ", verdict.findValuesAsText("code"))).isEqualTo(codes);
+  }
+
+  @ParameterizedTest
   @MethodSource("envelopes")
   void theEnricherAnswersEveryFile(String file) throws IOException {
     assertThat(answer(enricher, file).path("gaps").isArray()).isTrue();
@@ -162,7 +180,7 @@ class EventFilesTest {
               "detail");
       ids.add(event.path("id").asText());
     }
-    assertThat(ids).hasSize(27).doesNotHaveDuplicates();
+    assertThat(ids).hasSize(30).doesNotHaveDuplicates();
   }
 
   /** The type keeps every field; it writes the time with milliseconds. */
@@ -245,7 +263,7 @@ class EventFilesTest {
   }
 
   static Stream<String> envelopes() throws IOException {
-    return files().filter(file -> file.matches("(trade|invalid)-.*"));
+    return files().filter(file -> file.matches("(trade|invalid|review)-.*"));
   }
 
   static Stream<String> records() throws IOException {

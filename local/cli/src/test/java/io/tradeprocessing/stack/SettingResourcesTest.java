@@ -24,7 +24,8 @@ class SettingResourcesTest {
           "max-retries", "Retries of one SDK or HTTP call inside a function, 0 to 10",
           "price-deviation-limit-bps",
               "Deviation from the reference price that is still usual, in basis points",
-          "firm-profile", "Reporting regimes that bind the firm, and its LEIs, as JSON; or none");
+          "firm-profile", "Reporting regimes that bind the firm, and its LEIs, as JSON; or none",
+          "reviewers", "Public keys of those who may sign reviews of trades, as JSON; or none");
 
   private final ResolvedStack stack = deploy(Map.of());
 

@@ -117,6 +117,7 @@ class StackConventionsTest {
             "SourceSystem1Rule",
             "SourceSystem2Rule",
             "SourceSystem3Rule",
+            "OperationsRule",
             "ValidatorDLQAlarm",
             "EnricherDLQAlarm",
             "RecorderDLQAlarm",

@@ -34,8 +34,12 @@ final class StackTemplate {
   static final List<String> WORKFLOW_QUEUES =
       List.of("TradeValidatorDLQ", "MetadataEnricherDLQ", "ComplianceRecorderDLQ", "OutcomeDLQ");
 
+  /** The rule of what operations decides. */
+  static final String OPERATIONS_RULE = "OperationsRule";
+
+  /** The rules that start the workflow: those of the sources, and that of operations. */
   static final List<String> RULES =
-      Stream.of(SourceSystem.values()).map(StackTemplate::ruleOf).toList();
+      with(Stream.of(SourceSystem.values()).map(StackTemplate::ruleOf).toList(), OPERATIONS_RULE);
 
   static final Map<String, String> VPC =
       Map.of(

@@ -194,10 +194,19 @@ class WorkflowResourcesTest {
   @ParameterizedTest
   @EnumSource
   void eachRuleStartsTheWorkflowForItsSource(SourceSystem system) {
-    Resource rule = stack.resource(StackTemplate.ruleOf(system));
+    startsTheWorkflow(StackTemplate.ruleOf(system), system.eventSource(), "Trade Event");
+  }
+
+  /** What operations decides has its own rule: no pattern lets another source send a review. */
+  @Test
+  void theRuleOfOperationsStartsTheWorkflowForReviews() {
+    startsTheWorkflow(StackTemplate.OPERATIONS_RULE, "trading.operations", "Trade Review");
+  }
+
+  private void startsTheWorkflow(String id, String source, String detailType) {
+    Resource rule = stack.resource(id);
     assertThat(rule.get("EventPattern"))
-        .isEqualTo(
-            Map.of("source", List.of(system.eventSource()), "detail-type", List.of("Trade Event")));
+        .isEqualTo(Map.of("source", List.of(source), "detail-type", List.of(detailType)));
     assertThat(String.valueOf(rule.get("Description"))).isNotBlank();
     assertThat(asList(rule.get("Targets"))).hasSize(1);
     assertThat(rule.get("Targets", 0, "Arn")).isEqualTo("${TradeProcessingStateMachine}");
@@ -238,7 +247,8 @@ class WorkflowResourcesTest {
     "ProcessingThresholdParameter,processing-threshold,1000000",
     "MaxRetriesParameter,max-retries,3",
     "PriceDeviationLimitParameter,price-deviation-limit-bps,500",
-    "FirmProfileParameter,firm-profile,none"
+    "FirmProfileParameter,firm-profile,none",
+    "ReviewersParameter,reviewers,none"
   })
   void eachSettingIsAParameterUnderTheEnvironmentsPath(String id, String name, String value) {
     Resource parameter = stack.resource(id);

@@ -131,7 +131,8 @@ class DeployedStackIT {
               "/trade-processing/it/processing-threshold",
               "/trade-processing/it/max-retries",
               "/trade-processing/it/price-deviation-limit-bps",
-              "/trade-processing/it/firm-profile");
+              "/trade-processing/it/firm-profile",
+              "/trade-processing/it/reviewers");
     }
   }
 

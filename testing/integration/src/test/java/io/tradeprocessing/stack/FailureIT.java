@@ -53,7 +53,8 @@ class FailureIT {
             "processing-threshold", "a lot",
             "max-retries", "3",
             "price-deviation-limit-bps", "500",
-            "firm-profile", "none");
+            "firm-profile", "none",
+            "reviewers", "none");
     try (SsmClient ssm = deployment.client(SsmClient.builder())) {
       settings.forEach(
           (name, value) ->

@@ -366,6 +366,24 @@ public final class TradeStore {
     return reader.head(tradeId, region.slot());
   }
 
+  /**
+   * Whether an event is on record here, whichever Region recorded it. Consistent.
+   *
+   * @param reviewed a key of it
+   * @param sourceSystem the vouched source
+   * @param eventHash of the trade as sent
+   */
+  public boolean isOnRecord(RecordKey reviewed, String sourceSystem, String eventHash) {
+    long time = reviewed.time().microseconds();
+    return reader.items(reviewed.tradeId(), SortKey.first(time), SortKey.last(time)).stream()
+        .filter(ComplianceRecord.class::isInstance)
+        .map(item -> ((ComplianceRecord) item).entry())
+        .anyMatch(
+            entry ->
+                entry.sourceSystem().equals(sourceSystem)
+                    && entry.hashes().eventHash().equals(eventHash));
+  }
+
   /** A trade's whole life: heads and records, strongly consistent. */
   public TradeHistory history(String tradeId) {
     return reader.history(tradeId);

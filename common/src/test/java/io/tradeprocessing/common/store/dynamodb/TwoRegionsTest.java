@@ -17,6 +17,7 @@ import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.TradeStates;
 import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.TradeReview.Decision;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ class TwoRegionsTest {
 
   private static final int TRADES = 3;
   private static final List<EventType> TYPES = List.of(EventType.values());
+  private static final List<Decision> DECISIONS = List.of(Decision.values());
 
   @Test
   void loseNothingForkNothingAndAgree() {
@@ -490,7 +492,7 @@ class TwoRegionsTest {
         int events = 2 + random.nextInt(5);
         for (int i = 1; i <= events; i++) {
           TradeEntry entry =
-              Entries.of(
+              Entries.timed(
                   random.nextInt(4) == 0 ? "system2" : "system1",
                   "T" + trade,
                   TYPES.get(random.nextInt(TYPES.size())),
@@ -499,6 +501,11 @@ class TwoRegionsTest {
                   "note " + random.nextInt(3),
                   random.nextInt(5) == 0 ? RecordStatus.REJECTED : RecordStatus.ACCEPTED);
           deliveries.addAll(Collections.nCopies(random.nextInt(3) == 0 ? 2 : 1, entry));
+          if (random.nextInt(4) == 0) {
+            deliveries.add(
+                Entries.review(
+                    entry, DECISIONS.get(random.nextInt(DECISIONS.size())), 1 + random.nextInt(6)));
+          }
         }
       }
       Collections.shuffle(deliveries, random);

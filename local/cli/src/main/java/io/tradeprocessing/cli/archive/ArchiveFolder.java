@@ -2,10 +2,10 @@ package io.tradeprocessing.cli.archive;
 
 import io.tradeprocessing.archiver.Archive;
 import io.tradeprocessing.archiver.ArchiveObject;
-import io.tradeprocessing.archiver.Signer;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.store.FolderLock;
 import io.tradeprocessing.cli.store.StoreFailures;
+import io.tradeprocessing.common.signature.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,8 @@
 package io.tradeprocessing.cli.archive;
 
-import io.tradeprocessing.archiver.SigningKeys;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.tradeprocessing.cli.archive;
 
 import io.tradeprocessing.archiver.ArchiveObject;
-import io.tradeprocessing.archiver.Signer;
-import io.tradeprocessing.archiver.SigningKeys;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.signature.Signer;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;

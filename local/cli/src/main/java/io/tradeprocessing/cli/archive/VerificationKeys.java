@@ -1,6 +1,6 @@
 package io.tradeprocessing.cli.archive;
 
-import io.tradeprocessing.archiver.SigningKeys;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.security.PublicKey;
 import java.util.List;
 

@@ -206,14 +206,16 @@ public final class Doctor {
   }
 
   /**
-   * Judges the state of a rule. Those of the sources follow the intake, all others are enabled.
+   * Judges the state of a rule. Those of the sources and of operations follow the intake, all others
+   * are enabled.
    *
    * @param id of the rule in the template
    * @param parameters of the stack
    */
   static List<Finding> rule(
       String name, String id, boolean enabled, Map<String, String> parameters) {
-    boolean wanted = !id.startsWith("SourceSystem") || takesEvents(parameters);
+    boolean ofIntake = id.startsWith("SourceSystem") || id.equals("OperationsRule");
+    boolean wanted = !ofIntake || takesEvents(parameters);
     if (enabled == wanted) {
       return List.of(new Ok(name, enabled ? "is enabled" : "is disabled, as Intake wants it"));
     }

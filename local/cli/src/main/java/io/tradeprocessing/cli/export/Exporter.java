@@ -2,7 +2,6 @@ package io.tradeprocessing.cli.export;
 
 import io.tradeprocessing.archiver.ArchiveObject;
 import io.tradeprocessing.archiver.Change;
-import io.tradeprocessing.archiver.SigningKeys;
 import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
 import io.tradeprocessing.cli.archive.ArchiveReader;
 import io.tradeprocessing.cli.aws.RateLimit;
@@ -20,6 +19,7 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.signature.SigningKeys;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;

@@ -55,12 +55,13 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 /** A Region on AWS: its stack, and the services whose names follow from the environment's. */
 public final class AwsRegion implements RegionAccess, AutoCloseable {
 
-  /** The rules of the sources, by their logical IDs in the template. */
+  /** The rules of the sources and of operations, by their logical IDs in the template. */
   private static final Map<String, String> RULES =
       Map.of(
           "SourceSystem1Rule", "trade-processing-system1-",
           "SourceSystem2Rule", "trade-processing-system2-",
-          "SourceSystem3Rule", "trade-processing-system3-");
+          "SourceSystem3Rule", "trade-processing-system3-",
+          "OperationsRule", "trade-processing-operations-");
 
   private static final List<String> QUEUES =
       List.of(

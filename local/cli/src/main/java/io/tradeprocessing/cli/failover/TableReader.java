@@ -42,7 +42,7 @@ public final class TableReader {
   private static final List<String> SOURCES =
       Stream.concat(
               Arrays.stream(SourceSystem.values()).map(SourceSystem::id),
-              Stream.of(TradeEvent.UNKNOWN_SOURCE))
+              Stream.of(TradeEvent.OPERATIONS, TradeEvent.UNKNOWN_SOURCE))
           .toList();
 
   private final TradeStore store;

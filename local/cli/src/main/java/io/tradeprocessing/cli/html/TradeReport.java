@@ -21,6 +21,7 @@ import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeHistory;
+import io.tradeprocessing.common.trade.TradeReview;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +54,9 @@ public final class TradeReport {
     for (RecordLine line : TradeLife.lines(trade, TradeLife.Order.TIME)) {
       ComplianceRecord record = line.record();
       ComplianceRecord previous = last.get(record.entry().sourceSystem());
+      if (record.entry().review().isPresent()) {
+        continue;
+      }
       if (previous != null) {
         before.put(record, previous);
       }
@@ -208,6 +212,7 @@ public final class TradeReport {
                         Html.element("span", entry.time().toString()).with("class", "time")),
                 Html.element("p").with("class", "marks").add(marks)));
     parts.add(provenance(record));
+    entry.review().ifPresent(review -> parts.add(review(review)));
     parts.addAll(violations(record));
     parts.addAll(changes(record));
     Element event = fields("Event as sent", entry.content().trade(), id("event", record));
@@ -241,6 +246,30 @@ public final class TradeReport {
             ReportParts.fact("Source", Html.text(entry.sourceSystem())),
             ReportParts.fact("Recorded", Html.text(provenance.recordedAt().toString())),
             ReportParts.fact("Function version", Html.text(provenance.functionVersion()))));
+  }
+
+  /** What operations decided, about which record, and whose keys signed it. */
+  private Html review(TradeReview review) {
+    String timestamp = review.reviewedTimestamp().orElse("");
+    Html of =
+        trade.records().stream()
+            .filter(record -> record.key().timestamp().toString().equals(timestamp))
+            .findFirst()
+            .<Html>map(
+                record ->
+                    Html.element(
+                            "a",
+                            "record " + record.link().sequence() + " of " + record.region().name())
+                        .with("href", "#" + id("record", record)))
+            .orElseGet(() -> Html.text("the record at " + timestamp));
+    List<Html> facts = new ArrayList<>();
+    facts.add(ReportParts.fact("Review of", of));
+    facts.add(ReportParts.fact("Reason", Html.text(review.detail().text("reason").orElse("–"))));
+    review.signatures().stream()
+        .flatMap(signature -> signature.asObject().stream())
+        .flatMap(signature -> signature.text("key").stream())
+        .forEach(key -> facts.add(ReportParts.fact("Signed by the key", code(key))));
+    return ReportParts.facts("facts", facts);
   }
 
   private static List<Html> violations(ComplianceRecord record) {

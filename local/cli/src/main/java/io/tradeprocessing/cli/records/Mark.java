@@ -15,6 +15,8 @@ public enum Mark {
           + " the one with the higher sourceSequence, or else the higher eventHash, counts"),
   REPAIRS("repairs", "the source's earlier version of this event, of the same time, was rejected"),
   REPAIRED("repaired", "rejected, and accepted in another version of the same time"),
+  ACCEPTED_BY_REVIEW(
+      "accepted by a review", "rejected, and accepted since by a review of operations"),
   UNMATCHED("unmatched", "a CORRECT or CANCEL of a trade that was not live at that time"),
   UNMATCHED_ON_ARRIVAL(
       "unmatched on arrival",

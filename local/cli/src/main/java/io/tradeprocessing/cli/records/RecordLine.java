@@ -13,6 +13,8 @@ import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeState;
+import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.common.trade.TradeReview;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A record as it is printed.
@@ -87,9 +90,21 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     return marks;
   }
 
-  /** The marks in words. */
+  /** What a review is of, and the marks, in words. */
   public List<String> labels() {
-    return marks().stream().map(Mark::label).toList();
+    return Stream.concat(
+            record.entry().review().stream().map(RecordLine::reviewed),
+            marks().stream().map(Mark::label))
+        .toList();
+  }
+
+  private static String reviewed(TradeReview review) {
+    TradeEvent event = review.event();
+    return "reviews %s of %s at %s"
+        .formatted(
+            event.eventType().map(Enum::name).orElse(TradeEntry.UNKNOWN_EVENT_TYPE),
+            event.sourceSystem(),
+            event.recordTime());
   }
 
   /** Every attribute of the record under its name, and its place; null where there is nothing. */

@@ -26,7 +26,8 @@ public final class SelectionOptions {
   @Option(
       names = "--source",
       paramLabel = "S",
-      description = "The events that this source system sent, such as system1, or unknown.")
+      description =
+          "The events that this source system sent, such as system1, or operations or unknown.")
   private @Nullable String source;
 
   @Option(
@@ -63,7 +64,7 @@ public final class SelectionOptions {
     List<String> sources =
         Stream.concat(
                 Arrays.stream(SourceSystem.values()).map(SourceSystem::id),
-                Stream.of(TradeEvent.UNKNOWN_SOURCE))
+                Stream.of(TradeEvent.OPERATIONS, TradeEvent.UNKNOWN_SOURCE))
             .toList();
     if (!sources.contains(source)) {
       throw new UserError(

@@ -9,6 +9,8 @@ import io.tradeprocessing.common.store.TradeState;
 import io.tradeprocessing.common.store.TradeStates;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.TradeReview;
+import io.tradeprocessing.common.trade.TradeReview.Decision;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,6 +34,12 @@ public final class TradeLife {
   private final Set<Place> unmatched = new HashSet<>();
   private final Set<Place> replacing = new HashSet<>();
 
+  /** By source, the places of its accepted events. */
+  private final Map<String, List<Place>> accepted = new HashMap<>();
+
+  /** Of the events that operations accepted by a review. */
+  private final Set<String> reviewed;
+
   /** A time at which a source says that something happened. */
   private record Moment(String sourceSystem, EventTime time) {
 
@@ -44,11 +52,18 @@ public final class TradeLife {
     this.states = trade.states();
     this.late = late(trade.records());
     this.byMoment = trade.records().stream().collect(Collectors.groupingBy(Moment::of));
+    this.reviewed =
+        trade.records().stream()
+            .map(ComplianceRecord::entry)
+            .filter(entry -> entry.status() == RecordStatus.ACCEPTED)
+            .flatMap(entry -> entry.review().stream())
+            .filter(review -> review.decision().filter(Decision.CANCEL::equals).isEmpty())
+            .map(TradeReview::eventHash)
+            .collect(Collectors.toSet());
     trade.records().stream()
         .map(ComplianceRecord::entry)
         .filter(entry -> entry.status() == RecordStatus.ACCEPTED)
-        .collect(Collectors.groupingBy(TradeEntry::sourceSystem))
-        .values()
+        .collect(Collectors.groupingBy(TradeEntry::tradeSource))
         .forEach(this::follow);
   }
 
@@ -101,9 +116,11 @@ public final class TradeLife {
   }
 
   /** Follows the life of a source's trade through its accepted events. */
-  private void follow(List<TradeEntry> accepted) {
+  private void follow(String source, List<TradeEntry> entries) {
+    List<Place> places = places(entries.stream());
+    accepted.put(source, places);
     boolean live = false;
-    for (Place place : places(accepted.stream())) {
+    for (Place place : places) {
       switch (place.type()) {
         case NEW -> {
           if (live) {
@@ -135,7 +152,7 @@ public final class TradeLife {
     TradeEntry entry = record.entry();
     return new RecordLine.Place(
         marks(record),
-        Optional.ofNullable(states.bySource().get(entry.sourceSystem())).map(TradeState::status));
+        Optional.ofNullable(states.bySource().get(entry.tradeSource())).map(TradeState::status));
   }
 
   private Set<Mark> marks(ComplianceRecord record) {
@@ -162,16 +179,20 @@ public final class TradeLife {
     } else if (others.stream().anyMatch(other -> repairs(other, entry))) {
       marks.add(Mark.REPAIRED);
     }
+    if (place.isEmpty() && reviewed.contains(entry.hashes().eventHash())) {
+      marks.add(Mark.ACCEPTED_BY_REVIEW);
+    }
     return marks;
   }
 
   private void addAccepted(
       ComplianceRecord record, Place place, List<TradeEntry> others, Set<Mark> marks) {
     TradeEntry entry = record.entry();
-    if (states.of(entry.sourceSystem()).terms().equals(Optional.of(place))) {
+    if (states.of(entry.tradeSource()).terms().equals(Optional.of(place))) {
       marks.add(Mark.IN_FORCE);
     }
-    if (places(others.stream()).stream().anyMatch(place::contradicts)) {
+    if (accepted.getOrDefault(entry.tradeSource(), List.of()).stream()
+        .anyMatch(place::contradicts)) {
       marks.add(Mark.CONFLICT);
     }
     if (others.stream().anyMatch(other -> repairs(entry, other))) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradeprocessing.archiver.ArchiveObject;
 import io.tradeprocessing.archiver.ArchiveObject.Stored;
 import io.tradeprocessing.archiver.Change;
-import io.tradeprocessing.archiver.SigningKeys;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

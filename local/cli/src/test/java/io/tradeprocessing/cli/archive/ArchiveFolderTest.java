@@ -3,8 +3,8 @@ package io.tradeprocessing.cli.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tradeprocessing.archiver.SigningKeys;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

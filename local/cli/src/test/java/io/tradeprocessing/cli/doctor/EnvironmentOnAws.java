@@ -86,7 +86,8 @@ final class EnvironmentOnAws {
               "processing-threshold", "1000000",
               "max-retries", "3",
               "price-deviation-limit-bps", "500",
-              "firm-profile", "none"));
+              "firm-profile", "none",
+              "reviewers", "none"));
 
   final Set<String> refused = new HashSet<>();
   final Set<String> broken = new HashSet<>();

@@ -31,7 +31,7 @@ final class RegionOnAws {
   private static final Template TEMPLATE = Template.read(Project.file("template.yaml"));
   private static final String STACK = "trade-processing-production";
   private static final List<String> RULES =
-      List.of("SourceSystem1Rule", "SourceSystem2Rule", "SourceSystem3Rule");
+      List.of("SourceSystem1Rule", "SourceSystem2Rule", "SourceSystem3Rule", "OperationsRule");
 
   private final Simulated region;
   private final Map<String, String> parameters = new HashMap<>();

@@ -191,6 +191,7 @@ final class SimulatedPair implements InstantSource, Backoff.Sleeper {
       for (int system = 1; system <= 3; system++) {
         rules.put("trade-processing-system" + system + "-production", role == Role.PRIMARY);
       }
+      rules.put("trade-processing-operations-production", role == Role.PRIMARY);
       table.listen(changes -> changes.forEach(this::replicate));
     }
 

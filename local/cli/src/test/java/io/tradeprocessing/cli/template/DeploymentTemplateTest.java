@@ -31,7 +31,8 @@ class DeploymentTemplateTest {
         .extracting(DeploymentTemplate.Function::logicalId)
         .containsExactly("TradeBackfillFunction");
     assertThat(template.eventPatterns())
-        .containsOnlyKeys("SourceSystem1Rule", "SourceSystem2Rule", "SourceSystem3Rule");
+        .containsOnlyKeys(
+            "SourceSystem1Rule", "SourceSystem2Rule", "SourceSystem3Rule", "OperationsRule");
     assertThat(template.definition())
         .contains("arn:aws:lambda:us-east-1:000000000000:function:TradeValidatorFunction:live")
         .doesNotContain("${");

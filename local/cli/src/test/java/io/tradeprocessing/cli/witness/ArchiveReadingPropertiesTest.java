@@ -3,8 +3,8 @@ package io.tradeprocessing.cli.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeprocessing.archiver.ArchiveUnavailableException;
-import io.tradeprocessing.archiver.Signer;
 import io.tradeprocessing.cli.witness.World.Judged;
+import io.tradeprocessing.common.signature.Signer;
 import io.tradeprocessing.common.trade.EventType;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.tradeprocessing.cli.witness;
 
 import io.tradeprocessing.archiver.Archive;
 import io.tradeprocessing.archiver.ArchiveObject;
-import io.tradeprocessing.archiver.Signer;
-import io.tradeprocessing.archiver.SigningKeys;
 import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
 import io.tradeprocessing.cli.archive.ArchiveSource;
 import io.tradeprocessing.cli.archive.VerificationKeys;
+import io.tradeprocessing.common.signature.Signer;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -29,7 +29,8 @@ final class AwsStandIn implements LoopbackServer.Handler {
           "processing-threshold", "1000000",
           "max-retries", "3",
           "price-deviation-limit-bps", "500",
-          "firm-profile", "none");
+          "firm-profile", "none",
+          "reviewers", "none");
 
   private final Response parameters = parametersResponse();
   private volatile TradeTable table;

@@ -7,6 +7,7 @@ import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,11 +74,14 @@ final class ParityCheck {
     return samples;
   }
 
-  /** Files for the recorder contain an event; bare trades are not events. */
+  /**
+   * Files for the recorder contain an event; bare trades are not events; the peer has no reviews.
+   */
   private static Optional<JsonObject> envelope(Json json) {
     return json.asObject()
         .map(object -> object.object("event").orElse(object))
-        .filter(object -> object.has("detail"));
+        .filter(object -> object.has("detail"))
+        .filter(object -> !TradeEvent.of(object).isReview());
   }
 
   private void compare(Function function, List<JsonObject> samples, Pair java, Pair python)

@@ -2,7 +2,7 @@ package io.tradeprocessing.simulation.aws;
 
 import io.tradeprocessing.archiver.Archive;
 import io.tradeprocessing.archiver.ArchiveUnavailableException;
-import io.tradeprocessing.archiver.Signer;
+import io.tradeprocessing.common.signature.Signer;
 import io.tradeprocessing.simulation.fault.Fault;
 import java.time.Duration;
 import java.util.Optional;

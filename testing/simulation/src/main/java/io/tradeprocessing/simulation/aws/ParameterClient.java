@@ -19,6 +19,8 @@ final class ParameterClient implements SsmClient {
   /** Where the market data API is, in the seeds that have one. */
   static final String MARKET_DATA = "https://prices.example.com";
 
+  private static final String REVIEWERS = ReviewerKeys.setting();
+
   private static final int SERVER_ERROR = 500;
 
   private final Sim sim;
@@ -47,6 +49,7 @@ final class ParameterClient implements SsmClient {
           String value =
               switch (name) {
                 case "api-endpoint" -> market ? MARKET_DATA : deployed;
+                case "reviewers" -> REVIEWERS;
                 case "max-retries" -> malformed ? "many" : deployed;
                 default -> deployed;
               };

@@ -1,6 +1,6 @@
 package io.tradeprocessing.simulation.aws;
 
-import io.tradeprocessing.archiver.Signer;
+import io.tradeprocessing.common.signature.Signer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -23,7 +23,8 @@ final class DeadLetters {
           Map.entry("States.Timeout", 7),
           Map.entry("io.tradeprocessing.common.config.ConfigurationUnavailableException", 7),
           Map.entry("io.tradeprocessing.common.store.StoreUnavailableException", 7),
-          Map.entry("io.tradeprocessing.common.store.StoreContendedException", 7));
+          Map.entry("io.tradeprocessing.common.store.StoreContendedException", 7),
+          Map.entry("io.tradeprocessing.common.store.ReviewedEventMissingException", 7));
 
   private DeadLetters() {}
 

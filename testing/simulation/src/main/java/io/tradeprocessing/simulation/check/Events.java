@@ -20,6 +20,15 @@ public final class Events {
     return text.toString();
   }
 
+  /** The event of a source that an event is about: itself, or the one that a review holds. */
+  static JsonNode subject(JsonNode envelope) {
+    return isReview(envelope) ? envelope.at("/detail/event") : envelope;
+  }
+
+  static boolean isReview(JsonNode envelope) {
+    return envelope.path("source").asText().equals("trading.operations");
+  }
+
   /** {@code system1} for {@code trading.system1}. */
   static String sourceSystem(JsonNode envelope) {
     String source = envelope.path("source").asText();

@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Folding {
 
-  private static final Map<String, Integer> KINDS = Map.of("NEW", 0, "CORRECT", 1, "CANCEL", 2);
+  private static final int CANCEL = 2;
+  private static final Map<String, Integer> KINDS =
+      Map.of("NEW", 0, "CORRECT", 1, "CANCEL", CANCEL);
 
   private static final Comparator<Place> ORDER =
       Comparator.comparingLong(Place::time)
@@ -44,10 +46,15 @@ final class Folding {
   static Place place(JsonNode envelope, String hash) {
     JsonNode trade = envelope.path("detail");
     return new Place(
-        ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(trade.path("timestamp").asText())),
+        time(envelope),
         trade.path("sourceSequence").asLong(),
         KINDS.getOrDefault(trade.path("eventType").asText("NEW"), 0),
         hash);
+  }
+
+  private static long time(JsonNode envelope) {
+    return ChronoUnit.MICROS.between(
+        Instant.EPOCH, Instant.parse(envelope.at("/detail/timestamp").asText()));
   }
 
   /** Adds what a head says of one source. */
@@ -105,18 +112,24 @@ final class Folding {
   }
 
   /**
-   * The states by trade and source of these events.
+   * The states by trade and source of these events and reviews. A review has the place of the event
+   * that it is of, or is a CANCEL of its own.
    *
    * @param hash of an event
    */
   static Map<String, String> ofEvents(List<JsonNode> valid, Function<JsonNode, String> hash) {
     Map<String, Folding> states = new TreeMap<>();
     for (JsonNode envelope : valid) {
+      JsonNode subject = Events.subject(envelope);
+      boolean cancels = envelope.at("/detail/decision").asText().equals("CANCEL");
       states
           .computeIfAbsent(
-              envelope.at("/detail/tradeId").asText() + " " + Events.sourceSystem(envelope),
+              envelope.at("/detail/tradeId").asText() + " " + Events.sourceSystem(subject),
               _ -> new Folding())
-          .add(place(envelope, hash.apply(envelope)));
+          .add(
+              cancels
+                  ? new Place(time(envelope), 0, CANCEL, hash.apply(envelope))
+                  : place(subject, hash.apply(subject)));
     }
     return statuses(states);
   }

@@ -62,6 +62,11 @@ public record Recorded(Map<String, AttributeValue> attributes) {
     return new Link(slot(), sequence());
   }
 
+  /** Whether this is the record of an event of this hash. */
+  public boolean isOf(String eventHash) {
+    return text("eventHash").equals(eventHash);
+  }
+
   boolean isAccepted() {
     return text("status").equals("ACCEPTED");
   }

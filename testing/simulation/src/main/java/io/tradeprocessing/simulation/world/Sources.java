@@ -6,9 +6,11 @@ import io.tradeprocessing.simulation.aws.BusClient;
 import io.tradeprocessing.simulation.aws.Sim;
 import io.tradeprocessing.simulation.aws.Stack;
 import io.tradeprocessing.simulation.check.Events;
+import io.tradeprocessing.simulation.check.Recorded;
 import io.tradeprocessing.simulation.fault.Fault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -16,6 +18,11 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /** The source systems: they send each event until a bus has said that it took it. */
 final class Sources {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(5);
+
+  /** As long as anything can take to arrive. */
+  private static final int LOOKS = 100;
 
   private final Sim sim;
   private final Supplier<Stack> active;
@@ -33,7 +40,7 @@ final class Sources {
   void send(List<SourceEvent> events) {
     for (SourceEvent event : events) {
       sim.history().name(Events.identity(event.envelope()), event.label());
-      start(event.label(), event.envelope(), event.at());
+      start(event.label(), event.envelope(), event.at(), event.reviewed());
       if (sim.faults().happens(Fault.SOURCE_SENDS_AGAIN, event.label())) {
         start(
             event.label() + "-again",
@@ -42,9 +49,10 @@ final class Sources {
                 .at()
                 .plus(
                     sim.choices()
-                        .between("again/" + event.label(), Duration.ZERO, Duration.ofMinutes(40))));
+                        .between("again/" + event.label(), Duration.ZERO, Duration.ofMinutes(40))),
+            event.reviewed());
       }
-      if (sim.faults().happens(Fault.SOURCE_COPIES, event.label())) {
+      if (event.reviewed().isEmpty() && sim.faults().happens(Fault.SOURCE_COPIES, event.label())) {
         copy(event);
       }
     }
@@ -56,18 +64,35 @@ final class Sources {
     copy.put(
         "source", event.source().equals("trading.system3") ? "trading.system2" : "trading.system3");
     sim.history().name(Events.identity(copy), event.label() + "-copy");
-    start(event.label() + "-copy", copy, event.at());
+    start(event.label() + "-copy", copy, event.at(), Optional.empty());
   }
 
-  private void start(String caller, ObjectNode envelope, Duration at) {
+  private void start(
+      String caller, ObjectNode envelope, Duration at, Optional<SourceEvent> reviewed) {
     sending++;
     sim.kernel()
         .start(
             () -> {
               sim.kernel().sleep(at);
-              publish(caller, envelope);
+              if (reviewed.isEmpty() || isRecorded(reviewed.get())) {
+                publish(caller, envelope);
+              }
               sending--;
             });
+  }
+
+  /**
+   * Waits until an event is on record where the review of it is drafted; it may be lost for good.
+   */
+  private boolean isRecorded(SourceEvent event) throws InterruptedException {
+    String hash = Reviews.eventHash(event);
+    for (int look = 0; look < LOOKS; look++) {
+      if (active.get().table().items().stream().anyMatch(item -> new Recorded(item).isOf(hash))) {
+        return true;
+      }
+      sim.kernel().sleep(BETWEEN_LOOKS);
+    }
+    return false;
   }
 
   /** Sends an event until a bus has taken it. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the sources of a seed send: a few trades with a few events each, many of them of the same
@@ -19,7 +20,7 @@ final class Trades {
   static final Instant START = Instant.parse("2026-01-12T15:00:00Z");
 
   /** All events happened before, so no clock that is some seconds off finds them in the future. */
-  private static final Instant TRADED = Instant.parse("2026-01-12T14:30:00Z");
+  static final Instant TRADED = Instant.parse("2026-01-12T14:30:00Z");
 
   /** How many different times the events of a trade have. */
   private static final int TIMES = 4;
@@ -43,7 +44,7 @@ final class Trades {
         events.add(event("e" + events.size(), trade, i, choices));
       }
     }
-    return events;
+    return Reviews.withReviews(events, choices);
   }
 
   private static SourceEvent event(String label, int trade, int number, Choices choices) {
@@ -69,7 +70,13 @@ final class Trades {
     }
     Duration at = at(place, choices);
     return new SourceEvent(
-        label, source, detail, valid, at, START.plus(at).truncatedTo(ChronoUnit.SECONDS));
+        label,
+        source,
+        detail,
+        valid,
+        at,
+        START.plus(at).truncatedTo(ChronoUnit.SECONDS),
+        Optional.empty());
   }
 
   /** Alone, or within the second in which others are sent. */

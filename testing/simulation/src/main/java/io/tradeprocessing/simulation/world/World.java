@@ -117,7 +117,12 @@ public final class World {
     } else {
       replication = Optional.empty();
     }
-    this.events = Trades.of(choices).stream().filter(event -> kept.test(event.label())).toList();
+    this.events =
+        Trades.of(choices).stream()
+            .filter(event -> kept.test(event.label()))
+            .filter(
+                event -> event.reviewed().map(SourceEvent::label).filter(kept.negate()).isEmpty())
+            .toList();
     this.operators = new Operators(sim, blueprint, stacks);
     this.sources = new Sources(sim, operators::active);
   }

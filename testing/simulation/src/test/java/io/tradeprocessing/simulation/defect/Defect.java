@@ -65,6 +65,11 @@ public enum Defect {
       40,
       EnumSet.of(Property.RECORDED_AS_SENT, Property.NOTHING_LOST),
       FunctionDefects::sourceNotVouched),
+  ONE_SIGNER_COUNTED_TWICE(
+      100, EnumSet.of(Property.STATES), FunctionDefects::oneSignerCountedTwice),
+  SIGNATURES_NOT_VERIFIED(100, EnumSet.of(Property.STATES), FunctionDefects::signaturesNotVerified),
+  REVIEW_PLACED_AT_ITS_OWN_TIME(
+      100, EnumSet.of(Property.STATES, Property.VERIFIES), StoreDefects::reviewAtItsOwnTime),
   VALID_TRADES_REJECTED(20, EnumSet.of(Property.STATES), FunctionDefects::cancelsRejected),
 
   VALIDATION_DOES_NOT_RETRY_THROTTLING(

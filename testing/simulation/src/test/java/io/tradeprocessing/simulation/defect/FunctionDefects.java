@@ -75,6 +75,26 @@ final class FunctionDefects {
         _ -> {});
   }
 
+  /** What one reviewer signed twice is taken for signed by two. */
+  static Design oneSignerCountedTwice() {
+    return reviewAccepted("SAME_REVIEWER");
+  }
+
+  static Design signaturesNotVerified() {
+    return reviewAccepted("BAD_SIGNATURE");
+  }
+
+  private static Design reviewAccepted(String code) {
+    return new Changed(
+        "TradeValidatorFunction",
+        _ -> {},
+        answer -> {
+          if (answer.path("violations").findValuesAsText("code").contains(code)) {
+            answer.put("valid", true);
+          }
+        });
+  }
+
   static Design cancelsRejected() {
     return new Changed(
         "TradeValidatorFunction",

@@ -1,5 +1,15 @@
 package io.tradeprocessing.simulation.defect;
 
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonNumber;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.store.Place;
+import io.tradeprocessing.common.store.RecordJson;
+import io.tradeprocessing.common.store.SortKey;
+import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.common.store.TradeState;
+import io.tradeprocessing.common.store.TradeStates;
+import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.simulation.aws.Design;
 import io.tradeprocessing.simulation.aws.SimulatedRegion;
 import java.time.Instant;
@@ -8,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -110,6 +122,76 @@ final class StoreDefects {
                             .put(with(item.put(), "seen", _ -> AttributeValue.fromM(Map.of())))
                             .build())
                 .toList());
+  }
+
+  /** A NEW that a review accepts counts from the time of the review on. */
+  static Design reviewAtItsOwnTime() {
+    return writing(
+        items -> {
+          Map<String, AttributeValue> record = items.get(RECORD).put().item();
+          String type = Objects.requireNonNull(record.get("eventType")).s();
+          if (!List.of("REVALIDATE", "OVERRIDE").contains(type)) {
+            return items;
+          }
+          EventTime time =
+              SortKey.parse(Objects.requireNonNull(record.get("timestamp")).n())
+                  .orElseThrow()
+                  .time();
+          Put put = items.get(HEAD).put();
+          JsonObject moved =
+              RecordJson.item(newAt((TradeHead) RecordJson.read(json(put.item())), time));
+          return List.of(
+              items.get(RECORD),
+              TransactWriteItem.builder()
+                  .put(put.toBuilder().item(attributes(moved)).build())
+                  .build());
+        });
+  }
+
+  private static TradeHead newAt(TradeHead head, EventTime time) {
+    SortedMap<String, TradeState> states = new TreeMap<>(head.states().bySource());
+    states.replaceAll(
+        (_, state) ->
+            new TradeState(
+                state.firstNew(),
+                state
+                    .lastNew()
+                    .map(
+                        place ->
+                            new Place(
+                                time, place.sourceSequence(), place.type(), place.eventHash())),
+                state.lastCorrect(),
+                state.lastCancel()));
+    return new TradeHead(
+        head.tradeId(), head.region(), head.last(), head.seen(), new TradeStates(states));
+  }
+
+  private static JsonObject json(Map<String, AttributeValue> item) {
+    JsonObject.Builder json = JsonObject.builder();
+    item.forEach(
+        (name, value) ->
+            json.put(
+                name,
+                switch (value.type()) {
+                  case N -> new JsonNumber(value.n());
+                  case M -> json(value.m());
+                  default -> Json.of(value.s());
+                }));
+    return json.build();
+  }
+
+  private static Map<String, AttributeValue> attributes(JsonObject json) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    json.forEach(
+        (name, value) ->
+            item.put(
+                name,
+                switch (value) {
+                  case JsonNumber number -> AttributeValue.fromN(number.literal());
+                  case JsonObject object -> AttributeValue.fromM(attributes(object));
+                  default -> AttributeValue.fromS(value.asText().orElseThrow());
+                }));
+    return item;
   }
 
   static Design statesNotUpdated() {

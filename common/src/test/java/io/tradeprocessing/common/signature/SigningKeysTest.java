@@ -1,4 +1,4 @@
-package io.tradeprocessing.archiver;
+package io.tradeprocessing.common.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
