@@ -136,8 +136,8 @@ class EventFilesTest {
     "review-override,true,UNKNOWN_CODE",
     "review-one-signature,false,UNKNOWN_CODE MISSING"
   })
-  void theValidatorJudgesAReviewByTheKeysOfTheReviewers(
-      String file, boolean valid, String codes) throws IOException {
+  void theValidatorJudgesAReviewByTheKeysOfTheReviewers(String file, boolean valid, String codes)
+      throws IOException {
     JsonNode verdict = answer(validator, file);
 
     assertThat(verdict.path("valid").asBoolean()).as(verdict.toString()).isEqualTo(valid);

@@ -206,8 +206,8 @@ public final class Doctor {
   }
 
   /**
-   * Judges the state of a rule. Those of the sources and of operations follow the intake, all others
-   * are enabled.
+   * Judges the state of a rule. Those of the sources and of operations follow the intake, all
+   * others are enabled.
    *
    * @param id of the rule in the template
    * @param parameters of the stack
