@@ -264,7 +264,7 @@ public record ArchiveObject(Origin origin, List<Change> changes) {
           .asObject()
           .orElseThrow(() -> new MalformedObjectException("a line is not a JSON object"));
     } catch (MalformedJsonException e) {
-      throw new MalformedObjectException("a line is not JSON: " + e.getMessage());
+      throw new MalformedObjectException("a line cannot be read: " + e.getMessage());
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * A line of a partition: {@code {"line": 12, "event": <envelope>}}, or {@code {"line": 13,
- * "unreadable": "<why>"}} for a line of the file that is no event.
+ * "unreadable": "<why>"}} for a line of the file that is not an event.
  */
 sealed interface PartitionLine {
 

@@ -179,7 +179,7 @@ public record Plan(String id, String createdAt, Source source, List<Partition> p
           .asObject()
           .orElseThrow(() -> new InvalidBackfillException(what + " is not a JSON object"));
     } catch (MalformedJsonException e) {
-      throw new InvalidBackfillException(what + " is not JSON: " + e.getMessage());
+      throw new InvalidBackfillException(what + " cannot be read: " + e.getMessage());
     }
   }
 

@@ -106,7 +106,7 @@ class ProcessPartitionHandlerTest {
         .hasMessage("the input is not a JSON object");
     assertThatThrownBy(() -> call("{"))
         .isInstanceOf(InvalidBackfillException.class)
-        .hasMessageContaining("the input is not JSON");
+        .hasMessageContaining("the input cannot be read: not JSON");
   }
 
   @Test

@@ -51,7 +51,7 @@ public record FirmProfile(Set<Regime> regimes, Set<String> leis) {
     try {
       profile = JsonReader.read(text).asObject();
     } catch (MalformedJsonException e) {
-      problems.add(name + " is not JSON: " + e.getMessage());
+      problems.add(name + " cannot be read: " + e.getMessage());
       return Optional.empty();
     }
     if (profile.isEmpty() || !profile.get().has(REGIMES)) {

@@ -61,8 +61,8 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | ' is not JSON: the document is empty'",
-        "{ | ' is not JSON: '",
+        "'' | ' cannot be read: the document is empty'",
+        "{ | ' cannot be read: not JSON: '",
         "[] | ' must be a JSON object with the field regimes, such as {'",
         "{} | ' must be a JSON object with the field regimes, such as {'",
         "{'regimes': {}} | ', field regimes, is not an array: each value is one of MIFIR,"
