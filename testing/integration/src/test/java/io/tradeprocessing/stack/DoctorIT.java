@@ -3,6 +3,8 @@ package io.tradeprocessing.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradeprocessing.testkit.Project;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +201,53 @@ class DoctorIT {
         lambda.deleteFunctionConcurrency(r -> r.functionName(name));
       }
     }
+  }
+
+  private TradesCommand.Ended tryNewest() {
+    return new TradesCommand(deployment)
+        .call(
+            "doctor",
+            "--environment",
+            ENVIRONMENT,
+            "--try-newest",
+            "--events",
+            Project.file("events").toString());
+  }
+
+  /** A release whose recorder knows another table is found before the alias points at it. */
+  @Test
+  void aNewestVersionThatFailsIsFoundWhileTheOneBeforeServes() {
+    TradesCommand.Ended sound = tryNewest();
+    assertThat(sound.exitCode()).as(sound.output()).isZero();
+    assertThat(sound.output()).contains("3 checked: 0 failed, 0 unknown, 0 warnings");
+
+    String name = "compliance-recorder-bulk";
+    try (LambdaClient lambda = deployment.client(LambdaClient.builder())) {
+      Map<String, String> good =
+          lambda.getFunctionConfiguration(r -> r.functionName(name)).environment().variables();
+      Map<String, String> bad = new HashMap<>(good);
+      bad.put("TABLE_NAME", "no-such-table");
+      publish(lambda, name, bad);
+      try {
+        TradesCommand.Ended ended = tryNewest();
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output())
+            .containsPattern(
+                "FAIL     compliance-recorder-bulk:[0-9]+ fails on a probe: writing the probe of"
+                    + " us-east-1 failed: ");
+      } finally {
+        publish(lambda, name, good);
+      }
+    }
+  }
+
+  private static void publish(LambdaClient lambda, String name, Map<String, String> variables) {
+    lambda.updateFunctionConfiguration(
+        r -> r.functionName(name).environment(e -> e.variables(variables)));
+    lambda.waiter().waitUntilFunctionUpdatedV2(r -> r.functionName(name));
+    String version = lambda.publishVersion(r -> r.functionName(name)).version();
+    lambda.waiter().waitUntilFunctionActiveV2(r -> r.functionName(name).qualifier(version));
   }
 
   @Test
