@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.bus.DeadLetter;
 import io.tradeprocessing.cli.bus.DeadLetterFiles;
-import io.tradeprocessing.cli.bus.DeadLetterQueue;
+import io.tradeprocessing.cli.bus.DeadLetterQueues;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
@@ -15,18 +15,18 @@ import io.tradeprocessing.cli.reconcile.Control;
 import io.tradeprocessing.cli.reconcile.DayReader;
 import io.tradeprocessing.cli.reconcile.DayReader.Dated;
 import io.tradeprocessing.cli.reconcile.Numbering;
+import io.tradeprocessing.cli.reconcile.NumberingOption;
 import io.tradeprocessing.cli.reconcile.Reconciliation;
 import io.tradeprocessing.cli.reconcile.Reconciliation.Letter;
 import io.tradeprocessing.cli.reconcile.ReconciliationText;
+import io.tradeprocessing.cli.records.DamagedItems;
 import io.tradeprocessing.cli.store.StoreLocation;
 import io.tradeprocessing.cli.store.StoreLocation.OpenStore;
-import io.tradeprocessing.common.store.UnreadableItem;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.IsoDate;
 import io.tradeprocessing.common.trade.SourceSystem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -45,7 +45,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** {@code trades reconcile}: whether everything that a source sent on a day is on record. */
 @Command(
@@ -83,13 +82,7 @@ final class ReconcileCommand implements Callable<Integer> {
               + " notional, by eventType, side and currency; firstSequence and lastSequence.")
   private @Nullable Path control;
 
-  @Option(
-      names = "--numbering",
-      paramLabel = "KIND",
-      description =
-          "How the source counts its events: continuous (over all days) or daily (anew for each"
-              + " date). Found from the days before if it is not given.")
-  private @Nullable String numbering;
+  @Mixin private NumberingOption numbering = new NumberingOption();
 
   @Option(
       names = "--queue",
@@ -113,7 +106,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LocalDate day = date();
-    Optional<Numbering.Kind> kind = kind();
+    Optional<Numbering.Kind> kind = numbering.kind();
     mustBeSource();
     if (!queues.isEmpty() && location.folder().isPresent()) {
       throw new UserError(
@@ -125,11 +118,11 @@ final class ReconcileCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    List<UnreadableItem> damaged = new ArrayList<>();
+    DamagedItems damaged = new DamagedItems(err);
     Reconciliation reconciliation;
     try (OpenStore store = location.open()) {
       reconciliation =
-          new DayReader(store.records(), source, damaged::add)
+          new DayReader(store.records(), source, damaged)
               .read(day, location.name(), kind, letters(now), stated);
     }
     out.print(
@@ -137,33 +130,13 @@ final class ReconcileCommand implements Callable<Integer> {
             ? Terminal.json(ExactJson.write(reconciliation.json())) + System.lineSeparator()
             : ReconciliationText.of(reconciliation));
     file.ifPresent(page -> page.write(ReconciliationReport.page(reconciliation, now).render()));
-    for (UnreadableItem item : damaged) {
-      err.printf(
-          "trades: the item %s / %s is not a record of this system: %s; trades verify says more%n",
-          Terminal.printable(item.tradeId()),
-          Terminal.printable(item.timestamp()),
-          Terminal.printable(item.reason()));
-    }
-    return reconciliation.isComplete() && damaged.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    return reconciliation.isComplete() && !damaged.any() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private LocalDate date() {
     return IsoDate.parse(date)
         .orElseThrow(
             () -> new UserError("--date " + date + " is not a date: give one such as 2026-01-12"));
-  }
-
-  private Optional<Numbering.Kind> kind() {
-    return Optional.ofNullable(numbering)
-        .map(
-            text ->
-                switch (text) {
-                  case "continuous" -> Numbering.Kind.CONTINUOUS;
-                  case "daily" -> Numbering.Kind.DAILY;
-                  default ->
-                      throw new UserError(
-                          "--numbering " + text + " is not known: give continuous or daily");
-                });
   }
 
   private void mustBeSource() {
@@ -184,20 +157,7 @@ final class ReconcileCommand implements Callable<Integer> {
     BiConsumer<String, DeadLetter> keep =
         (queue, letter) -> of(queue, letter.json(now)).ifPresent(letters::add);
     location.folder().ifPresent(folder -> DeadLetterFiles.read(folder, keep));
-    if (!queues.isEmpty()) {
-      try (SqsClient client = location.aws().client(SqsClient::builder)) {
-        for (String name : queues) {
-          try (DeadLetterQueue queue = DeadLetterQueue.of(client, name)) {
-            queue.read(
-                Duration.ZERO,
-                letter -> {
-                  keep.accept(queue.name(), letter);
-                  return true;
-                });
-          }
-        }
-      }
-    }
+    DeadLetterQueues.read(location.aws(), queues, keep);
     return letters;
   }
 

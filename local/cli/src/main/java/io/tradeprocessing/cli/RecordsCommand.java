@@ -1,39 +1,47 @@
 package io.tradeprocessing.cli;
 
+import io.tradeprocessing.cli.archive.ArchiveOptions;
+import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
+import io.tradeprocessing.cli.archive.ArchivedRecords;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.html.ReportFile;
 import io.tradeprocessing.cli.html.TradeReport;
-import io.tradeprocessing.cli.records.Mark;
-import io.tradeprocessing.cli.records.RecordLine;
+import io.tradeprocessing.cli.records.DamagedItems;
+import io.tradeprocessing.cli.records.DistinctKeys;
+import io.tradeprocessing.cli.records.PointInTime;
+import io.tradeprocessing.cli.records.PointInTimeOptions;
+import io.tradeprocessing.cli.records.RecordFilter;
+import io.tradeprocessing.cli.records.RecordPrinter;
+import io.tradeprocessing.cli.records.RecordSearch;
+import io.tradeprocessing.cli.records.SearchOptions;
 import io.tradeprocessing.cli.records.Selection;
 import io.tradeprocessing.cli.records.SelectionOptions;
 import io.tradeprocessing.cli.records.TradeLife;
+import io.tradeprocessing.cli.records.TradeScan;
 import io.tradeprocessing.cli.records.TradeVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
 import io.tradeprocessing.cli.store.StoreLocation;
 import io.tradeprocessing.cli.store.StoreLocation.OpenStore;
-import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.store.ComplianceRecord;
-import io.tradeprocessing.common.store.StoredItem;
+import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.TradeHead;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
-import io.tradeprocessing.common.store.UnreadableItem;
-import io.tradeprocessing.common.store.dynamodb.Cursor;
-import io.tradeprocessing.common.store.dynamodb.SourcePage;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -48,20 +56,26 @@ import picocli.CommandLine.TypeConversionException;
     name = "records",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows all records of a trade and its current state, or what a source sent in a period of"
-          + " event time.",
+      "Shows all records of a trade and its current state, what a source sent in a period of event"
+          + " time, or the records that are searched for.",
       "With --trade, the words beside a record follow from all records of the trade and are"
-          + " explained below them."
+          + " explained below them. With --as-of and --known-at, they follow from those that had"
+          + " happened or were known then; --source then reads each trade whole.",
+      "What is read: --trade reads the trade; --source its entries in the index and then each"
+          + " record; a search without them the whole table, once and page by page. On AWS a"
+          + " million records take about 0.6 million read units that way (0.08 dollars, on demand,"
+          + " in us-east-1), and a million by --source about a million. --archive reads all of an"
+          + " archive in place of a store."
     })
 final class RecordsCommand implements Callable<Integer> {
-
-  /** Records per request; a BatchGetItem has as many keys at most. */
-  private static final int PAGE = 100;
 
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
   @Mixin private StoreLocation location = new StoreLocation();
   @Mixin private SelectionOptions selection = new SelectionOptions();
+  @Mixin private PointInTimeOptions time = new PointInTimeOptions();
+  @Mixin private SearchOptions search = new SearchOptions();
+  @Mixin private ArchiveOptions archives = new ArchiveOptions();
 
   @Option(
       names = "--json",
@@ -100,97 +114,123 @@ final class RecordsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    readFormerNames();
+    RecordPrinter.Format format = format();
+    Selection selected = selection.selection();
+    RecordFilter filter = search.filter();
+    PointInTime at = time.pointInTime();
+    mustFit(selected, filter, at);
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    DamagedItems damaged = new DamagedItems(spec.commandLine().getErr());
+    RecordSearch found = new RecordSearch(at, filter, new RecordPrinter(format, out), damaged);
+    if (archives.isGiven()) {
+      return archived(selected, found);
+    }
+    Optional<ReportFile> file =
+        Optional.ofNullable(report)
+            .filter(path -> !path.equals(STANDARD_OUTPUT))
+            .map(path -> ReportFile.of("--report", path));
+    try (OpenStore store = location.open()) {
+      switch (selected) {
+        case Selection.Trade(String id) -> {
+          return report == null
+              ? trade(store.records().history(id), found)
+              : page(store.records(), id, file);
+        }
+        case Selection.Sent sent -> found.sent(store.records(), sent);
+        case Selection.Everything _ -> {
+          found.everything(new TradeScan(store.scan()));
+          store.scan().damage().ifPresent(damaged::say);
+        }
+      }
+    }
+    return finish(selected, found);
+  }
+
+  private void readFormerNames() {
     if (output != null && !html) {
       throw new UserError("--output needs --html; use --report FILE instead of both");
     }
     if (html) {
       report = output == null ? STANDARD_OUTPUT : output;
     }
+  }
+
+  private RecordPrinter.Format format() {
     if ((json ? 1 : 0) + (csv ? 1 : 0) + (report != null ? 1 : 0) > 1) {
       throw new UserError("give only one of --json, --csv and --report");
     }
-    Selection selected = selection.selection();
+    return json
+        ? RecordPrinter.Format.JSON
+        : csv ? RecordPrinter.Format.CSV : RecordPrinter.Format.TEXT;
+  }
+
+  private void mustFit(Selection selected, RecordFilter filter, PointInTime at) {
+    archives.mustFit();
     if (report != null && !(selected instanceof Selection.Trade)) {
       throw new UserError("--report shows one trade: give --trade ID");
     }
-    if (selected instanceof Selection.Everything) {
+    if (report != null && !(at.isNow() && filter.equals(RecordFilter.NONE))) {
       throw new UserError(
-          "give --trade ID, or --source S with --from T and --to T, to select records");
+          "--report shows all of a trade as it is now: leave out --as-of, --known-at and what to"
+              + " search for");
     }
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    Optional<ReportFile> file =
-        Optional.ofNullable(report)
-            .filter(path -> !path.equals(STANDARD_OUTPUT))
-            .map(path -> ReportFile.of("--report", path));
-    try (OpenStore store = location.open()) {
-      return switch (selected) {
-        case Selection.Trade(String id) -> trade(store.records(), id, file, out, err);
-        case Selection.Sent sent -> sent(store.records(), sent, out, err);
-        case Selection.Everything _ -> throw new IllegalStateException();
-      };
+    if (selected instanceof Selection.Everything && filter.equals(RecordFilter.NONE)) {
+      throw new UserError(
+          "give --trade ID, or --source S with --from T and --to T, to select records; or one of"
+              + " --status, --code, --isin, --uti and --lei, to search for them");
+    }
+    if (archives.isGiven() && (location.isGiven() || report != null)) {
+      throw new UserError(
+          "--archive is read in place of a store, and has no heads for --report: leave out"
+              + " --store, --table and --report");
     }
   }
 
-  private int trade(
-      TradeStore store,
-      String tradeId,
-      Optional<ReportFile> file,
-      PrintWriter out,
-      PrintWriter err) {
-    TradeHistory trade = store.history(tradeId);
+  private int trade(TradeHistory trade, RecordSearch found) {
     String id = Terminal.printable(trade.tradeId());
     if (trade.isUnknown()) {
-      err.println("trades: there is no trade " + id + " in " + location.name());
+      err().println("trades: there is no trade " + id + " in " + where());
       return ExitCode.FAILED;
     }
-    if (report != null) {
-      return page(TradeVerifier.of(store).verify(trade), file, out);
-    }
     if (!json && !csv) {
-      state(trade, out);
+      state(found.at().of(trade), found.at());
     }
-    heading(out);
-    List<RecordLine> lines = TradeLife.lines(trade, order);
-    lines.forEach(line -> print(line, out));
-    if (!json && !csv) {
-      legend(lines, out);
+    found.printer().heading();
+    found.trade(trade, order, _ -> true);
+    found.printer().legend();
+    // An archive has no heads.
+    if (trade.heads().isEmpty() && !archives.isGiven()) {
+      found.damaged().say("the head of " + id + " is missing");
     }
-    trade.unreadable().forEach(item -> unreadable(item, err));
-    if (trade.heads().isEmpty()) {
-      err.println("trades: the head of " + id + " is missing");
-    }
-    boolean damaged = trade.heads().isEmpty() || !trade.unreadable().isEmpty();
-    return damaged ? ExitCode.FAILED : ExitCode.DONE;
+    return found.damaged().any() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private int page(Verified verified, Optional<ReportFile> file, PrintWriter out) {
+  private int page(TradeStore store, String tradeId, Optional<ReportFile> file) {
+    TradeHistory trade = store.history(tradeId);
+    if (trade.isUnknown()) {
+      err().println("trades: there is no trade " + Terminal.printable(tradeId) + " in " + where());
+      return ExitCode.FAILED;
+    }
+    Verified verified = TradeVerifier.of(store).verify(trade);
     String page =
         TradeReport.page(
                 verified, order, location.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS))
             .render();
     if (file.isPresent()) {
       file.get().write(page);
-      out.println("the report is in " + file.get());
+      out().println("the report is in " + file.get());
     } else {
-      out.print(page);
+      out().print(page);
     }
     return verified.flaw().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  /** What the words beside the records mean. */
-  private static void legend(List<RecordLine> lines, PrintWriter out) {
-    Set<Mark> used = Mark.of(lines);
-    if (!used.isEmpty()) {
-      out.println();
-    }
-    used.forEach(mark -> out.println("  " + mark.label() + ": " + mark.meaning()));
-  }
-
-  /** The trade's current state for each source that uses the identifier. */
-  private static void state(TradeHistory trade, PrintWriter out) {
-    out.println(Terminal.printable(trade.tradeId()));
+  /** The trade's state for each source that uses the identifier. */
+  private void state(TradeHistory trade, PointInTime at) {
+    PrintWriter out = out();
+    out.println(Terminal.printable(trade.tradeId()) + at.text());
     SortedMap<String, TradeState> states = trade.states().bySource();
     states.forEach(
         (source, state) -> out.println("  " + Terminal.printable(source) + ": " + sentence(state)));
@@ -217,59 +257,77 @@ final class RecordsCommand implements Callable<Integer> {
     };
   }
 
-  /** Page by page: memory does not limit the length of the period. */
-  private int sent(TradeStore store, Selection.Sent sent, PrintWriter out, PrintWriter err) {
-    boolean headed = csv;
-    if (csv) {
-      heading(out);
-    }
-    boolean damaged = false;
-    Optional<Cursor> after = Optional.empty();
-    do {
-      SourcePage page = store.bySource(sent.source(), sent.from(), sent.to(), after, PAGE);
-      for (StoredItem item : store.read(page)) {
-        if (!headed) {
-          heading(out);
-          headed = true;
-        }
-        switch (item) {
-          case ComplianceRecord record -> print(new RecordLine(record, Optional.empty()), out);
-          case UnreadableItem unreadable -> {
-            damaged = true;
-            unreadable(unreadable, err);
-          }
-          case TradeHead head -> throw new IllegalStateException("in the index: " + head.tradeId());
-        }
+  /** In memory are the records of one trade, or the keys of those that were found. */
+  private int archived(Selection selected, RecordSearch found) throws InterruptedException {
+    SortedMap<RecordKey, ComplianceRecord> trade =
+        new TreeMap<>(Comparator.comparing(RecordKey::timestamp));
+    DistinctKeys known = new DistinctKeys();
+    Consumer<ComplianceRecord> each =
+        switch (selected) {
+          case Selection.Trade(String id) ->
+              record -> {
+                if (record.key().tradeId().equals(id)) {
+                  trade.put(record.key(), record);
+                }
+              };
+          case Selection.Sent sent ->
+              record -> {
+                if (sent.has(record)) {
+                  once(record, known, found);
+                }
+              };
+          case Selection.Everything _ -> record -> once(record, known, found);
+        };
+    List<OpenArchive> open = archives.open(location.aws());
+    try {
+      for (OpenArchive archive : open) {
+        ArchivedRecords.forEach(
+            archive,
+            Runtime.getRuntime().availableProcessors(),
+            each,
+            found.damaged(),
+            found.damaged()::say);
       }
-      after = page.next();
-    } while (after.isPresent() && !out.checkError());
-    if (!headed) {
-      err.println("there are no records of " + sent.source() + " in this period");
+    } finally {
+      open.forEach(OpenArchive::close);
     }
-    return damaged ? ExitCode.FAILED : ExitCode.DONE;
+    return selected instanceof Selection.Trade(String id)
+        ? trade(new TradeHistory(id, List.of(), List.copyOf(trade.values()), List.of()), found)
+        : finish(selected, found);
   }
 
-  private void heading(PrintWriter out) {
-    if (!json) {
-      out.println(csv ? RecordLine.CSV_HEADING : RecordLine.HEADING.stripTrailing());
-    }
-  }
-
-  private void print(RecordLine line, PrintWriter out) {
-    if (json) {
-      out.println(Terminal.json(JsonWriter.toString(line.json())));
-    } else {
-      out.println(csv ? line.csv() : line.text());
+  private static void once(ComplianceRecord record, DistinctKeys known, RecordSearch found) {
+    if (found.isFound(record)
+        && known.add(record.key().tradeId() + '\n' + record.key().timestamp())) {
+      found.alone(record);
     }
   }
 
-  private static void unreadable(UnreadableItem item, PrintWriter err) {
-    err.println(
-        "trades: the item %s / %s is not a record of this system: %s"
-            .formatted(
-                Terminal.printable(item.tradeId()),
-                Terminal.printable(item.timestamp()),
-                Terminal.printable(item.reason())));
+  private int finish(Selection selected, RecordSearch found) {
+    if (csv) {
+      found.printer().heading();
+    }
+    found.printer().legend();
+    if (found.printer().printed() == 0) {
+      err()
+          .println(
+              selected instanceof Selection.Sent sent && found.filter().equals(RecordFilter.NONE)
+                  ? "there are no records of " + sent.source() + " in this period"
+                  : "no record is as searched for");
+    }
+    return found.damaged().any() ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private String where() {
+    return archives.isGiven() ? "the archive" : location.name();
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
   }
 
   static final class OrderConverter implements ITypeConverter<TradeLife.Order> {

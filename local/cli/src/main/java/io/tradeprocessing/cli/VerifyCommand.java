@@ -15,7 +15,7 @@ import io.tradeprocessing.cli.records.ScanProgress;
 import io.tradeprocessing.cli.records.ScanProgress.Segment;
 import io.tradeprocessing.cli.records.Selection;
 import io.tradeprocessing.cli.records.SelectionOptions;
-import io.tradeprocessing.cli.records.SourceVerifier;
+import io.tradeprocessing.cli.records.SourceReader;
 import io.tradeprocessing.cli.records.TableVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
@@ -279,8 +279,13 @@ final class VerifyCommand implements Callable<Integer> {
   private int sent(OpenStore store, Selection.Sent sent) throws InterruptedException {
     Findings findings = findings(Double.NaN, Segment.UNREAD);
     try {
-      new SourceVerifier(store.records(), verifier(store), RateLimit.of(rate), findings::verified)
-          .run(sent);
+      TradeVerifier verifier = verifier(store);
+      new SourceReader(store.records())
+          .forEachTrade(
+              sent,
+              RateLimit.of(rate),
+              trade -> findings.verified(verifier.verify(trade)),
+              () -> true);
     } finally {
       findings.end();
     }

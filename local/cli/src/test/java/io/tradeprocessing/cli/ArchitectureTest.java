@@ -205,7 +205,7 @@ class ArchitectureTest {
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("records")
-          .mayOnlyBeAccessedByLayers("commands", "export", "html")
+          .mayOnlyBeAccessedByLayers("commands", "export", "html", "reconcile")
           .whereLayer("backfill")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("doctor")
@@ -229,7 +229,8 @@ class ArchitectureTest {
           .whereLayer("archive")
           .mayOnlyBeAccessedByLayers("commands", "export", "run", "witness")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("commands", "archive", "compare", "export", "records", "run")
+          .mayOnlyBeAccessedByLayers(
+              "commands", "archive", "compare", "export", "records", "run")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers(
               "commands",

@@ -278,6 +278,184 @@ class RecordsCommandTest {
     assertThat(empty.err()).contains("no records of system3 in this period");
   }
 
+  private static String recordedAt(int sequence) {
+    return json(store.call("records", "--trade", SHUFFLED, "--json")).stream()
+        .filter(line -> line.get("sequence").asInt() == sequence)
+        .map(line -> line.get("recordedAt").asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aTradeIsShownAsItsEventsUpToATimeMakeIt() {
+    assertThat(store.call("records", "--trade", SHUFFLED, "--as-of", "2026-01-12T14:34:59Z").out())
+        .startsWith(
+            """
+            SHUFFLED-1 as of 2026-01-12T14:34:59Z
+              system1: ACTIVE on the terms of 2026-01-12T14:30:00Z
+
+            """)
+        .doesNotContain("CANCEL");
+    assertThat(store.call("records", "--trade", SHUFFLED, "--as-of", "2026-01-12T14:35:00Z").out())
+        .contains("  system1: CANCELLED at 2026-01-12T14:35:00Z\n");
+    Cli.Ended before =
+        store.call("records", "--trade", SHUFFLED, "--as-of", "2026-01-12T14:00:00Z");
+    assertThat(before.out()).contains("no event was accepted");
+    assertThat(before.code()).isZero();
+  }
+
+  @Test
+  void aTradeIsShownAsItWasKnown() {
+    assertThat(store.call("records", "--trade", SHUFFLED, "--known-at", recordedAt(1)).out())
+        .contains("  system1: UNMATCHED: corrected or cancelled", "CANCEL   ACCEPTED  unmatched")
+        .doesNotContain("NEW      ACCEPTED");
+    assertThat(store.call("records", "--trade", SHUFFLED, "--known-at", recordedAt(2)).out())
+        .contains("  system1: CANCELLED at 2026-01-12T14:35:00Z\n");
+    assertThat(store.call("records", "--trade", SHUFFLED, "--known-at", recordedAt(4)).out())
+        .contains("  system1: ACTIVE on the terms of 2026-01-12T14:50:00Z\n");
+  }
+
+  /** What was known, when the second record was written, of the time before the cancel. */
+  @Test
+  void bothTimesComposeForATradeAndForASource() {
+    String[] times = {"--as-of", "2026-01-12T14:34:00Z", "--known-at", recordedAt(2)};
+    assertThat(
+            store
+                .call(
+                    "records",
+                    Stream.concat(Stream.of("--trade", SHUFFLED), Stream.of(times))
+                        .toArray(String[]::new))
+                .out())
+        .startsWith("SHUFFLED-1 as of 2026-01-12T14:34:00Z, as known at 2026-")
+        .contains("  system1: ACTIVE on the terms of 2026-01-12T14:30:00Z\n");
+
+    List<JsonNode> source =
+        json(
+            store.call(
+                "records",
+                Stream.concat(
+                        Stream.of("--source", "system1", "--from", "2026-01-12", "--json"),
+                        Stream.of(times))
+                    .toArray(String[]::new)));
+    assertThat(source)
+        .filteredOn(line -> line.get("tradeId").asText().equals(SHUFFLED))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.get("tradeState").asText()).isEqualTo("ACTIVE");
+              assertThat(line.get("inForce").asBoolean()).isTrue();
+            });
+    assertThat(source)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            line ->
+                assertThat(line.get("time").asText()).isLessThanOrEqualTo("2026-01-12T14:34:00Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--status REJECTED --source system2     | 2",
+        "--status REJECTED                      | 31",
+        "--code UNSUPPORTED_VERSION             | 1",
+        "--status ACCEPTED --code BAD_FORMAT    | 1",
+        "--isin GB00BH4HKS39                    | 1",
+        "--isin GB00BH4HKS39 --source system1   | 0",
+        "--uti 7LTWFZYICNSX8D621K86EU20260112X0001 | 1",
+        "--lei MP6I5ZYZBEU3UXPYFY54             | 4",
+        "--status REJECTED --trade SHUFFLED-1   | 0",
+        "--status ACCEPTED --trade SHUFFLED-1   | 4",
+      })
+  void recordsAreFoundByWhatTheySay(String arguments, int found) {
+    Cli.Ended ended = store.call("records", (arguments + " --json").split(" "));
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.lines()).as(ended.out()).hasSize(found);
+    if (found == 0 && !arguments.contains("--trade")) {
+      assertThat(ended.err()).contains("no record is as searched for");
+    }
+  }
+
+  @Test
+  void aSearchOfTheWholeStoreSaysWhatARecordIsInItsTrade() {
+    List<JsonNode> found = json(store.call("records", "--status", "ACCEPTED", "--json"));
+
+    assertThat(found)
+        .filteredOn(line -> line.get("tradeId").asText().equals(SHUFFLED))
+        .extracting(line -> line.get("inForce").asBoolean())
+        .containsExactlyInAnyOrder(false, false, false, true);
+    assertThat(store.call("records", "--status", "ACCEPTED").out())
+        .contains("  in force: the trade's current terms are those of this record");
+  }
+
+  @Test
+  void theSameIsFoundInAnArchive() {
+    Path archived = folder.resolve("archived");
+    Path archive = folder.resolve("archive");
+    Cli.run(
+        "run",
+        "--store",
+        archived.toString(),
+        "--archive",
+        archive.toString(),
+        folder.resolve("events.jsonl").toString());
+    LocalStore same = new LocalStore(archived);
+    for (String search :
+        List.of(
+            "--status REJECTED",
+            "--isin GB00BH4HKS39 --source system2",
+            "--source system3 --from 2026-01-12",
+            "--trade SHUFFLED-1 --as-of 2026-01-12T14:36:00Z")) {
+      String[] arguments = (search + " --json").split(" ");
+      Cli.Ended ended =
+          Cli.run(
+              Stream.concat(
+                      Stream.of("records", "--archive", archive.toString()), Stream.of(arguments))
+                  .toArray(String[]::new));
+      assertThat(ended.code()).as(ended.err()).isZero();
+      assertThat(json(ended))
+          .as(search)
+          .extracting(line -> line.get("recordHash"))
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(
+              json(same.call("records", arguments)).stream()
+                  .map(line -> line.get("recordHash"))
+                  .toList());
+    }
+    assertThat(Cli.run("records", "--archive", archive.toString(), "--trade", SHUFFLED).out())
+        .contains("  system1: ACTIVE on the terms of 2026-01-12T14:50:00Z");
+    assertThat(Cli.run("records", "--archive", archive.toString(), "--trade", "nobody").err())
+        .contains("there is no trade nobody in the archive");
+  }
+
+  @Test
+  void whatAnArchiveShouldNotHaveIsNamed() throws IOException {
+    Path archive = folder.resolve("touched");
+    Cli.run(
+        "run",
+        "--store",
+        folder.resolve("touched-store").toString(),
+        "--archive",
+        archive.toString(),
+        folder.resolve("events.jsonl").toString());
+    try (Stream<Path> files = Files.walk(archive)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".sig")).toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.writeString(archive.resolve("records").resolve("note.txt"), "x");
+
+    Cli.Ended ended =
+        Cli.run("records", "--archive", archive.toString(), "--status", "ACCEPTED", "--json");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains("is not signed: its records are left out")
+        .contains("UNKNOWN_FILE records/note.txt");
+  }
+
   @Test
   void anUnknownTradeIsSaidSo() {
     Cli.Ended ended = store.call("records", "--trade", "nobody");
@@ -326,6 +504,15 @@ class RecordsCommandTest {
         "--source system1 --from yesterday     | --from yesterday is not a time: give a date",
         "--source system1 --from 2026-02-30    | --from 2026-02-30 is not a time",
         "--source system1 --from 2026-01-13 --to 2026-01-12 | must be before --to 2026-01-12",
+        "--trade T --as-of 2026-01-12          | --as-of 2026-01-12 is not a time: give one in UTC",
+        "--trade T --known-at now              | --known-at now is not a time",
+        "--trade T --as-of 2026-01-12T00:00:00Z --report - | --report shows all of a trade",
+        "--trade T --status ACCEPTED --report - | --report shows all of a trade as it is now",
+        "--status OPEN                         | --status OPEN is not known: give ACCEPTED",
+        "--code NONE                           | --code NONE is not a code: give one of MISSING",
+        "--isin= --source system1              | --isin is empty",
+        "--status ACCEPTED --archive a         | --archive is read in place of a store",
+        "--trade T --public-key k              | --archive-since and --public-key need --archive",
         "--trade T --region us-east-1          | --region and --endpoint need --table",
         "--trade T --table trades              | give --store DIR or --table NAME",
       })

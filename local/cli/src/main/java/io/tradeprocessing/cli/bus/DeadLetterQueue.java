@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * A dead-letter queue. SQS shows a message only by receiving it, which hides it from all other
@@ -78,6 +80,25 @@ public final class DeadLetterQueue implements AutoCloseable {
         () ->
             new DeadLetterQueue(
                 client, client.getQueueUrl(r -> r.queueName(nameOrUrl)).queueUrl()));
+  }
+
+  /**
+   * Finds a queue that need not be there.
+   *
+   * @param name in the client's Region
+   * @throws UserError if it must not be read
+   */
+  static Optional<DeadLetterQueue> find(SqsClient client, String name) {
+    return asking(
+        name,
+        () -> {
+          try {
+            return Optional.of(
+                new DeadLetterQueue(client, client.getQueueUrl(r -> r.queueName(name)).queueUrl()));
+          } catch (QueueDoesNotExistException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /** The queue's name. */

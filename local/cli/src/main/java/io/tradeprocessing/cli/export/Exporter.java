@@ -8,7 +8,7 @@ import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.console.Installation;
 import io.tradeprocessing.cli.records.ScanProgress;
 import io.tradeprocessing.cli.records.Selection;
-import io.tradeprocessing.cli.records.SourceVerifier;
+import io.tradeprocessing.cli.records.SourceReader;
 import io.tradeprocessing.cli.records.TableVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
@@ -145,12 +145,12 @@ public final class Exporter {
       }
       case Selection.Trade(String id) -> ids.add(id);
       case Selection.Sent sent ->
-          new SourceVerifier(
-                  store.records(),
-                  verifier(),
+          new SourceReader(store.records())
+              .forEachTrade(
+                  sent,
                   RateLimit.of(Double.POSITIVE_INFINITY),
-                  verified -> ids.add(verified.trade().tradeId()))
-              .run(sent);
+                  trade -> ids.add(trade.tradeId()),
+                  () -> true);
     }
     return Optional.of(ids);
   }

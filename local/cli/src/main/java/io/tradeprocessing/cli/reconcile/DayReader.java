@@ -1,21 +1,16 @@
 package io.tradeprocessing.cli.reconcile;
 
 import io.tradeprocessing.cli.console.UserError;
-import io.tradeprocessing.cli.reconcile.Numbering.Days;
 import io.tradeprocessing.cli.reconcile.Reconciliation.Letter;
-import io.tradeprocessing.common.store.ComplianceRecord;
-import io.tradeprocessing.common.store.StoredItem;
-import io.tradeprocessing.common.store.TradeHead;
+import io.tradeprocessing.cli.records.Selection;
+import io.tradeprocessing.cli.records.SourceReader;
 import io.tradeprocessing.common.store.UnreadableItem;
-import io.tradeprocessing.common.store.dynamodb.Cursor;
-import io.tradeprocessing.common.store.dynamodb.SourcePage;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,16 +20,10 @@ import java.util.stream.LongStream;
 /** Reads a source's day, and of the days around it the sequence numbers. */
 public final class DayReader {
 
-  /** Records per request; a BatchGetItem has as many keys at most. */
-  private static final int PAGE = 100;
-
-  /** Entries of the index per request. */
-  private static final int INDEX_PAGE = 1_000;
-
   /** How far back the day before is looked for: over a weekend and the holidays of a new year. */
-  private static final int DAYS_BACK = 10;
+  static final int DAYS_BACK = 10;
 
-  private final TradeStore store;
+  private final SourceReader reader;
   private final String source;
   private final Consumer<UnreadableItem> unreadable;
 
@@ -42,7 +31,7 @@ public final class DayReader {
    * @param unreadable is told of items that are no records
    */
   public DayReader(TradeStore store, String source, Consumer<UnreadableItem> unreadable) {
-    this.store = store;
+    this.reader = new SourceReader(store);
     this.source = source;
     this.unreadable = unreadable;
   }
@@ -61,27 +50,14 @@ public final class DayReader {
       List<Dated> letters,
       Optional<Control> control) {
     Day day = new Day();
-    forEachRecord(date, day::add);
-    long[] numbers = day.numbers();
-    List<long[]> earlier = earlier(date);
-    long[] next = numbers(date.plusDays(1));
-    Days days =
-        new Days(
-            earlier.stream().map(Range::around).flatMap(Optional::stream).toList(),
-            Range.around(numbers),
-            Range.around(next));
+    reader.forEachRecord(sent(date), day::add, unreadable, () -> true);
+    NumberedDays days = new NumberedDays(earlier(date), day.numbers(), numbers(date.plusDays(1)));
     Numbering numbering =
-        Numbering.of(
+        days.numbering(
             kind,
             control.map(Control::first).orElse(OptionalLong.empty()),
-            control.map(Control::last).orElse(OptionalLong.empty()),
-            days);
-    LongStream around =
-        numbering.kind() == Numbering.Kind.CONTINUOUS
-            ? LongStream.concat(earlier.stream().flatMapToLong(Arrays::stream), Arrays.stream(next))
-            : LongStream.empty();
-    List<Range> missing =
-        numbering.missing(LongStream.concat(Arrays.stream(numbers), around).toArray());
+            control.map(Control::last).orElse(OptionalLong.empty()));
+    List<Range> missing = days.missing(numbering);
     List<Letter> ofTheDay =
         letters.stream()
             .filter(
@@ -104,22 +80,6 @@ public final class DayReader {
    */
   public record Dated(Letter letter, Optional<LocalDate> date) {}
 
-  private void forEachRecord(LocalDate date, Consumer<ComplianceRecord> action) {
-    forEachPage(
-        date,
-        PAGE,
-        page -> {
-          for (StoredItem item : store.read(page)) {
-            switch (item) {
-              case ComplianceRecord record -> action.accept(record);
-              case UnreadableItem damaged -> unreadable.accept(damaged);
-              case TradeHead head ->
-                  throw new IllegalStateException("in the index: " + head.tradeId());
-            }
-          }
-        });
-  }
-
   /** The two last days before a day that have numbers. */
   private List<long[]> earlier(LocalDate date) {
     List<long[]> days = new ArrayList<>();
@@ -134,24 +94,18 @@ public final class DayReader {
 
   private long[] numbers(LocalDate date) {
     LongStream.Builder numbers = LongStream.builder();
-    forEachPage(
-        date,
-        INDEX_PAGE,
-        page ->
-            page.entries().stream()
-                .mapToLong(SourcePage.Entry::sourceSequence)
-                .filter(number -> number > 0)
-                .forEach(numbers));
+    reader.forEachEntry(
+        sent(date),
+        entry -> {
+          if (entry.sourceSequence() > 0) {
+            numbers.add(entry.sourceSequence());
+          }
+        });
     return numbers.build().toArray();
   }
 
-  private void forEachPage(LocalDate date, int size, Consumer<SourcePage> action) {
-    Optional<Cursor> after = Optional.empty();
-    do {
-      SourcePage page = store.bySource(source, start(date), start(date.plusDays(1)), after, size);
-      action.accept(page);
-      after = page.next();
-    } while (after.isPresent());
+  private Selection.Sent sent(LocalDate date) {
+    return new Selection.Sent(source, start(date), start(date.plusDays(1)));
   }
 
   /** In microseconds since the epoch. */

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
  * Millions of keys, each of which may come once: 128 bits of their SHA-256 in a table, a tenth of
  * what a set of strings would take.
  */
-final class DistinctKeys {
+public final class DistinctKeys {
 
   private static final int INITIAL = 1 << 10;
   private static final long EMPTY = 0;
@@ -18,7 +18,7 @@ final class DistinctKeys {
   private long[] table = new long[2 * INITIAL];
   private int size;
 
-  DistinctKeys() {
+  public DistinctKeys() {
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -27,7 +27,7 @@ final class DistinctKeys {
   }
 
   /** Whether the key comes for the first time. */
-  boolean add(String key) {
+  public boolean add(String key) {
     ByteBuffer hash = ByteBuffer.wrap(sha256.digest(key.getBytes(StandardCharsets.UTF_8)));
     // 0 stands for an empty place.
     boolean isNew = insert(table, hash.getLong() | 1, hash.getLong());

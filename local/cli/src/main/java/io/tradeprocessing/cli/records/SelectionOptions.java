@@ -1,7 +1,6 @@
 package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.cli.console.UserError;
-import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.IsoDate;
 import io.tradeprocessing.common.trade.SourceSystem;
@@ -70,8 +69,9 @@ public final class SelectionOptions {
       throw new UserError(
           "--source " + source + " is not a source: give one of " + String.join(", ", sources));
     }
-    long first = from == null ? 1 : microseconds("--from", from);
-    long end = to == null ? SortKey.MAX_MICROSECONDS + 1 : microseconds("--to", to);
+    Selection.Sent ever = Selection.Sent.ever(source);
+    long first = from == null ? ever.from() : microseconds("--from", from);
+    long end = to == null ? ever.to() : microseconds("--to", to);
     if (first >= end) {
       throw new UserError("--from " + from + " must be before --to " + to);
     }

@@ -1,16 +1,12 @@
 package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.cli.aws.RateLimit;
-import io.tradeprocessing.cli.console.Workers;
 import io.tradeprocessing.cli.records.ScanProgress.Segment;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
 import io.tradeprocessing.cli.store.TableScan;
-import io.tradeprocessing.common.store.StoredItem;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.dynamodb.Cursor;
-import io.tradeprocessing.common.store.dynamodb.Page;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -18,9 +14,6 @@ import java.util.function.Consumer;
  * memory, whatever the size of the table.
  */
 public final class TableVerifier {
-
-  /** Items a request at most; DynamoDB ends a page at a megabyte. */
-  private static final int PAGE = 1_000;
 
   /** Items in a segment, about; two or three pages. */
   private static final int SEGMENT = 1_000;
@@ -66,40 +59,33 @@ public final class TableVerifier {
 
   /** Continues from the progress and updates it. */
   public void run(ScanProgress progress, int threads) throws InterruptedException {
-    AtomicInteger next = new AtomicInteger();
-    Workers.run(
-        threads,
-        _ -> {
-          for (int segment = next.getAndIncrement();
-              segment < progress.segments();
-              segment = next.getAndIncrement()) {
-            scan(segment, progress);
-          }
-        });
+    TradeScan.forEachSegment(progress.segments(), threads, segment -> scan(segment, progress));
   }
 
   private void scan(int index, ScanProgress progress) throws InterruptedException {
     if (progress.segment(index).done()) {
       return;
     }
-    TradeAssembler assembler = new TradeAssembler();
-    Optional<Cursor> after = progress.segment(index).next().map(Cursor::before);
-    do {
-      Page page = table.page(index, progress.segments(), after, PAGE);
-      for (StoredItem item : page.items()) {
-        Optional<TradeHistory> complete = assembler.add(item);
-        if (complete.isPresent()) {
-          Segment soFar = verify(progress.segment(index), complete.get());
-          progress.set(index, soFar.before(TradeAssembler.tradeId(item)));
-        }
-      }
-      pageDone.run();
-      rate.spend(page.items().size());
-      after = page.next();
-    } while (after.isPresent());
-    Segment segment = progress.segment(index);
-    Optional<TradeHistory> last = assembler.end();
-    progress.set(index, (last.isPresent() ? verify(segment, last.get()) : segment).atEnd());
+    new TradeScan(table)
+        .read(
+            index,
+            progress.segments(),
+            progress.segment(index).next().map(Cursor::before),
+            new TradeScan.Sink() {
+              @Override
+              public void trade(TradeHistory trade, Optional<String> next) {
+                Segment soFar = verify(progress.segment(index), trade);
+                progress.set(index, next.map(soFar::before).orElseGet(soFar::atEnd));
+              }
+
+              @Override
+              public boolean page(int items) throws InterruptedException {
+                pageDone.run();
+                rate.spend(items);
+                return true;
+              }
+            });
+    progress.set(index, progress.segment(index).atEnd());
     pageDone.run();
   }
 
