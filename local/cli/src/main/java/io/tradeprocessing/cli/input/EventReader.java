@@ -16,6 +16,7 @@ import io.tradeprocessing.common.json.JsonReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -86,7 +87,8 @@ public final class EventReader implements AutoCloseable {
       throw new UserError(file + " does not exist: give a file of events, or - for standard input");
     }
     try {
-      return new EventReader(Files.newInputStream(file));
+      InputStream in = Files.newInputStream(file);
+      return new EventReader(Files.isRegularFile(file) ? new FirstBytes(in, Files.size(file)) : in);
     } catch (IOException e) {
       throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
     }
@@ -239,10 +241,20 @@ public final class EventReader implements AutoCloseable {
 
   private static InputLine event(long line, @Nullable JsonNode json) {
     if (json instanceof ObjectNode object) {
-      return new InputLine.Event(line, object);
+      return new InputLine.Event(line, ofDeadLetter(object));
     }
     String type = json == null ? "nothing" : json.getNodeType().name().toLowerCase(Locale.ROOT);
     return new InputLine.Unreadable(line, "an event must be a JSON object, not " + type);
+  }
+
+  /** The event of a dead letter, as local runs and {@code trades dead-letters --json} write it. */
+  private static ObjectNode ofDeadLetter(ObjectNode json) {
+    return json.path("event") instanceof ObjectNode event
+            && event.has("detail")
+            && json.path("error").isTextual()
+            && !json.has("detail")
+        ? event
+        : json;
   }
 
   private static boolean isBlank(byte[] bytes) {
@@ -321,6 +333,29 @@ public final class EventReader implements AutoCloseable {
           place++;
         }
       }
+    }
+  }
+
+  /** What a file had when it was opened: a run adds to the dead letters that it may be reading. */
+  private static final class FirstBytes extends FilterInputStream {
+    private long left;
+
+    FirstBytes(InputStream in, long size) {
+      super(in);
+      this.left = size;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int count = left == 0 ? -1 : in.read(bytes, from, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
     }
   }
 

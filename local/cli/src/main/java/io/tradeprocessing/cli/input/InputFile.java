@@ -14,8 +14,8 @@ public final class InputFile {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "Events: JSON Lines or a JSON array, of EventBridge envelopes or bare trades; - is"
-              + " standard input.")
+          "Events: JSON Lines or a JSON array, of EventBridge envelopes, bare trades or dead"
+              + " letters; - is standard input.")
   private String file = "-";
 
   /**

@@ -47,6 +47,26 @@ class EventReaderTest {
         .containsExactly("1 {\"a\":1}", "4 {\"b\":2}");
   }
 
+  /** As the workflow, EventBridge, and trades dead-letters --json write them. */
+  @Test
+  void takesADeadLetterForItsEvent() throws IOException {
+    assertThat(
+            read(
+                """
+                {"event":{"detail":{"a":1}},"state":"ValidateTrade","error":"E","cause":"c"}
+                {"messageId":"m","error":"E","event":{"detail":{"b":2}},"body":null}
+                {"event":{"detail":{"c":3}}}
+                {"event":7,"error":"E"}
+                {"detail":{"d":4},"event":{"detail":{}},"error":"E"}
+                """))
+        .containsExactly(
+            "1 {\"detail\":{\"a\":1}}",
+            "2 {\"detail\":{\"b\":2}}",
+            "3 {\"event\":{\"detail\":{\"c\":3}}}",
+            "4 {\"event\":7,\"error\":\"E\"}",
+            "5 {\"detail\":{\"d\":4},\"event\":{\"detail\":{}},\"error\":\"E\"}");
+  }
+
   @Test
   void passesOverAByteOrderMark() throws IOException {
     assertThat(read("\uFEFF{\"a\":1}\n")).containsExactly("1 {\"a\":1}");
