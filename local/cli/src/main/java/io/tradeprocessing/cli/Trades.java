@@ -35,7 +35,8 @@ import picocli.CommandLine.IVersionProvider;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:done, but something failed, was dead-lettered, unrouted, unreadable, broken or missing",
+      "1:done, but something failed, was dead-lettered, unrouted, unreadable, broken or missing, or"
+          + " waits for a person",
       "2:incorrect use; nothing was done"
     },
     subcommands = {
@@ -47,6 +48,7 @@ import picocli.CommandLine.IVersionProvider;
       MarketDataCommand.class,
       ReconcileCommand.class,
       ReviewCommand.class,
+      ExceptionsCommand.class,
       RecordsCommand.class,
       VerifyCommand.class,
       ExportCommand.class,

@@ -176,6 +176,8 @@ class ArchitectureTest {
           .definedBy("io.tradeprocessing.cli.reconcile..")
           .layer("review")
           .definedBy("io.tradeprocessing.cli.review..")
+          .layer("exceptions")
+          .definedBy("io.tradeprocessing.cli.exceptions..")
           .layer("compare")
           .definedBy("io.tradeprocessing.cli.compare..")
           .layer("marketdata")
@@ -201,11 +203,11 @@ class ArchitectureTest {
           .whereLayer("html")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("bus")
-          .mayOnlyBeAccessedByLayers("commands")
+          .mayOnlyBeAccessedByLayers("commands", "exceptions")
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("records")
-          .mayOnlyBeAccessedByLayers("commands", "export", "html", "reconcile")
+          .mayOnlyBeAccessedByLayers("commands", "exceptions", "export", "html", "reconcile")
           .whereLayer("backfill")
           .mayOnlyBeAccessedByLayers("commands")
           .whereLayer("doctor")
@@ -213,6 +215,8 @@ class ArchitectureTest {
           .whereLayer("failover")
           .mayOnlyBeAccessedByLayers("commands", "doctor")
           .whereLayer("reconcile")
+          .mayOnlyBeAccessedByLayers("commands", "exceptions", "html")
+          .whereLayer("exceptions")
           .mayOnlyBeAccessedByLayers("commands", "html")
           .whereLayer("review")
           .mayOnlyBeAccessedByLayers("commands")
@@ -230,7 +234,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("commands", "export", "run", "witness")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
-              "commands", "archive", "compare", "export", "records", "run")
+              "commands", "archive", "compare", "exceptions", "export", "records", "run")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers(
               "commands",
@@ -238,6 +242,7 @@ class ArchitectureTest {
               "backfill",
               "bus",
               "doctor",
+              "exceptions",
               "export",
               "failover",
               "records",
@@ -257,6 +262,7 @@ class ArchitectureTest {
               "failover",
               "reconcile",
               "review",
+              "exceptions",
               "compare",
               "marketdata",
               "export",

@@ -122,6 +122,10 @@ public class ReportInBrowserTest {
             items.set(
                 "LIFE-1", 1_768_228_500_123_456L, "functionVersion", AttributeValue.fromS("7")));
     trade(changed, "tampered");
+    LocalStore waiting = StoreOfExceptions.in(folder.resolve("waiting")).local();
+    waiting.call("exceptions", "--report", folder.resolve("waiting.html").toString());
+    waiting.call(
+        "exceptions", "--source", "system2", "--report", folder.resolve("settled.html").toString());
   }
 
   @AfterAll
@@ -159,7 +163,7 @@ public class ReportInBrowserTest {
   }
 
   static Stream<String> pages() {
-    return Stream.of("trades", "broken", "empty", "life", "tampered");
+    return Stream.of("trades", "broken", "empty", "life", "tampered", "waiting", "settled");
   }
 
   static Stream<View> views() {

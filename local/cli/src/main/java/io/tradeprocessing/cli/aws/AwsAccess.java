@@ -3,6 +3,7 @@ package io.tradeprocessing.cli.aws;
 import io.tradeprocessing.backfill.InvalidBackfillException;
 import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.backfill.S3Objects;
+import io.tradeprocessing.cli.console.Shell;
 import io.tradeprocessing.cli.console.UserError;
 import java.net.URI;
 import java.time.Duration;
@@ -51,6 +52,12 @@ public final class AwsAccess {
 
   public boolean isGiven() {
     return region != null || endpoint != null;
+  }
+
+  /** The options as they were given, for another command in a shell, with a space before each. */
+  public String arguments() {
+    return (region == null ? "" : " --region " + Shell.quoted(region))
+        + (endpoint == null ? "" : " --endpoint " + Shell.quoted(endpoint.toString()));
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
+import io.tradeprocessing.cli.console.Age;
 import io.tradeprocessing.cli.console.Terminal;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,8 +114,33 @@ public record DeadLetter(String messageId, Instant sentAt, Content content) {
     return content.event().flatMap(BusEvent::tradeId);
   }
 
+  /** The event; nothing where the message cannot be read. */
+  public Optional<ObjectNode> event() {
+    return content.event();
+  }
+
+  /** The error's name: an exception's class, EventBridge's code, or {@code UNREADABLE}. */
+  public String error() {
+    return switch (content) {
+      case Failed failed -> failed.error();
+      case Undelivered undelivered -> undelivered.error();
+      case Unreadable _ -> "UNREADABLE";
+    };
+  }
+
+  /** Why it is here, in a line: what failed, and how. */
+  public String reason() {
+    return switch (content) {
+      case Failed(var _, var state, var error, var cause, var _) ->
+          "%s failed: %s: %s".formatted(state, error, message(cause));
+      case Undelivered(var _, var error, var cause, var _, var _) ->
+          "not delivered: %s: %s".formatted(error, cause);
+      case Unreadable(var problem, var _) -> problem;
+    };
+  }
+
   /** The envelope's source. */
-  Optional<String> source() {
+  public Optional<String> source() {
     return text("/source");
   }
 
@@ -158,7 +184,7 @@ public record DeadLetter(String messageId, Instant sentAt, Content content) {
     String head =
         "%8s  %-16s  %s"
             .formatted(
-                age(age(now)),
+                Age.of(age(now)),
                 Terminal.printable(source().orElse("-")),
                 Terminal.printable(tradeId().orElse("(no tradeId)")));
     return switch (content) {
@@ -190,17 +216,5 @@ public record DeadLetter(String messageId, Instant sentAt, Content content) {
     } catch (JsonProcessingException e) {
       return cause;
     }
-  }
-
-  private static String age(Duration age) {
-    if (age.toDays() > 0) {
-      return age.toDays() + "d " + age.toHoursPart() + "h";
-    }
-    if (age.toHours() > 0) {
-      return age.toHours() + "h " + age.toMinutesPart() + "m";
-    }
-    return age.toMinutes() > 0
-        ? age.toMinutes() + "m " + age.toSecondsPart() + "s"
-        : age.toSeconds() + "s";
   }
 }

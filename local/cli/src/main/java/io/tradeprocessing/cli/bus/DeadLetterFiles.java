@@ -44,6 +44,11 @@ public final class DeadLetterFiles {
     }
   }
 
+  /** Where a folder keeps the dead letters of a queue. */
+  public static Path file(Path folder, String queue) {
+    return folder.resolve(PREFIX + queue + SUFFIX);
+  }
+
   private static List<Path> files(Path folder) {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {

@@ -82,12 +82,12 @@ public final class EvidencePage {
             "p",
             "1. Compare the hash of the pack with the one that you were given by another way than"
                 + " the pack itself. It is the SHA-256 of the manifest and covers every file."));
-    checks.add(command("sha256sum " + Pack.MANIFEST));
+    checks.add(ReportParts.command("sha256sum " + Pack.MANIFEST));
     long objects = evidence.archive().map(Archived::objects).orElse(0L);
     int number = 2;
     for (Check check : Check.of(objects)) {
       checks.add(Html.element("p", number + ". " + check.what()));
-      checks.add(command(check.command()));
+      checks.add(ReportParts.command(check.command()));
       checks.add(
           Html.element("p", "It prints " + check.expected() + ".").with("class", "expected"));
       number++;
@@ -100,19 +100,12 @@ public final class EvidencePage {
                   + ". The pack cannot prove whose key it is: compare the fingerprint of the public"
                   + " key with the one that its owner publishes, or that you kept."));
       checks.add(
-          command(
+          ReportParts.command(
               "openssl pkey -pubin -in "
                   + Check.PUBLIC_KEY
                   + " -outform DER | openssl dgst -sha256"));
     }
     return checks;
-  }
-
-  private static Html command(String command) {
-    return Html.element("pre")
-        .with("class", "command")
-        .with("tabindex", "0")
-        .add(Html.element("code", command));
   }
 
   private static Html files(Evidence evidence) {

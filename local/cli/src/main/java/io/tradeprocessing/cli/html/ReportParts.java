@@ -34,6 +34,14 @@ final class ReportParts {
     return Html.element("dl").with("class", "facts " + cssClass).add(facts);
   }
 
+  /** A command to paste. */
+  static Html command(String command) {
+    return Html.element("pre")
+        .with("class", "command")
+        .with("tabindex", "0")
+        .add(Html.element("code", command));
+  }
+
   /** A part of a sentence as a whole one. */
   static String sentence(String part) {
     return Character.toUpperCase(part.charAt(0)) + part.substring(1) + ".";

@@ -1,5 +1,7 @@
 package io.tradeprocessing.cli.reconcile;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,16 @@ public record Range(long from, long to) {
     if (from > to) {
       throw new IllegalArgumentException(from + " is after " + to);
     }
+  }
+
+  /** {@code {"from", "to"}}. */
+  public ObjectNode json() {
+    return JsonNodeFactory.instance.objectNode().put("from", from).put("to", to);
+  }
+
+  /** What is left of these numbers without some others, which come in any order. */
+  public List<Range> without(long[] others) {
+    return missing(others, from, to);
   }
 
   /** How many there are. */

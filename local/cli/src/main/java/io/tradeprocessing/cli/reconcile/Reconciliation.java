@@ -128,9 +128,9 @@ public record Reconciliation(
     json.put("rejected", day.events - day.accepted);
     json.put("unnumbered", day.unnumbered);
     json.put("numbering", numbering.kind().name());
-    json.set("expected", numbering.expected().map(Reconciliation::range).orElse(null));
+    json.set("expected", numbering.expected().map(Range::json).orElse(null));
     ArrayNode gaps = json.putArray("missing");
-    missing.forEach(range -> gaps.add(range(range)));
+    missing.forEach(range -> gaps.add(range.json()));
     ArrayNode repeats = json.putArray("repeated");
     for (Repeat repeat : repeated) {
       ArrayNode ids = repeats.addObject().put("sourceSequence", repeat.number).putArray("tradeIds");
@@ -158,10 +158,6 @@ public record Reconciliation(
     }
     json.set("control", control.map(Reconciliation::stated).orElse(null));
     return json;
-  }
-
-  private static ObjectNode range(Range range) {
-    return JsonNodeFactory.instance.objectNode().put("from", range.from()).put("to", range.to());
   }
 
   private static ObjectNode stated(Stated stated) {

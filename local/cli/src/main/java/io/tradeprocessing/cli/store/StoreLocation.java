@@ -1,6 +1,7 @@
 package io.tradeprocessing.cli.store;
 
 import io.tradeprocessing.cli.aws.AwsAccess;
+import io.tradeprocessing.cli.console.Shell;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -39,6 +40,18 @@ public final class StoreLocation {
   /** The name of the store in messages. */
   public String name() {
     return folder != null ? "the store folder " + folder : "the table " + table;
+  }
+
+  /** The options that name the store in another command, for a shell. */
+  public String arguments() {
+    return folder != null
+        ? "--store " + Shell.quoted(folder.toString())
+        : "--table " + Shell.quoted(String.valueOf(table)) + aws.arguments();
+  }
+
+  /** The table on AWS; nothing where the records are in a folder. */
+  public Optional<String> table() {
+    return Optional.ofNullable(table);
   }
 
   /** The store folder; nothing where the records are on AWS. */

@@ -1,0 +1,108 @@
+package io.tradeprocessing.cli.exceptions;
+
+import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonArray;
+import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.store.ComplianceRecord;
+import io.tradeprocessing.common.store.Place;
+import io.tradeprocessing.common.store.RecordStatus;
+import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.trade.EventType;
+import io.tradeprocessing.common.trade.TradeEvent;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an accepted event settles of what its source sent for the trade before. The rules are in
+ * docs/operations.md.
+ *
+ * @param source whose trade it is
+ * @param place of the event in it
+ * @param recordedAt when it became known here
+ */
+record Settlement(String source, Place place, Instant recordedAt) {
+
+  /** Nothing for a record that is not accepted: it settles nothing. */
+  static Optional<Settlement> by(ComplianceRecord record) {
+    TradeEntry entry = record.entry();
+    return entry
+        .acceptedPlace()
+        .map(place -> new Settlement(entry.sourceSystem(), place, entry.provenance().recordedAt()));
+  }
+
+  /** Whether this repairs or supersedes a rejected event. */
+  boolean settles(TradeEntry rejected) {
+    if (rejected.status() != RecordStatus.REJECTED || !source.equals(rejected.sourceSystem())) {
+      return false;
+    }
+    if (place.eventHash().equals(rejected.hashes().eventHash())) {
+      return true;
+    }
+    Optional<EventType> type = rejected.eventType();
+    if (type.isEmpty()) {
+      return isVersionOf(rejected);
+    }
+    if (place.type() == type.get()) {
+      return isSameTimeOrLater(rejected);
+    }
+    // The terms of a CORRECT cannot come into force after another event; NEW and CANCEL count.
+    return type.get() == EventType.CORRECT && isLater(rejected);
+  }
+
+  /**
+   * Of the same time, and known after it: its repaired version, whatever its type was meant to be.
+   */
+  private boolean isVersionOf(TradeEntry rejected) {
+    return recordedAt.isAfter(rejected.provenance().recordedAt())
+        && (place.time().equals(rejected.time()) || !hasUsableTime(rejected));
+  }
+
+  private boolean isSameTimeOrLater(TradeEntry rejected) {
+    if (!hasUsableTime(rejected) || !isOrdered(rejected)) {
+      return recordedAt.isAfter(rejected.provenance().recordedAt());
+    }
+    int order = place.time().compareTo(rejected.time());
+    return order > 0 || (order == 0 && place.sourceSequence() > rejected.sourceSequence());
+  }
+
+  /** Whether time and count say which of the two is later; the same count is a repaired version. */
+  private boolean isOrdered(TradeEntry rejected) {
+    return !place.time().equals(rejected.time())
+        || (place.sourceSequence() > 0
+            && rejected.sourceSequence() > 0
+            && place.sourceSequence() != rejected.sourceSequence());
+  }
+
+  private boolean isLater(TradeEntry rejected) {
+    return hasUsableTime(rejected)
+        && place.compareTo(
+                new Place(
+                    rejected.time(),
+                    rejected.sourceSequence(),
+                    EventType.CORRECT,
+                    rejected.hashes().eventHash()))
+            > 0;
+  }
+
+  /**
+   * Whether the event's own time says when it happened: it has one, and that is not what was wrong
+   * with it.
+   */
+  static boolean hasUsableTime(TradeEntry entry) {
+    TradeEvent event = TradeEvent.of(entry.content().event());
+    String pointer = event.detail().has("timestamp") ? "/timestamp" : "/executedAt";
+    return event.eventTime().isPresent()
+        && errors(entry).noneMatch(error -> error.text("field").equals(Optional.of(pointer)));
+  }
+
+  /** The violations for which an event was rejected. */
+  static Stream<JsonObject> errors(TradeEntry entry) {
+    return entry.content().verdict().get("violations") instanceof JsonArray violations
+        ? violations.values().stream()
+            .map(Json::asObject)
+            .flatMap(Optional::stream)
+            .filter(violation -> violation.text("severity").equals(Optional.of("ERROR")))
+        : Stream.empty();
+  }
+}
