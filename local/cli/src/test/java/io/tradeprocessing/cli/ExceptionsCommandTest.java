@@ -140,6 +140,21 @@ class ExceptionsCommandTest {
     assertThat(waiting()).isEqualTo(String.join(", ", rest));
   }
 
+  /** Also where its source sends nothing again. */
+  @Test
+  void anAcceptedReviewSettlesTheEventThatItIsOf() {
+    store = LocalStore.of(folder.resolve("reviewed"), Project.file("events/invalid-venue.json"));
+    assertThat(waiting()).isEqualTo("REJECTED S1-VENUE-1");
+    Cli.run(
+        "run",
+        "--store",
+        store.folder().toString(),
+        "--reviewers",
+        Project.file("samples/reviewers.json").toString(),
+        Project.file("events/review-override.json").toString());
+    assertThat(waiting()).isEqualTo("");
+  }
+
   /** The run appends to the file that it reads. */
   @Test
   void aRunOfDeadLettersThatFailAgainEnds() throws IOException {

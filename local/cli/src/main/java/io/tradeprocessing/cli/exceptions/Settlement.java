@@ -9,6 +9,7 @@ import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
+import io.tradeprocessing.common.trade.TradeReview;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,15 +21,36 @@ import java.util.stream.Stream;
  * @param source whose trade it is
  * @param place of the event in it
  * @param recordedAt when it became known here
+ * @param subject hash of the event that it is about: itself, or the one that a review judges
+ * @param decision whether two reviewers decided it
  */
-record Settlement(String source, Place place, Instant recordedAt) {
+record Settlement(
+    String source, Place place, Instant recordedAt, String subject, boolean decision) {
 
   /** Nothing for a record that is not accepted: it settles nothing. */
   static Optional<Settlement> by(ComplianceRecord record) {
     TradeEntry entry = record.entry();
+    Optional<TradeReview> review = entry.review();
     return entry
         .acceptedPlace()
-        .map(place -> new Settlement(entry.sourceSystem(), place, entry.provenance().recordedAt()));
+        .map(
+            place ->
+                new Settlement(
+                    entry.tradeSource(),
+                    place,
+                    entry.provenance().recordedAt(),
+                    review.map(TradeReview::eventHash).orElse(entry.hashes().eventHash()),
+                    review
+                        .flatMap(TradeReview::decision)
+                        .filter(TradeReview.Decision::needsTwoReviewers)
+                        .isPresent()));
+  }
+
+  /** Whether two reviewers decided about this very event. */
+  boolean decides(TradeEntry entry) {
+    return decision
+        && source.equals(entry.sourceSystem())
+        && subject.equals(entry.hashes().eventHash());
   }
 
   /** Whether this repairs or supersedes a rejected event. */
@@ -36,7 +58,7 @@ record Settlement(String source, Place place, Instant recordedAt) {
     if (rejected.status() != RecordStatus.REJECTED || !source.equals(rejected.sourceSystem())) {
       return false;
     }
-    if (place.eventHash().equals(rejected.hashes().eventHash())) {
+    if (subject.equals(rejected.hashes().eventHash())) {
       return true;
     }
     Optional<EventType> type = rejected.eventType();

@@ -78,6 +78,10 @@ final class TradeExceptions {
   private void judge(RecordLine line) {
     TradeEntry entry = line.record().entry();
     Optional<Place> place = entry.acceptedPlace();
+    // A review waits for nobody: what it is about does, as long as it is not settled.
+    if (entry.review().isPresent() || settlements.stream().anyMatch(by -> by.decides(entry))) {
+      return;
+    }
     if (entry.status() == RecordStatus.REJECTED) {
       if (settlements.stream().noneMatch(by -> by.settles(entry))) {
         add(Kind.REJECTED, line, rejection(entry), codes(entry));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * What to search for; all that is given has to be right. Identifiers are compared as sent, so that
- * one with a wrong check digit is found, too.
+ * one with a wrong check digit is found, too. A review is found by the event that it judges.
  *
  * @param status accepted or rejected
  * @param code of a violation, whatever its severity
@@ -38,7 +38,7 @@ public record RecordFilter(
   @Override
   public boolean test(ComplianceRecord record) {
     Content content = record.entry().content();
-    TradeEvent event = TradeEvent.of(content.event());
+    TradeEvent event = TradeEvent.of(content.event()).subject();
     JsonObject trade = event.detail();
     return status.map(record.entry().status()::equals).orElse(true)
         && code.map(wanted -> codes(content.verdict()).anyMatch(wanted::equals)).orElse(true)
