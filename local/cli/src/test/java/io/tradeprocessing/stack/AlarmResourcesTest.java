@@ -14,6 +14,7 @@ import io.tradeprocessing.common.trade.SourceSystem;
 import io.tradeprocessing.testkit.template.ResolvedStack;
 import io.tradeprocessing.testkit.template.ResolvedStack.Resource;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -222,6 +223,19 @@ class AlarmResourcesTest {
                   .get("Metrics", 1, "MetricStat", "Metric", "Dimensions"))
           .isEqualTo(expected);
     }
+  }
+
+  @Test
+  void anAlarmCountsWhatEachRuleCouldSendToNoQueue() {
+    Resource alarm = stack.resource("DeadLetterDeliveryAlarm");
+    List<Object> names = new ArrayList<>();
+    for (int rule = 0; rule < StackTemplate.RULES.size(); rule++) {
+      names.add(alarm.get("Metrics", rule + 1, "MetricStat", "Metric", "Dimensions", 0, "Value"));
+      assertThat(String.valueOf(alarm.get("Metrics", 0, "Expression")))
+          .contains("FILL(" + alarm.get("Metrics", rule + 1, "Id") + ", 0)");
+    }
+    assertThat(names)
+        .isEqualTo(StackTemplate.RULES.stream().map(id -> stack.resource(id).get("Name")).toList());
   }
 
   /** Otherwise every source would be silent in a standby. */
