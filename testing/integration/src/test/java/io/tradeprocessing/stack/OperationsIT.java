@@ -84,6 +84,20 @@ class OperationsIT {
               assertThat(letter.path("event")).isEqualTo(SourceSystem.json(failed.input()));
             });
 
+    String table = deployment.output("TradeTableName");
+    TradesCommand.Ended waiting = trades.call("exceptions", "--table", table, "--json");
+    assertThat(waiting.exitCode()).as(waiting.output()).isEqualTo(1);
+    assertThat(waiting.json().getFirst().path("exceptions"))
+        .filteredOn(each -> each.path("tradeId").asText().equals(trade.id()))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.path("kind").asText()).isEqualTo("DEAD_LETTER");
+              assertThat(each.path("queue").asText()).isEqualTo(QUEUE);
+              assertThat(each.path("command").asText())
+                  .startsWith("trades redrive " + QUEUE + " --endpoint ");
+            });
+
     TradesCommand.Ended dry = trades.call("redrive", QUEUE);
     assertThat(dry.exitCode()).as(dry.output()).isZero();
     assertThat(dry.output()).contains("dry run: 1 would be sent from " + QUEUE);

@@ -53,12 +53,12 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
 
   /** The table's columns; those of {@link #text}. */
   public static final String HEADING =
-      "%-27s  %-7s  %-40s  %-9s  %4s  %-7s  %-8s  %s"
+      "%-27s  %-10s  %-40s  %-9s  %4s  %-10s  %-8s  %s"
           .formatted("event time", "source", "trade", "region", "seq", "type", "status", "");
 
   public String text() {
     TradeEntry entry = record.entry();
-    return "%-27s  %-7s  %-40s  %-9s  %4d  %-7s  %-8s  %s"
+    return "%-27s  %-10s  %-40s  %-9s  %4d  %-10s  %-8s  %s"
         .formatted(
             entry.time(),
             Terminal.printable(entry.sourceSystem()),
