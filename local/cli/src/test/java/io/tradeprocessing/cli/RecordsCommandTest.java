@@ -62,7 +62,7 @@ class RecordsCommandTest {
     assertThat(ended.code()).isZero();
     assertThat(ended.lines())
         .startsWith(REBOOKED, "  system2: ACTIVE on the terms of 2026-01-12T09:50:00Z");
-    assertThat(ended.lines().stream().filter(line -> line.contains("system2  " + REBOOKED)))
+    assertThat(ended.lines().stream().filter(line -> line.contains("system2     " + REBOOKED)))
         .satisfiesExactly(
             line -> assertThat(line).matches("2026-01-12T09:00:00Z .* 1  NEW +ACCEPTED"),
             line -> assertThat(line).matches("2026-01-12T09:45:00Z .* 2  CANCEL +ACCEPTED"),
