@@ -119,6 +119,6 @@ final class DoctorCommand implements Callable<Integer> {
     if (stack != null || tryNewest || events != null) {
       throw new UserError("--stack, --try-newest and --events need --environment");
     }
-    return Machine.read(store == null ? Path.of("") : store).findings();
+    return Machine.read(store == null ? Path.of("").toAbsolutePath() : store).findings();
   }
 }

@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli;
 
+import io.tradeprocessing.cli.console.DurationConverter;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Installation;
 import io.tradeprocessing.cli.console.PathConverter;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +95,7 @@ public final class Trades {
     return new CommandLine(new Trades())
         .setUsageHelpAutoWidth(true)
         .registerConverter(Path.class, new PathConverter())
+        .registerConverter(Duration.class, new DurationConverter())
         .setExecutionExceptionHandler(
             (exception, commandLine, _) -> {
               if (!(exception instanceof RuntimeException failure)) {

@@ -292,7 +292,7 @@ class ExceptionsCommandTest {
       delimiter = '|',
       value = {
         "--queue Q                          | --queue needs --table",
-        "--older-than yesterday             | cannot convert",
+        "--older-than yesterday             | give one such as PT15M",
         "--older-than PT-1H                 | --older-than must not be negative",
         "--trade T --source system1         | give --trade or --source, not both",
         "--source system9                   | --source system9 is not a source",
