@@ -6,6 +6,7 @@ import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.aws.DeployedStack;
 import io.tradeprocessing.cli.aws.DeployedStack.Resource;
+import io.tradeprocessing.cli.aws.QueueDepth;
 import io.tradeprocessing.cli.doctor.Alarms.Alarm;
 import io.tradeprocessing.cli.doctor.Answer.Known;
 import io.tradeprocessing.cli.doctor.Answer.Missing;
@@ -55,7 +56,6 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRule;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Reads what a stack made, in one Region. Nothing is changed. */
@@ -275,22 +275,7 @@ final class AwsEnvironment implements AutoCloseable {
 
   /** How many messages are in a queue, hidden ones included. */
   Answer<Long> messages(String url) {
-    return ask(
-        "sqs:GetQueueAttributes",
-        () ->
-            sqs
-                .getQueueAttributes(
-                    request ->
-                        request
-                            .queueUrl(url)
-                            .attributeNames(
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .values()
-                .stream()
-                .mapToLong(Long::parseLong)
-                .sum());
+    return ask("sqs:GetQueueAttributes", () -> QueueDepth.of(sqs, url));
   }
 
   Answer<LiveFunction> function(String name) {

@@ -2,6 +2,7 @@ package io.tradeprocessing.cli.failover;
 
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.aws.DeployedStack;
+import io.tradeprocessing.cli.aws.QueueDepth;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.failover.RegionState.Archive;
 import io.tradeprocessing.cli.failover.RegionState.Intake;
@@ -49,7 +50,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** A Region on AWS: its stack, and the services whose names follow from the environment's. */
@@ -299,7 +299,7 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
             try {
               String url =
                   clients.queues().getQueueUrl(request -> request.queueName(name)).queueUrl();
-              queues.put(name, messages(url));
+              queues.put(name, QueueDepth.of(clients.queues(), url));
             } catch (QueueDoesNotExistException e) {
               // The stack has none.
             }
@@ -307,23 +307,6 @@ public final class AwsRegion implements RegionAccess, AutoCloseable {
           });
     }
     return queues;
-  }
-
-  private long messages(String url) {
-    return clients
-        .queues()
-        .getQueueAttributes(
-            request ->
-                request
-                    .queueUrl(url)
-                    .attributeNames(
-                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-        .attributes()
-        .values()
-        .stream()
-        .mapToLong(Long::parseLong)
-        .sum();
   }
 
   private String archiveName() {
