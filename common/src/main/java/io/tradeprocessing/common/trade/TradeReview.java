@@ -59,7 +59,7 @@ public record TradeReview(JsonObject detail) {
     return detail.text("decision").flatMap(Decision::of);
   }
 
-  /** The event that is judged, as it is on record; one without content where there is none. */
+  /** The event that is judged, as it is on record; an empty one where the review has no event. */
   public TradeEvent event() {
     Json event = detail.get("event");
     return TradeEvent.of(event == null ? JsonNull.NULL : event);
