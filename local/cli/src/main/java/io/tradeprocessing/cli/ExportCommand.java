@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,19 +60,15 @@ final class ExportCommand implements Callable<Integer> {
     archives.mustFit();
     List<OpenArchive> open = archives.isGiven() ? archives.open(location.aws()) : List.of();
     try {
-      if (open.size() > 1 || open.stream().anyMatch(archive -> archive.keys().keys().size() > 1)) {
-        throw new UserError(
-            "a pack has one archive with one public key: export the records of each Region apart");
-      }
       try (OpenStore store = location.open(archives.isOnAws())) {
-        return export(store, selection, open.stream().findFirst());
+        return export(store, selection, open);
       }
     } finally {
       open.forEach(OpenArchive::close);
     }
   }
 
-  private int export(OpenStore store, Selection selection, Optional<OpenArchive> archive)
+  private int export(OpenStore store, Selection selection, List<OpenArchive> open)
       throws InterruptedException {
     if (selection instanceof Selection.Trade(String id)
         && store.records().history(id).isUnknown()) {
@@ -84,8 +79,7 @@ final class ExportCommand implements Callable<Integer> {
     // Nothing is on its way between a folder and its archive.
     Duration settle = location.folder().isPresent() ? Duration.ZERO : TradeVerifier.SETTLE;
     try (Pack pack = Pack.create(target)) {
-      Exporter exporter =
-          new Exporter(store, archive, new Exporter.Terms(settle, archives.since()));
+      Exporter exporter = new Exporter(store, open, new Exporter.Terms(settle, archives.since()));
       Evidence evidence = exporter.export(selection, pack);
       pack.add("index.html", EvidencePage.of(evidence).render().getBytes(StandardCharsets.UTF_8));
       String hash = pack.seal();

@@ -262,6 +262,47 @@ class ExportCommandTest {
   }
 
   @Test
+  void severalKeysHaveAFolderEach() throws Exception {
+    Path second = folder.resolve("second-archive");
+    assertThat(store.call("run", "--archive", second.toString(), empty().toString()).code())
+        .isZero();
+    Path to = folder.resolve("two-keys");
+
+    Cli.Ended ended =
+        export(store, to, "--archive", archive.toString(), "--archive", second.toString());
+
+    assertThat(ended.code()).as(ended.out()).isZero();
+    JsonNode result = Project.parse(Files.readString(to.resolve("verification.json")));
+    assertThat(result.at("/archive/objects").asInt()).isEqualTo(2);
+    assertThat(result.at("/archive/keys/1/folder").asText()).isEqualTo("archive-2");
+    assertThat(to.resolve("archive-2/public-key.pem"))
+        .hasSameBinaryContentAs(second.resolve("public-key.pem"));
+    assumeTools();
+    assertThat(checked(to))
+        .hasSize(7)
+        .allSatisfy(check -> assertThat(check.code()).as(check.out()).isZero());
+
+    // Each folder is checked: a signature of the other key is found.
+    Files.copy(
+        to.resolve("archive/public-key.pem"),
+        to.resolve("archive-2/public-key.pem"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(checked(to).get(3).out()).contains("Verification failure");
+  }
+
+  @Test
+  void anArchiveThatIsGivenTwiceIsInThePackOnce() throws Exception {
+    Path to = folder.resolve("twice");
+
+    Cli.Ended ended =
+        export(store, to, "--archive", archive.toString(), "--archive", archive.toString());
+
+    assertThat(ended.code()).as(ended.out()).isZero();
+    assertThat(Files.readString(to.resolve("manifest.sha256")))
+        .isEqualTo(Files.readString(pack.resolve("manifest.sha256")));
+  }
+
+  @Test
   void aSourceAndPeriodAreExportedWithWholeTradesAndWithoutAnArchive() throws Exception {
     Path to = folder.resolve("source");
 
@@ -306,9 +347,6 @@ class ExportCommandTest {
     refused(export(store, folder.resolve("no/pack")), "there is no folder");
     refused(export(store, to, "--trade", "NONE"), "there is no trade NONE in the store folder");
     refused(export(store, to, "--public-key", pack + "/archive/public-key.pem"), "need --archive");
-    refused(
-        export(store, to, "--archive", archive.toString(), "--archive", archive.toString()),
-        "a pack has one archive");
     assertThat(to).doesNotExist();
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));

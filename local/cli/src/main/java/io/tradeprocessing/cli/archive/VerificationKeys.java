@@ -3,6 +3,7 @@ package io.tradeprocessing.cli.archive;
 import io.tradeprocessing.common.signature.SigningKeys;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The public keys by which an archive's signatures are verified. There are several where the
@@ -24,6 +25,11 @@ public record VerificationKeys(List<PublicKey> keys, String origin, boolean isIn
 
   /** Whether one of the keys' owners signed these bytes. */
   public boolean verify(byte[] bytes, byte[] signature) {
-    return keys.stream().anyMatch(key -> SigningKeys.verifies(key, bytes, signature));
+    return signer(bytes, signature).isPresent();
+  }
+
+  /** The key whose owner signed these bytes. */
+  public Optional<PublicKey> signer(byte[] bytes, byte[] signature) {
+    return keys.stream().filter(key -> SigningKeys.verifies(key, bytes, signature)).findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.export;
 
+import io.tradeprocessing.cli.export.Evidence.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,29 +14,26 @@ import java.util.List;
  */
 public record Check(String what, String command, String expected) {
 
-  /** The public key in a pack. */
-  public static final String PUBLIC_KEY = "archive/public-key.pem";
-
   /**
    * The checks of a pack, in order.
    *
-   * @param objects of the archive in it
+   * @param keys that signed the archive objects in it
    */
-  public static List<Check> of(long objects) {
+  public static List<Check> of(List<SigningKey> keys) {
     List<Check> checks = new ArrayList<>();
     checks.add(
         new Check(
             "Every file is the one that the manifest names. On macOS: shasum -a 256 --check.",
             "sha256sum --check --quiet " + Pack.MANIFEST,
             "nothing"));
-    if (objects > 0) {
+    for (SigningKey key : keys) {
       checks.add(
           new Check(
-              "Every archive object was signed by the owner of the key, and not changed since.",
-              "find archive/records -name '*.jsonl.gz' | xargs -I{} openssl dgst -sha256 -verify "
-                  + PUBLIC_KEY
-                  + " -signature {}.sig {}",
-              objects == 1 ? "Verified OK" : "Verified OK, once for each object"));
+              "Every object in %s was signed by the owner of its key, and not changed since."
+                  .formatted(key.records()),
+              "find %s -name '*.jsonl.gz' | xargs -I{} openssl dgst -sha256 -verify %s -signature {}.sig {}"
+                  .formatted(key.records(), key.publicKey()),
+              key.objects() == 1 ? "Verified OK" : "Verified OK, once for each object"));
     }
     checks.add(
         new Check(

@@ -56,14 +56,53 @@ public record Evidence(
   }
 
   /**
-   * The archive's part.
+   * The part of the archives.
    *
-   * @param objects in the pack
-   * @param key where the public key is from
-   * @param isKeyIndependent whether it is from elsewhere than the archive itself
-   * @param flaws of the archive, and between it and the records
+   * @param keys that signed what the pack has of them
+   * @param flaws of the archives, and between them and the records
    */
-  public record Archived(long objects, String key, boolean isKeyIndependent, Found flaws) {}
+  public record Archived(List<SigningKey> keys, Found flaws) {
+
+    public Archived {
+      keys = List.copyOf(keys);
+    }
+
+    /** Objects in the pack; one that two keys signed is there twice. */
+    public long objects() {
+      return keys.stream().mapToLong(SigningKey::objects).sum();
+    }
+  }
+
+  /**
+   * A key and the objects that it signed. There are several where the archive has had several, or
+   * where each Region has one.
+   *
+   * @param folder of the pack
+   * @param origin where the public key is from
+   * @param isIndependent whether that is elsewhere than the archive itself
+   * @param objects in the folder
+   */
+  public record SigningKey(String folder, String origin, boolean isIndependent, long objects) {
+
+    /** The folder of the objects. */
+    public String records() {
+      return folder + "/records";
+    }
+
+    /** The file of the public key. */
+    public String publicKey() {
+      return folder + "/public-key.pem";
+    }
+
+    private JsonObject json() {
+      return JsonObject.builder()
+          .put("folder", folder)
+          .put("objects", objects)
+          .put("key", origin)
+          .put("keyIsIndependent", isIndependent)
+          .build();
+    }
+  }
 
   /** Whether nothing was found. */
   public boolean isSound() {
@@ -93,9 +132,11 @@ public record Evidence(
                 .<Json>map(
                     archived ->
                         JsonObject.builder()
-                            .put("objects", archived.objects)
-                            .put("key", archived.key)
-                            .put("keyIsIndependent", archived.isKeyIndependent)
+                            .put("objects", archived.objects())
+                            .put(
+                                "keys",
+                                new JsonArray(
+                                    archived.keys.stream().<Json>map(SigningKey::json).toList()))
                             .put("flaws", archived.flaws.json())
                             .build())
                 .orElse(JsonNull.NULL))

@@ -1,11 +1,14 @@
 package io.tradeprocessing.cli.export;
 
 import io.tradeprocessing.archiver.ArchiveObject;
+import io.tradeprocessing.archiver.ArchiveObject.Stored;
 import io.tradeprocessing.archiver.Change;
 import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
 import io.tradeprocessing.cli.archive.ArchiveReader;
+import io.tradeprocessing.cli.archive.VerificationKeys;
 import io.tradeprocessing.cli.aws.RateLimit;
 import io.tradeprocessing.cli.console.Installation;
+import io.tradeprocessing.cli.export.Evidence.SigningKey;
 import io.tradeprocessing.cli.records.ScanProgress;
 import io.tradeprocessing.cli.records.Selection;
 import io.tradeprocessing.cli.records.SourceReader;
@@ -29,12 +32,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +54,7 @@ import java.util.function.Predicate;
 public final class Exporter {
 
   private final OpenStore store;
-  private final Optional<OpenArchive> archive;
+  private final List<OpenArchive> archives;
   private final Terms terms;
   private final Collected flaws = new Collected();
   private final Collected archiveFlaws = new Collected();
@@ -57,7 +63,9 @@ public final class Exporter {
   private long records;
   private long heads;
   private long unreadable;
-  private long objects;
+
+  /** By key, in the order in which they come. */
+  private final Map<PublicKey, SigningKey> keys = new LinkedHashMap<>();
 
   /**
    * Of the comparison.
@@ -85,11 +93,11 @@ public final class Exporter {
   }
 
   /**
-   * @param archive of the records, if there is one
+   * @param archives of the records; may be none
    */
-  public Exporter(OpenStore store, Optional<OpenArchive> archive, Terms terms) {
+  public Exporter(OpenStore store, List<OpenArchive> archives, Terms terms) {
     this.store = store;
-    this.archive = archive;
+    this.archives = List.copyOf(archives);
     this.terms = terms;
   }
 
@@ -98,19 +106,19 @@ public final class Exporter {
     Optional<Set<String>> selected = selected(selection);
     Predicate<String> isSelected = id -> selected.map(ids -> ids.contains(id)).orElse(true);
     Instant now = Instant.now();
-    if (archive.isPresent()) {
+    if (archives.isEmpty()) {
+      records(selected, pack, (_, _) -> {});
+    } else {
       try (Witness witness = new Witness(settings(now, isSelected), this::found)) {
-        long _ = witness.read(archive.get(), 1);
+        for (OpenArchive archive : archives) {
+          long _ = witness.read(archive, 1);
+        }
         records(selected, pack, witness::recorded);
         var _ = witness.judge();
       }
-      objects(archive.get(), isSelected, pack);
-      pack.add(
-          Check.PUBLIC_KEY,
-          SigningKeys.pem(archive.get().keys().keys().getFirst())
-              .getBytes(StandardCharsets.US_ASCII));
-    } else {
-      records(selected, pack, (_, _) -> {});
+      for (OpenArchive archive : archives) {
+        objects(archive, isSelected, pack);
+      }
     }
     Evidence evidence = evidence(selection);
     pack.add("verification.json", (evidence.json() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -249,7 +257,7 @@ public final class Exporter {
           public void object(ArchiveReader.SignedObject object) {
             if (object.signature().isPresent()
                 && object.content().changes().stream().map(Change::tradeId).anyMatch(isSelected)) {
-              copy(object, pack);
+              copy(from.keys(), object, pack);
             }
           }
 
@@ -260,16 +268,35 @@ public final class Exporter {
         });
   }
 
-  private void copy(ArchiveReader.SignedObject object, Pack pack) {
-    String name = "archive/" + object.stored().name();
+  private void copy(VerificationKeys by, ArchiveReader.SignedObject object, Pack pack) {
+    Stored stored = object.stored();
+    byte[] signature = object.signature().orElseThrow();
+    PublicKey key = by.signer(stored.bytes(), signature).orElseThrow();
+    SigningKey place =
+        keys.getOrDefault(
+            key,
+            new SigningKey(
+                keys.isEmpty() ? "archive" : "archive-" + (keys.size() + 1),
+                by.origin(),
+                by.isIndependent(),
+                0));
+    String name = place.folder() + "/" + stored.name();
+    if (pack.has(name)) {
+      return;
+    }
     try {
-      pack.add(name, object.stored().bytes());
-      pack.add(name + ArchiveObject.SIGNATURE_SUFFIX, object.signature().orElseThrow());
+      if (place.objects() == 0) {
+        pack.add(place.publicKey(), SigningKeys.pem(key).getBytes(StandardCharsets.US_ASCII));
+      }
+      pack.add(name, stored.bytes());
+      pack.add(name + ArchiveObject.SIGNATURE_SUFFIX, signature);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    objects++;
+    keys.put(
+        key,
+        new SigningKey(place.folder(), place.origin(), place.isIndependent(), place.objects() + 1));
   }
 
   private Evidence evidence(Selection selection) {
@@ -289,13 +316,9 @@ public final class Exporter {
         heads,
         unreadable,
         flaws.found(),
-        archive.map(
-            from ->
-                new Evidence.Archived(
-                    objects,
-                    from.keys().origin(),
-                    from.keys().isIndependent(),
-                    archiveFlaws.found())));
+        archives.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Evidence.Archived(List.copyOf(keys.values()), archiveFlaws.found())));
   }
 
   private static String time(long microseconds) {

@@ -157,6 +157,11 @@ public final class Pack implements AutoCloseable {
     add(name, out -> out.write(bytes));
   }
 
+  /** Whether a file of this name has been written. */
+  boolean has(String name) {
+    return hashes.containsKey(name);
+  }
+
   /** Files so far. */
   public int size() {
     return hashes.size();

@@ -3,6 +3,7 @@ package io.tradeprocessing.cli.html;
 import io.tradeprocessing.cli.export.Check;
 import io.tradeprocessing.cli.export.Evidence;
 import io.tradeprocessing.cli.export.Evidence.Archived;
+import io.tradeprocessing.cli.export.Evidence.SigningKey;
 import io.tradeprocessing.cli.export.Pack;
 import io.tradeprocessing.cli.html.Html.Element;
 import io.tradeprocessing.common.store.Region;
@@ -83,27 +84,29 @@ public final class EvidencePage {
             "1. Compare the hash of the pack with the one that you were given by another way than"
                 + " the pack itself. It is the SHA-256 of the manifest and covers every file."));
     checks.add(ReportParts.command("sha256sum " + Pack.MANIFEST));
-    long objects = evidence.archive().map(Archived::objects).orElse(0L);
+    List<SigningKey> keys = evidence.archive().map(Archived::keys).orElse(List.of());
     int number = 2;
-    for (Check check : Check.of(objects)) {
+    for (Check check : Check.of(keys)) {
       checks.add(Html.element("p", number + ". " + check.what()));
       checks.add(ReportParts.command(check.command()));
       checks.add(
           Html.element("p", "It prints " + check.expected() + ".").with("class", "expected"));
       number++;
     }
-    if (objects > 0) {
+    if (!keys.isEmpty()) {
       checks.add(
           Html.element(
               "p",
               number
-                  + ". The pack cannot prove whose key it is: compare the fingerprint of the public"
-                  + " key with the one that its owner publishes, or that you kept."));
-      checks.add(
-          ReportParts.command(
-              "openssl pkey -pubin -in "
-                  + Check.PUBLIC_KEY
-                  + " -outform DER | openssl dgst -sha256"));
+                  + ". The pack cannot prove whose key it is: compare the fingerprint of each"
+                  + " public key with the one that its owner publishes, or that you kept."));
+      keys.forEach(
+          key ->
+              checks.add(
+                  ReportParts.command(
+                      "openssl pkey -pubin -in "
+                          + key.publicKey()
+                          + " -outform DER | openssl dgst -sha256")));
     }
     return checks;
   }
@@ -117,16 +120,16 @@ public final class EvidencePage {
                 + " an item a line, in DynamoDB's JSON. A trade is there as a whole, because part"
                 + " of a chain proves nothing."));
     rows.add(file("verification.json", "What the verification found when the pack was made."));
-    if (evidence.archive().isPresent()) {
+    for (SigningKey key : evidence.archive().map(Archived::keys).orElse(List.of())) {
       rows.add(
           file(
-              "archive/records/",
+              key.records() + "/",
               "The archive objects that hold these records, each with its signature (.sig). An"
                   + " object was signed as a whole, so it may hold records of other trades."));
       rows.add(
           file(
-              Check.PUBLIC_KEY,
-              evidence.archive().get().isKeyIndependent()
+              key.publicKey(),
+              key.isIndependent()
                   ? "The public key of the signatures, as it was given to the command."
                   : "The public key of the signatures, as it was found in the archive itself."));
     }
