@@ -48,6 +48,12 @@ public final class CanonicalJson {
     return Sha256.hex(digest);
   }
 
+  /** The canonical form in UTF-8, of a value that is hashed alone and as part of another. */
+  public static byte[] utf8(Json value) {
+    JsonBytes utf8 = bytes(value);
+    return Arrays.copyOf(utf8.array(), utf8.size());
+  }
+
   /** The canonical form. */
   public static String of(Json value) {
     return bytes(value).toString();

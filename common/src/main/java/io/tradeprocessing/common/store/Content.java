@@ -30,14 +30,4 @@ public record Content(Json event, JsonObject verdict, JsonObject enrichment) {
   public String eventHash() {
     return CanonicalJson.sha256(trade());
   }
-
-  /** SHA-256 of the canonical form of {@code {"trade", "verdict", "enrichment"}}. */
-  public String contentHash() {
-    return CanonicalJson.sha256(
-        JsonObject.builder()
-            .put("trade", trade())
-            .put("verdict", verdict)
-            .put("enrichment", enrichment)
-            .build());
-  }
 }

@@ -14,6 +14,7 @@ import io.tradeprocessing.cli.store.StoreScan;
 import io.tradeprocessing.cli.store.TableScan;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Content;
+import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -478,7 +479,7 @@ class VerifyCommandTest {
         TRADE, time, "event", AttributeValue.fromS(event.replace("\"11.862\"", "\"99.999\"")));
     Content content = record(items, time).entry().content();
     items.set(TRADE, time, "eventHash", AttributeValue.fromS(content.eventHash()));
-    items.set(TRADE, time, "contentHash", AttributeValue.fromS(content.contentHash()));
+    items.set(TRADE, time, "contentHash", AttributeValue.fromS(Hashes.of(content).contentHash()));
     SortKey key = record(items, time).entry().key(Region.LOCAL).timestamp();
     Map<String, AttributeValue> item = items.get(TRADE, time);
     items.delete(TRADE, time);

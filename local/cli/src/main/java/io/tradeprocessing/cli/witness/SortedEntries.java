@@ -1,8 +1,10 @@
 package io.tradeprocessing.cli.witness;
 
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.cli.console.Workers;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,8 +15,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts more entries than fit into memory: by runs in a temporary folder, which are merged at the
@@ -29,6 +34,12 @@ final class SortedEntries implements AutoCloseable {
   private static final int MAX_RUNS = 256;
 
   private static final int BUFFER = 1 << 15;
+
+  /** Entries that are passed on at once. */
+  private static final int BATCH = 512;
+
+  /** Batches that are merged before they are asked for. */
+  private static final int AHEAD = 4;
 
   private final int runSize;
   private final int maxRuns;
@@ -95,8 +106,11 @@ final class SortedEntries implements AutoCloseable {
     return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
   }
 
-  /** Gives all entries in order, once; nothing can be added afterwards. */
-  void forEach(Consumer<byte[]> action) {
+  /**
+   * Gives all entries in order, once; nothing can be added afterwards. One thread merges while
+   * another one acts.
+   */
+  void forEach(Consumer<byte[]> action) throws InterruptedException {
     if (!run.isEmpty()) {
       write(run);
       run = List.of();
@@ -104,13 +118,12 @@ final class SortedEntries implements AutoCloseable {
     while (runs.size() > maxRuns) {
       List<Path> merged = runs.subList(0, maxRuns);
       Path file = newFile();
-      try (DataOutputStream out = output(file)) {
-        merge(
-            merged,
-            entry -> {
-              out.writeInt(entry.length);
-              out.write(entry);
-            });
+      try (DataOutputStream out = output(file);
+          Merge merge = new Merge(merged)) {
+        for (byte[] entry = merge.next(); entry != null; entry = merge.next()) {
+          out.writeInt(entry.length);
+          out.write(entry);
+        }
         for (Path each : merged) {
           Files.delete(each);
         }
@@ -121,37 +134,82 @@ final class SortedEntries implements AutoCloseable {
       rest.add(file);
       runs = rest;
     }
-    try {
-      merge(runs, action::accept);
+    BlockingQueue<List<byte[]>> ahead = new ArrayBlockingQueue<>(AHEAD);
+    Workers.run(
+        2,
+        worker -> {
+          if (worker == 0) {
+            mergeInto(ahead);
+          } else {
+            take(ahead, action);
+          }
+        });
+  }
+
+  /** The last batch is empty. */
+  private void mergeInto(BlockingQueue<List<byte[]>> batches) throws InterruptedException {
+    List<byte[]> batch = new ArrayList<>(BATCH);
+    try (Merge merge = new Merge(runs)) {
+      for (byte[] entry = merge.next(); entry != null; entry = merge.next()) {
+        batch.add(entry);
+        if (batch.size() == BATCH) {
+          batches.put(batch);
+          batch = new ArrayList<>(BATCH);
+        }
+      }
     } catch (IOException e) {
       throw failed("cannot be read", e);
     }
+    if (!batch.isEmpty()) {
+      batches.put(batch);
+    }
+    batches.put(List.of());
   }
 
-  /** Takes an entry. */
-  @FunctionalInterface
-  private interface Sink {
-    void accept(byte[] entry) throws IOException;
+  private static void take(BlockingQueue<List<byte[]>> batches, Consumer<byte[]> action)
+      throws InterruptedException {
+    for (List<byte[]> batch = batches.take(); !batch.isEmpty(); batch = batches.take()) {
+      batch.forEach(action);
+    }
   }
 
-  private static void merge(List<Path> runs, Sink sink) throws IOException {
-    PriorityQueue<Run> queue = new PriorityQueue<>();
-    List<Run> open = new ArrayList<>();
-    try {
-      for (Path file : runs) {
-        Run run = new Run(file);
-        open.add(run);
-        if (run.advance()) {
-          queue.add(run);
+  /** Several runs as one. */
+  private static final class Merge implements Closeable {
+    private final PriorityQueue<Run> queue = new PriorityQueue<>();
+    private final List<Run> open = new ArrayList<>();
+
+    private Merge(List<Path> runs) throws IOException {
+      try {
+        for (Path file : runs) {
+          Run run = new Run(file);
+          open.add(run);
+          queueNext(run);
         }
+      } catch (IOException e) {
+        close();
+        throw e;
       }
-      for (Run run = queue.poll(); run != null; run = queue.poll()) {
-        sink.accept(run.entry);
-        if (run.advance()) {
-          queue.add(run);
-        }
+    }
+
+    private void queueNext(Run run) throws IOException {
+      if (run.advance()) {
+        queue.add(run);
       }
-    } finally {
+    }
+
+    /** The next entry in order; null at the end. */
+    private byte @Nullable [] next() throws IOException {
+      Run run = queue.poll();
+      if (run == null) {
+        return null;
+      }
+      byte[] entry = run.entry;
+      queueNext(run);
+      return entry;
+    }
+
+    @Override
+    public void close() throws IOException {
       for (Run run : open) {
         run.in.close();
       }

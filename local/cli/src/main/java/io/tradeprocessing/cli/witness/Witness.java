@@ -133,7 +133,7 @@ public final class Witness implements AutoCloseable {
   }
 
   /** Judges all trades, once, at the end. */
-  public WitnessTally judge() {
+  public WitnessTally judge() throws InterruptedException {
     WitnessTally tally = new WitnessTally();
     TradeWitness judge =
         new TradeWitness(

@@ -1,6 +1,7 @@
 package io.tradeprocessing.cli.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.cli.witness.Entry.Inserted;
 import io.tradeprocessing.cli.witness.Entry.Recorded;
@@ -78,7 +79,7 @@ class SortedEntriesTest {
 
   @ParameterizedTest
   @CsvSource({"1000000, 4", "400, 4", "40, 3", "1, 2"})
-  void manyRunsAreMergedAFewAtATime(int runSize, int maxRuns) {
+  void manyRunsAreMergedAFewAtATime(int runSize, int maxRuns) throws InterruptedException {
     Random random = new Random(7);
     List<String> all = new ArrayList<>();
     List<String> sorted = new ArrayList<>();
@@ -99,11 +100,29 @@ class SortedEntriesTest {
   }
 
   @Test
-  void nothingIsAnOrderOfNothing() {
+  void nothingIsAnOrderOfNothing() throws InterruptedException {
     List<byte[]> sorted = new ArrayList<>();
     try (SortedEntries entries = new SortedEntries(100)) {
       entries.forEach(sorted::add);
     }
     assertThat(sorted).isEmpty();
+  }
+
+  /** More entries than are merged ahead, so that the merging thread waits when the other fails. */
+  @Test
+  void whatTheActionThrowsEndsTheMerging() {
+    IllegalStateException failure = new IllegalStateException("the disk is full");
+    try (SortedEntries entries = new SortedEntries(1_000)) {
+      for (int i = 0; i < 10_000; i++) {
+        entries.add(EntryCodec.encode(new Unreadable("T-" + i, "7")));
+      }
+      assertThatThrownBy(
+              () ->
+                  entries.forEach(
+                      _ -> {
+                        throw failure;
+                      }))
+          .isSameAs(failure);
+    }
   }
 }
