@@ -115,13 +115,19 @@ public class ReportInBrowserTest {
     run(Project.file("samples/broken.jsonl"), "broken");
     run(empty, "empty");
     LocalStore store = LocalStore.of(folder.resolve("store"), life);
-    trade(store, "life");
+    trade(store, "LIFE-1", "life");
     LocalStore changed = store.copy(folder.resolve("changed"));
     changed.tamper(
         items ->
             items.set(
                 "LIFE-1", 1_768_228_500_123_456L, "functionVersion", AttributeValue.fromS("7")));
-    trade(changed, "tampered");
+    trade(changed, "LIFE-1", "tampered");
+    trade(TwoRegionStore.in(folder.resolve("two")), TwoRegionStore.TRADE, "regions");
+    Path pack = folder.resolve("pack");
+    store.call("run", "--archive", folder.resolve("archive").toString(), empty.toString());
+    store.call(
+        "export", "--archive", folder.resolve("archive").toString(), "--out", pack.toString());
+    Files.copy(pack.resolve("index.html"), folder.resolve("evidence.html"));
     LocalStore waiting = StoreOfExceptions.in(folder.resolve("waiting")).local();
     waiting.call("exceptions", "--report", folder.resolve("waiting.html").toString());
     waiting.call(
@@ -139,11 +145,11 @@ public class ReportInBrowserTest {
     Cli.run("run", "--report", folder.resolve(page + ".html").toString(), events.toString());
   }
 
-  private static void trade(LocalStore store, String page) {
+  private static void trade(LocalStore store, String tradeId, String page) {
     store.call(
         "records",
         "--trade",
-        "LIFE-1",
+        tradeId,
         "--html",
         "--output",
         folder.resolve(page + ".html").toString());
@@ -163,7 +169,16 @@ public class ReportInBrowserTest {
   }
 
   static Stream<String> pages() {
-    return Stream.of("trades", "broken", "empty", "life", "tampered", "waiting", "settled");
+    return Stream.of(
+        "trades",
+        "broken",
+        "empty",
+        "life",
+        "tampered",
+        "regions",
+        "evidence",
+        "waiting",
+        "settled");
   }
 
   static Stream<View> views() {
