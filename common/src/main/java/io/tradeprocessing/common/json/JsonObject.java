@@ -15,23 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject implements Json {
 
-  private static final JsonObject EMPTY = new JsonObject(new String[0], new Json[0]);
+  private static final JsonObject EMPTY = new JsonObject(new String[0], new Json[0], 0);
 
   private final String[] names;
   private final Json[] values;
 
-  private JsonObject(String[] names, Json[] values) {
+  /** A {@link #bit} for each name: most names that are asked for in vain need no scan. */
+  private final long filter;
+
+  private JsonObject(String[] names, Json[] values, long filter) {
     this.names = names;
     this.values = values;
+    this.filter = filter;
   }
 
   public static JsonObject empty() {
     return EMPTY;
-  }
-
-  /** Takes distinct names and their values without copying them. */
-  static JsonObject ofDistinct(String[] names, Json[] values) {
-    return new JsonObject(names, values);
   }
 
   public static Builder builder() {
@@ -40,12 +39,20 @@ public final class JsonObject implements Json {
 
   /** The value under a name, or {@code null} if the object has no such name. */
   public @Nullable Json get(String name) {
+    if ((filter & bit(name)) == 0) {
+      return null;
+    }
     int index = indexOf(names, names.length, name);
     return index < 0 ? null : values[index];
   }
 
+  /** One of 64, by the hash. */
+  private static long bit(String name) {
+    return 1L << name.hashCode();
+  }
+
   /** Strings cache their hash, so most names differ without comparing characters. */
-  static int indexOf(String[] names, int size, String name) {
+  private static int indexOf(String[] names, int size, String name) {
     int hash = name.hashCode();
     for (int i = 0; i < size; i++) {
       if (names[i].hashCode() == hash && names[i].equals(name)) {
@@ -129,6 +136,7 @@ public final class JsonObject implements Json {
     private String[] names = new String[16];
     private Json[] values = new Json[16];
     private int size;
+    private long filter;
     private @Nullable Set<String> seen;
 
     private Builder() {}
@@ -166,6 +174,7 @@ public final class JsonObject implements Json {
         names = Arrays.copyOf(names, size * 2);
         values = Arrays.copyOf(values, size * 2);
       }
+      filter |= bit(name);
       names[size] = name;
       values[size] = value;
       size++;
@@ -179,13 +188,13 @@ public final class JsonObject implements Json {
         }
         return !seen.add(name);
       }
-      return indexOf(names, size, name) >= 0;
+      return (filter & bit(name)) != 0 && indexOf(names, size, name) >= 0;
     }
 
     public JsonObject build() {
       return size == 0
           ? EMPTY
-          : new JsonObject(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
+          : new JsonObject(Arrays.copyOf(names, size), Arrays.copyOf(values, size), filter);
     }
   }
 }
