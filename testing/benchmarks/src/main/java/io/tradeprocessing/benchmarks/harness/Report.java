@@ -46,7 +46,9 @@ final class Report {
           List.of(
               figure.label(),
               value.isPresent() ? cell(figure, value.getAsDouble()) : NOT_MEASURED,
-              "≥ " + thousands(figure.atLeast())));
+              figure.atLeast().isPresent()
+                  ? "≥ " + thousands(figure.atLeast().getAsDouble())
+                  : ""));
     }
     return new Table("Throughput", List.of("", "measured", "goal"), rows);
   }
@@ -83,7 +85,7 @@ final class Report {
   }
 
   private static String cell(Throughput figure, double value) {
-    return (value < figure.atLeast() ? "! " : "") + thousands(value);
+    return (value < figure.atLeast().orElse(0) ? "! " : "") + thousands(value);
   }
 
   /** With three significant digits. */

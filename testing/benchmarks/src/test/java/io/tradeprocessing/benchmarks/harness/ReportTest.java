@@ -42,7 +42,7 @@ class ReportTest {
           "testing/benchmarks/run",
           new Machine("a CPU", 2, "Linux 6", "Temurin 25", Optional.of("Python 3.11.7"), "0.10"),
           List.of(RECORDER),
-          Map.of(Throughput.VALIDATE_PER_CORE_S, 345_678.0));
+          Map.of(Throughput.VALIDATE_PER_CORE_S, 345_678.0, Throughput.RUN_TRADES_PER_S, 456.0));
 
   private static ColdStart cold(double cpuMs) {
     return new ColdStart(cpuMs + 100, cpuMs, 10, 120);
@@ -67,7 +67,7 @@ class ReportTest {
   void whatWasNotMeasuredIsNullInTheJson() {
     assertThat(JsonWriter.toString(RESULTS.toJson()))
         .contains("\"cold_cpu_vs_python\":3.5", "\"cold_aot_vs_python\":null")
-        .contains("\"validate_per_core_s\":345700", "\"run_trades_per_s\":null");
+        .contains("\"validate_per_core_s\":345700", "\"enrich_per_core_s\":null");
   }
 
   @Test
@@ -89,7 +89,12 @@ class ReportTest {
 
     assertThat(Files.readString(page))
         .startsWith("# Title\n<!-- measured: begin -->\n\nMeasured on 2026-11-24 by")
-        .contains("a CPU, 2 cores", "### Throughput", "Temurin 25; Python 3.11.7.", "| ! 345,678 |")
+        .contains(
+            "a CPU, 2 cores",
+            "### Throughput",
+            "Temurin 25; Python 3.11.7.",
+            "| 345,678 |  |",
+            "| ! 456 | ≥ 1,000 |")
         .doesNotContain("last week's")
         .endsWith("<!-- measured: end -->\n## After\n");
   }
