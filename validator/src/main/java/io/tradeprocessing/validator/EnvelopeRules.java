@@ -33,7 +33,7 @@ final class EnvelopeRules {
 
   private void schemaVersion() {
     Optional<String> version = fields.text(Field.SCHEMA_VERSION, false);
-    if (version.isEmpty() || version.get().equals("1.1") || version.get().equals("1.0")) {
+    if (version.isEmpty() || isKnown(version.get())) {
       return;
     }
     String text = version.get();
@@ -46,6 +46,10 @@ final class EnvelopeRules {
           ViolationCode.UNSUPPORTED_VERSION,
           Message.of("version '{value}' is not supported").with("value", text));
     }
+  }
+
+  private static boolean isKnown(String version) {
+    return version.equals("1.1") || version.equals("1.0") || version.equals("1.2");
   }
 
   private static boolean areDigits(String text, int from, int to) {

@@ -10,7 +10,7 @@ import io.tradeprocessing.common.trade.SourceSystem;
  */
 enum Field {
   TRADE("", "an object: the trade, under the envelope's detail", "Contract v1"),
-  SCHEMA_VERSION("/schemaVersion", "a string such as 1.1, of major version 1", "Contract v1"),
+  SCHEMA_VERSION("/schemaVersion", "a string such as 1.2, of major version 1", "Contract v1"),
   TRADE_ID(
       "/tradeId",
       "a string of 1 to 52 characters of A-Z a-z 0-9 : _ . - that does not begin with invalid: or"
@@ -18,7 +18,23 @@ enum Field {
       "MiFIR RTS 22 field 2; FIX tag 17"),
   SOURCE_SYSTEM(
       "/sourceSystem", SourceSystem.anyOf() + ", as the envelope's source", "Contract v1"),
-  EVENT_TYPE("/eventType", "NEW, CORRECT or CANCEL", "FIX tag 150: F, G, H"),
+  EVENT_TYPE(
+      "/eventType",
+      "NEW, CORRECT, CANCEL, ALLOCATION, GIVE_UP, NOVATION, TERMINATION or EXERCISE",
+      "FIX tags 150: F, G, H, and 1937: 22, 18, 0, 2, 4; EMIR Refit event types ALOC, NOVA, ETRM,"
+          + " EXER"),
+  REASON_CODE(
+      "/reasonCode",
+      "MISREPORTED or AMENDED (CORRECT); ENTERED_IN_ERROR, DUPLICATE, BUSTED or REBOOKED (CANCEL);"
+          + " STEP_IN or CLEARING (NOVATION); EARLY, COMPRESSION or EXPIRED (TERMINATION);"
+          + " EXERCISED or ASSIGNED (EXERCISE)",
+      "Contract v1.2; EMIR Refit action types CORR, MODI, EROR, event types NOVA, CLRG, ETRM, COMP,"
+          + " EXER"),
+  LINKED_TRADE_IDS(
+      "/linkedTradeIds",
+      "an array of up to 1000 other trades, each once, as objects of tradeId, role and, optionally,"
+          + " quantity above 0",
+      "FIX tags 1856 and 1860; EMIR Refit, prior UTI"),
   TIMESTAMP(
       "/timestamp",
       "the time of the event at its source, in UTC to the microsecond at most, such as"
@@ -43,6 +59,11 @@ enum Field {
       "/quantity",
       "a decimal number above 0, as a JSON number or in a string",
       "MiFIR RTS 22 field 30; FIX tag 32"),
+  REMAINING_QUANTITY(
+      "/remainingQuantity",
+      "a decimal number from 0, as a JSON number or in a string: what a life event leaves of the"
+          + " trade",
+      "FIX tag 151"),
   QUANTITY_TYPE("/quantityType", "UNITS, NOMINAL or CONTRACTS", "FIX tag 854; ISO 20022 auth.016"),
   QUANTITY_CURRENCY(
       "/quantityCurrency",
@@ -161,10 +182,19 @@ enum Field {
       case TRADE_ID -> "a trade identifier";
       case SOURCE_SYSTEM -> "a source system";
       case EVENT_TYPE -> "an event type";
+      case REASON_CODE -> "a reason code";
+      case LINKED_TRADE_IDS -> "a list of trades";
       case TIMESTAMP, EXECUTED_AT -> "a time in UTC";
       case SIDE -> "a side";
       case SOURCE_SEQUENCE -> "a sequence number";
-      case QUANTITY, CONTRACT_MULTIPLIER, FACTOR, PRICE, AMOUNT, ACCRUED_INTEREST, NET_AMOUNT ->
+      case QUANTITY,
+          REMAINING_QUANTITY,
+          CONTRACT_MULTIPLIER,
+          FACTOR,
+          PRICE,
+          AMOUNT,
+          ACCRUED_INTEREST,
+          NET_AMOUNT ->
           "a decimal number";
       case QUANTITY_TYPE -> "a quantity type";
       case PRICE_TYPE -> "a price type";
@@ -202,12 +232,15 @@ enum Field {
       case "tradeId" -> TRADE_ID;
       case "sourceSystem" -> SOURCE_SYSTEM;
       case "eventType" -> EVENT_TYPE;
+      case "reasonCode" -> REASON_CODE;
+      case "linkedTradeIds" -> LINKED_TRADE_IDS;
       case "timestamp" -> TIMESTAMP;
       case "sourceSequence" -> SOURCE_SEQUENCE;
       case "executedAt" -> EXECUTED_AT;
       case "tradingDate" -> TRADING_DATE;
       case "side" -> SIDE;
       case "quantity" -> QUANTITY;
+      case "remainingQuantity" -> REMAINING_QUANTITY;
       case "quantityType" -> QUANTITY_TYPE;
       case "quantityCurrency" -> QUANTITY_CURRENCY;
       case "contractMultiplier" -> CONTRACT_MULTIPLIER;

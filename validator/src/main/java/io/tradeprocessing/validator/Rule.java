@@ -55,6 +55,10 @@ record Rule(
       "expected another party than the other side, and of a person what RTS 22 lists for the"
           + " nationality";
 
+  private static final String ROLES =
+      "ALLOCATION, TAKE_UP, SUCCESSOR or UNDERLYING for what a life event leads to; BLOCK, GIVE_UP,"
+          + " PREDECESSOR or EXERCISED for what a NEW or CORRECT comes from";
+
   private static final String CLOCK =
       "at most 5 s ahead of our clock are accepted; check the clock of the source";
 
@@ -93,15 +97,68 @@ record Rule(
               "{\"sourceSystem\": \"system2\"}"),
           allowed(Field.EVENT_TYPE, WRONG_TYPE, "{\"eventType\": true}"),
           allowed(Field.EVENT_TYPE, UNKNOWN_CODE, "{\"eventType\": \"AMEND\"}"),
+          allowed(Field.REASON_CODE, WRONG_TYPE, "{\"reasonCode\": 5}"),
+          allowed(
+                  Field.REASON_CODE,
+                  UNKNOWN_CODE,
+                  "{\"eventType\": \"CORRECT\", \"reasonCode\": \"TYPO\"}")
+              .warning(),
+          allowed(
+                  Field.REASON_CODE,
+                  INCONSISTENT,
+                  "{\"eventType\": \"CORRECT\", \"reasonCode\": \"BUSTED\"}")
+              .warning(),
+          rule(
+              Field.LINKED_TRADE_IDS,
+              MISSING,
+              "name the allocations of an ALLOCATION and the successors of a NOVATION, each with"
+                  + " tradeId and role",
+              "{\"eventType\": \"ALLOCATION\"}"),
+          allowed(Field.LINKED_TRADE_IDS, WRONG_TYPE, "{\"linkedTradeIds\": \"BLOCK-1\"}"),
+          allowed(
+              Field.LINKED_TRADE_IDS,
+              BAD_FORMAT,
+              "{\"linkedTradeIds\": [{\"tradeId\": \"B/1\", \"role\": \"BLOCK\"}]}"),
+          rule(
+              Field.LINKED_TRADE_IDS,
+              UNKNOWN_CODE,
+              "expected " + ROLES,
+              "{\"linkedTradeIds\": [{\"tradeId\": \"BLOCK-1\", \"role\": \"PARENT\"}]}"),
+          allowed(
+              Field.LINKED_TRADE_IDS,
+              OUT_OF_RANGE,
+              "{\"linkedTradeIds\": [{\"tradeId\": \"BLOCK-1\", \"role\": \"BLOCK\","
+                  + " \"quantity\": 0}]}"),
+          rule(
+              Field.LINKED_TRADE_IDS,
+              INCONSISTENT,
+              "expected other trades, each once, of a role that fits eventType; the quantities of"
+                  + " an ALLOCATION, where all have one, add up to its quantity",
+              "{\"linkedTradeIds\": [{\"tradeId\": \"SYS1-20260112-000001\","
+                  + " \"role\": \"BLOCK\"}]}"),
+          rule(
+                  Field.LINKED_TRADE_IDS,
+                  UNKNOWN_FIELD,
+                  "a link consists of tradeId, role and quantity; other fields are kept in the"
+                      + " record and have no effect",
+                  "{\"linkedTradeIds\": [{\"tradeId\": \"BLOCK-1\", \"role\": \"BLOCK\","
+                      + " \"account\": \"A\"}]}")
+              .warning(),
           rule(
               Field.TIMESTAMP,
               MISSING,
-              "a CORRECT or a CANCEL needs it, so that it differs from a repeated delivery",
+              "every event but a NEW needs it, so that it differs from a repeated delivery",
               "{\"eventType\": \"CORRECT\", \"timestamp\": null}"),
           allowed(Field.TIMESTAMP, WRONG_TYPE, "{\"timestamp\": 1768228200}"),
           allowed(Field.TIMESTAMP, BAD_FORMAT, "{\"timestamp\": \"2026-01-12T14:30:00+01:00\"}"),
           rule(Field.TIMESTAMP, IN_THE_FUTURE, CLOCK, "{\"timestamp\": \"2999-01-12T14:30:00Z\"}")
               .from(RTS_25),
+          rule(
+                  Field.TIMESTAMP,
+                  INCONSISTENT,
+                  "nothing becomes of a trade before executedAt",
+                  "{\"eventType\": \"TERMINATION\", \"timestamp\": \"2026-01-11T14:30:00Z\"}")
+              .from("Contract v1.2; EMIR Refit, event date"),
           allowed(Field.SOURCE_SEQUENCE, WRONG_TYPE, "{\"sourceSequence\": \"4712\"}"),
           allowed(Field.SOURCE_SEQUENCE, OUT_OF_RANGE, "{\"sourceSequence\": 0}"),
           allowed(Field.EXECUTED_AT, MISSING, "{\"executedAt\": null}"),
@@ -138,6 +195,15 @@ record Rule(
           allowed(Field.QUANTITY, WRONG_TYPE, "{\"quantity\": [100]}"),
           rule(Field.QUANTITY, BAD_FORMAT, USE_A_DOT, "{\"quantity\": \"1,000\"}"),
           rule(Field.QUANTITY, OUT_OF_RANGE, DIGITS, "{\"quantity\": 0}"),
+          allowed(Field.REMAINING_QUANTITY, WRONG_TYPE, "{\"remainingQuantity\": []}"),
+          rule(Field.REMAINING_QUANTITY, BAD_FORMAT, USE_A_DOT, "{\"remainingQuantity\": \"1,5\"}"),
+          allowed(Field.REMAINING_QUANTITY, OUT_OF_RANGE, "{\"remainingQuantity\": -1}"),
+          rule(
+                  Field.REMAINING_QUANTITY,
+                  INCONSISTENT,
+                  "only a life event leaves a part of a trade; elsewhere it has no effect",
+                  "{\"remainingQuantity\": 50}")
+              .warning(),
           allowed(Field.QUANTITY_TYPE, WRONG_TYPE, "{\"quantityType\": 0}"),
           allowed(Field.QUANTITY_TYPE, UNKNOWN_CODE, "{\"quantityType\": \"SHARES\"}"),
           allowed(Field.QUANTITY_CURRENCY, WRONG_TYPE, "{\"quantityCurrency\": 978}"),
@@ -271,6 +337,12 @@ record Rule(
                   "{\"instrument\": {\"cfi\": \"EUOISB\"}}")
               .warning()
               .from("ISO 10962:2001 and 2015; FIX 4.4 appendix 6-D"),
+          rule(
+                  Field.CFI,
+                  INCONSISTENT,
+                  "options, rights, warrants and convertible debt are exercised",
+                  "{\"eventType\": \"EXERCISE\"}")
+              .from("ISO 10962 categories O, H, R, groups DC and DW"),
           allowed(Field.VENUE, MISSING, "{\"venue\": null}"),
           allowed(Field.VENUE, WRONG_TYPE, "{\"venue\": 1}"),
           allowed(Field.VENUE, BAD_FORMAT, "{\"venue\": \"NYSE \"}"),
@@ -465,7 +537,7 @@ record Rule(
   /** Whether the contract itself lists what the field may say. */
   private boolean isOfTheContract() {
     return switch (field) {
-      case SIDE, QUANTITY_TYPE, PRICE_TYPE, CAPACITY -> true;
+      case LINKED_TRADE_IDS, SIDE, QUANTITY_TYPE, PRICE_TYPE, CAPACITY -> true;
       default -> false;
     };
   }

@@ -57,6 +57,11 @@ final class TradeFields {
     return withUnknown;
   }
 
+  /** Whether there are members that say what became of a trade, or why; most trades have none. */
+  boolean withLife() {
+    return has(Field.LINKED_TRADE_IDS) || has(Field.REASON_CODE) || has(Field.REMAINING_QUANTITY);
+  }
+
   boolean has(Field field) {
     return values.containsKey(field);
   }

@@ -98,12 +98,14 @@ public final class TradeValidator {
     // Which fields an event of unknown type needs is unknown too, and what a trade in an instrument
     // lacks that the contract does not carry is not what is wrong with it.
     boolean whole =
-        type.isPresent()
-            && type.get() != EventType.CANCEL
-            && (kind.isEmpty() || kind.get().isCarried());
+        type.isPresent() && type.get().needsTerms() && (kind.isEmpty() || kind.get().isCarried());
     venue.timestamp(type.isPresent() && type.get() != EventType.NEW);
     Optional<Instant> executedAt = venue.executedAt(whole);
     Optional<LocalDate> tradeDate = venue.tradeDate(executedAt);
+    if (type.isPresent() && (type.get().isLifeEvent() || fields.withLife())) {
+      new LinkRules(fields, type.get()).check(tradeId);
+      new LifeRules(fields, type.get()).check(executedAt, kind);
+    }
     new TermRules(fields, settings.processingThreshold()).check(whole, tradeDate, kind);
     instrument.check(whole);
     venue.check(whole, executedAt, tradeDate);

@@ -1,5 +1,6 @@
 package io.tradeprocessing.validator;
 
+import io.tradeprocessing.common.calendar.SessionDates;
 import io.tradeprocessing.common.calendar.TradingCalendar;
 import io.tradeprocessing.common.calendar.TradingCalendars;
 import io.tradeprocessing.common.calendar.TradingDay;
@@ -85,27 +86,37 @@ final class VenueRules {
   }
 
   /**
-   * The trade date: the session's, where the source states it (FIX 75), else the date at the venue,
-   * in UTC where the venue is unknown or not a place.
+   * The trade date: the session's, as the source states it (FIX 75), or as it follows from venue
+   * and time ({@link SessionDates}); where neither says, the date at the venue, in UTC where the
+   * venue is unknown or not a place.
    */
   Optional<LocalDate> tradeDate(Optional<Instant> executedAt) {
-    Optional<LocalDate> local =
-        executedAt.isPresent() ? Optional.of(localDate(executedAt.get())) : Optional.empty();
     Optional<LocalDate> stated = fields.date(Field.TRADING_DATE);
-    if (stated.isEmpty() || local.isEmpty()) {
-      return stated.isPresent() ? stated : local;
+    if (executedAt.isEmpty()) {
+      return stated;
     }
-    if (stated.get().isBefore(local.get().minusDays(DAYS_BEFORE))
-        || stated.get().isAfter(local.get().plusDays(DAYS_AFTER))) {
-      fields.add(
-          Field.TRADING_DATE,
-          ViolationCode.INCONSISTENT,
-          Message.of("'{value}' is not the date of a session on {date}")
-              .with("value", stated.get().toString())
-              .with("date", local.get().toString()));
-      return local;
+    if (stated.isPresent() && mayBeSession(stated.get(), localDate(executedAt.get()))) {
+      return stated;
     }
-    return stated;
+    Optional<LocalDate> session =
+        venue.isPresent()
+            ? SessionDates.of(venue.get(), executedAt.get(), Optional.empty())
+            : Optional.empty();
+    return session.isPresent() ? session : Optional.of(localDate(executedAt.get()));
+  }
+
+  private boolean mayBeSession(LocalDate stated, LocalDate local) {
+    if (!stated.isBefore(local.minusDays(DAYS_BEFORE))
+        && !stated.isAfter(local.plusDays(DAYS_AFTER))) {
+      return true;
+    }
+    fields.add(
+        Field.TRADING_DATE,
+        ViolationCode.INCONSISTENT,
+        Message.of("'{value}' is not the date of a session on {date}")
+            .with("value", stated.toString())
+            .with("date", local.toString()));
+    return false;
   }
 
   private LocalDate localDate(Instant time) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Verdict(Optional<TradeId> tradeId, List<Violation> violations) {
 
   /** The version of the rules; a verdict is kept with the trade for years. */
-  public static final String RULE_SET = "1.2";
+  public static final String RULE_SET = "1.3";
 
   public Verdict {
     violations = List.copyOf(violations);

@@ -40,13 +40,20 @@ class TradeEventSchemaTest {
       EnumSet.of(
           Field.SOURCE_SYSTEM,
           Field.EVENT_TYPE,
+          Field.LINKED_TRADE_IDS,
           Field.SIDE,
           Field.QUANTITY_TYPE,
           Field.PRICE_TYPE,
           Field.CAPACITY);
 
-  private static final Set<Field> POSITIVE =
-      EnumSet.of(Field.SOURCE_SEQUENCE, Field.QUANTITY, Field.CONTRACT_MULTIPLIER, Field.FACTOR);
+  private static final Set<Field> BOUNDED =
+      EnumSet.of(
+          Field.SOURCE_SEQUENCE,
+          Field.LINKED_TRADE_IDS,
+          Field.QUANTITY,
+          Field.REMAINING_QUANTITY,
+          Field.CONTRACT_MULTIPLIER,
+          Field.FACTOR);
 
   private final String text = read();
   private final JsonSchema schema =
@@ -74,6 +81,11 @@ class TradeEventSchemaTest {
       strings = {
         "{\"eventType\": null, \"timestamp\": null, \"schemaVersion\": null}",
         "{\"eventType\": \"CORRECT\"}",
+        "{\"eventType\": \"CORRECT\", \"reasonCode\": \"AMENDED\"}",
+        "{\"linkedTradeIds\": [{\"tradeId\": \"B-1\", \"role\": \"BLOCK\", \"quantity\": 100}]}",
+        "{\"eventType\": \"ALLOCATION\", \"linkedTradeIds\": [{\"tradeId\": \"A-1\", \"role\":"
+            + " \"ALLOCATION\", \"quantity\": \"100\"}], \"remainingQuantity\": \"0\"}",
+        "{\"eventType\": \"TERMINATION\", \"price\": null, \"amount\": null, \"instrument\": null}",
         "{\"quantity\": 100, \"price\": 187.25, \"amount\": 18725}",
         "{\"quantity\": \"1e2\", \"price\": \"0.18725e3\"}",
         "{\"venue\": \"XOFF\", \"capacity\": null, \"uti\": null, \"amount\": null}",
@@ -127,7 +139,7 @@ class TradeEventSchemaTest {
   private static boolean isOfTheStructure(Rule rule) {
     return STRUCTURE.contains(rule.code())
         || (rule.code() == ViolationCode.UNKNOWN_CODE && ENUMERATED.contains(rule.field()))
-        || (rule.code() == ViolationCode.OUT_OF_RANGE && POSITIVE.contains(rule.field()));
+        || (rule.code() == ViolationCode.OUT_OF_RANGE && BOUNDED.contains(rule.field()));
   }
 
   @ParameterizedTest

@@ -303,7 +303,9 @@ class TradeValidatorTest {
   @ParameterizedTest
   @CsvSource({
     "2025-04-25T14:30:00Z,UNKNOWN_CODE /venue",
-    "2025-04-28T03:59:59Z,UNKNOWN_CODE /venue",
+    "2025-04-28T00:59:59Z,UNKNOWN_CODE /venue",
+    // what is executed after 21:00 belongs to the next date
+    "2025-04-28T01:00:00Z,",
     "2025-04-28T04:00:00Z,"
   })
   void aVenueIsJudgedByItsOwnDate(String executedAt, String violation) {
@@ -369,6 +371,19 @@ class TradeValidatorTest {
   void aSettlementDateIsADayNotBeforeTheTradeDate(String date, String code) {
     assertThat(Trades.violations("{\"settlementDate\": \"" + date + "\"}"))
         .isEqualTo(code == null ? List.of() : List.of(code + " /settlementDate"));
+  }
+
+  /** Sunday evening in Chicago; the session, and so the trade date, is Monday's. */
+  @ParameterizedTest
+  @CsvSource({"2026-01-12,", "2026-01-11,INCONSISTENT /settlementDate"})
+  void theTradeDateOfAnEveningIsThatOfItsSession(String date, String violation) {
+    assertThat(
+            Trades.violations(
+                "{\"venue\": \"XCME\", \"executedAt\": \"2026-01-11T23:30:00Z\","
+                    + " \"settlementDate\": \""
+                    + date
+                    + "\"}"))
+        .isEqualTo(violation == null ? List.of() : List.of(violation));
   }
 
   @Test

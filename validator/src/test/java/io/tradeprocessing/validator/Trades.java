@@ -31,7 +31,7 @@ final class Trades {
         "region": "us-east-1",
         "resources": [],
         "detail": {
-          "schemaVersion": "1.1",
+          "schemaVersion": "1.2",
           "tradeId": "SYS1-20260112-000001",
           "sourceSystem": "system1",
           "eventType": "NEW",

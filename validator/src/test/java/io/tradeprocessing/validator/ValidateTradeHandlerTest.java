@@ -32,7 +32,7 @@ class ValidateTradeHandlerTest {
   void answersAValidTradeWithAnEmptyListOfViolations() throws IOException {
     assertThat(Handlers.answer(utf8(Trades.ENVELOPE)))
         .isEqualTo(
-            "{\"valid\":true,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.2\","
+            "{\"valid\":true,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.3\","
                 + "\"violations\":[]}");
   }
 
@@ -42,7 +42,7 @@ class ValidateTradeHandlerTest {
 
     assertThat(Handlers.answer(utf8(event)))
         .isEqualTo(
-            "{\"valid\":false,\"tradeId\":null,\"ruleSet\":\"1.2\",\"violations\":["
+            "{\"valid\":false,\"tradeId\":null,\"ruleSet\":\"1.3\",\"violations\":["
                 + "{\"code\":\"MISSING\",\"field\":\"/tradeId\",\"severity\":\"ERROR\","
                 + "\"message\":\"the field is missing; expected a string of 1 to 52 characters of"
                 + " A-Z a-z 0-9 : _ . - that does not begin with invalid: or probe:, the source's"
@@ -64,7 +64,7 @@ class ValidateTradeHandlerTest {
   void aLargerEventIsRejectedForItsSizeAlone() throws IOException {
     assertThat(Handlers.answer(padded(JsonReader.MAX_PAYLOAD + 1)))
         .isEqualTo(
-            "{\"valid\":false,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.2\","
+            "{\"valid\":false,\"tradeId\":\"SYS1-20260112-000001\",\"ruleSet\":\"1.3\","
                 + "\"violations\":[{\"code\":\"OUT_OF_RANGE\",\"field\":\"\",\"severity\":\"ERROR\",\"message\":\"the"
                 + " event has 262145 bytes; the workflow carries at most 262144 bytes, including"
                 + " the envelope; send the trade without other content\","

@@ -5,6 +5,7 @@ import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -161,6 +162,22 @@ public record TradeEvent(JsonObject envelope, JsonObject detail) {
   private Optional<Party> party(String name) {
     Json value = detail.get(name);
     return value == null ? Optional.empty() : Party.read(value);
+  }
+
+  /** The trades that {@code linkedTradeIds} names, as far as they are usable. */
+  public List<LinkedTrade> linkedTrades() {
+    return LinkedTrade.read(detail);
+  }
+
+  /**
+   * Whether this is a life event that leaves a part of the trade: its {@code remainingQuantity}
+   * (FIX LeavesQty, 151) is above 0. One without it is of the whole trade.
+   */
+  public boolean leavesAPart() {
+    Json remaining = detail.get("remainingQuantity");
+    return remaining != null
+        && eventType().filter(EventType::isLifeEvent).isPresent()
+        && Decimals.read(remaining).filter(quantity -> quantity.signum() > 0).isPresent();
   }
 
   /**
