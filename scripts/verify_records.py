@@ -107,10 +107,13 @@ def sha256(value):
 
 # --- Items
 
-TYPES = ("NEW", "CORRECT", "CANCEL")
+LIFE = ("ALLOCATION", "GIVE_UP", "NOVATION", "TERMINATION", "EXERCISE")
+TYPES = ("NEW", "CORRECT", *LIFE, "CANCEL")
+ENDED = {"ALLOCATION": "ALLOCATED", "GIVE_UP": "GIVEN_UP", "NOVATION": "NOVATED", "TERMINATION": "TERMINATED", "EXERCISE": "EXERCISED"}
 DECISIONS = ("REVALIDATE", "OVERRIDE", "CANCEL")  # the types of a review, an event of operations
 OPERATIONS, SOURCES = "operations", ("system1", "system2", "system3")
-PLACES = {"firstNew": "NEW", "lastNew": "NEW", "lastCorrect": "CORRECT", "lastCancel": "CANCEL"}
+PLACES = {"firstNew": ("NEW",), "lastNew": ("NEW",), "lastCorrect": ("CORRECT",), "lastPartial": LIFE, "lastEnd": LIFE, "lastCancel": ("CANCEL",)}
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 SORT_KEY = re.compile(r"(0|[1-9][0-9]{0,17})(?:\.([0-9]{0,19}[1-9]))?")
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,18}")
 UTC = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?(?:Z|\+00:00)")
@@ -237,7 +240,7 @@ class Record(Item):
         return {"trading." + name: name for name in (*SOURCES, OPERATIONS)}.get(source if isinstance(source, str) else "", "unknown")
 
     def place(self):
-        """Among the accepted events: time, sourceSequence, type, eventHash; nothing for a rejected one.
+        """Among the accepted events: time, sourceSequence, type, eventHash, whether it leaves a part of the trade; nothing for a rejected one.
 
         A review that accepts an event has the place of that event; one that cancels is a CANCEL at its own time."""
         kind = self.item["eventType"]
@@ -247,7 +250,9 @@ class Record(Item):
             return reviewed_place(member(member(self.review, "event", dict), "detail", dict))
         if kind not in TYPES:
             return None
-        return (self.micros, self.count if self.review is None else 0, TYPES.index(kind), self.item["eventHash"])
+        event = self.content["event"]
+        partial = self.review is None and leaves_a_part(kind, member(event, "detail", dict) if isinstance(event, dict) else {})
+        return (self.micros, self.count if self.review is None else 0, TYPES.index(kind), self.item["eventHash"], partial)
 
     def flaw(self):
         event = self.content["event"]
@@ -276,6 +281,13 @@ def review_of(source, event):
     return None
 
 
+def leaves_a_part(kind, trade):
+    """Whether a life event has a remainingQuantity above 0."""
+    remaining = trade.get("remainingQuantity")
+    return (kind in LIFE and isinstance(remaining, str) and DECIMAL.fullmatch(remaining) is not None
+            and not remaining.startswith("-") and re.search("[1-9]", re.split("[eE]", remaining)[0]) is not None)
+
+
 def reviewed_place(trade):
     kind = trade.get("eventType", "NEW")
     if not isinstance(kind, str) or kind not in TYPES:
@@ -291,7 +303,7 @@ def reviewed_place(trade):
     micros = int(second.timestamp()) * 10**6 + int((match[2] or "")[:6].ljust(6, "0"))
     count = trade.get("sourceSequence")
     count = int(count) if isinstance(count, Number) and re.fullmatch("[1-9][0-9]{0,17}", count) else 0
-    return (micros, count, TYPES.index(kind), sha256(trade)) if micros > 0 else None
+    return (micros, count, TYPES.index(kind), sha256(trade), leaves_a_part(kind, trade)) if micros > 0 else None
 
 
 class Head(Item):
@@ -308,9 +320,13 @@ class Head(Item):
                 if name in ("status", "terms"):
                     continue
                 require(name in PLACES and isinstance(value, dict), f"states.{source}.{name} is not a place")
-                attributes(value, {"time": Number, "sourceSequence": Number, "eventHash": str}, {"sourceSequence"})
+                life = PLACES[name] is LIFE
+                attributes(value, {"time": Number, "sourceSequence": Number, "eventHash": str, **({"eventType": str} if life else {})},
+                           {"sourceSequence"})
+                kind = value["eventType"] if life else PLACES[name][0]
+                require(kind in PLACES[name], f"states.{source}.{name} is of no such type")
                 count = whole(value["sourceSequence"], 1, "sourceSequence") if "sourceSequence" in value else 0
-                places[name] = (whole(value["time"], 1, "time"), count, TYPES.index(PLACES[name]), value["eventHash"])
+                places[name] = (whole(value["time"], 1, "time"), count, TYPES.index(kind), value["eventHash"], name == "lastPartial")
             status, terms = standing(places)
             require(state.get("status") == status and state.get("terms") == terms, f"states.{source} contradicts itself")
             self.states[source] = places
@@ -323,12 +339,12 @@ def later(a, b):
 
 
 def fold(places):
-    """The four places of a source's accepted events."""
-    of = {kind: sorted(p for p in places if TYPES[p[2]] == kind) for kind in TYPES}
+    """The six places of a source's accepted events."""
     state = {}
-    for name, kind in PLACES.items():
-        if of[kind]:
-            state[name] = of[kind][0 if name == "firstNew" else -1]
+    for name, kinds in PLACES.items():
+        of = [p for p in places if TYPES[p[2]] in kinds and (kinds is not LIFE or p[4] == (name == "lastPartial"))]
+        if of:
+            state[name] = min(of) if name == "firstNew" else max(of)
     return state
 
 
@@ -339,6 +355,9 @@ def standing(state):
         return "UNMATCHED", None
     if cancel is not None and cancel > new:
         return "CANCELLED", None
+    end = state.get("lastEnd")
+    if end is not None and end > new:
+        return ENDED[TYPES[end[2]]], None
     return "ACTIVE", time_text(max(new, correct)[0] if correct else new[0])
 
 
@@ -350,6 +369,9 @@ def flags(record, known):
     state = fold(known.get(record.subject(), ()))
     begun = "firstNew" in state and state["firstNew"] < place
     ended = standing(state)[0] == "CANCELLED" and state["lastCancel"] < place
+    # What has ended may still be corrected, and may turn out never to have been.
+    if TYPES[place[2]] not in ("CORRECT", "CANCEL") and "lastNew" in state and "lastEnd" in state:
+        ended = ended or state["lastNew"] < state["lastEnd"] < place
     live = begun and not ended
     conflict = any(p[0] == place[0] and p[2] == place[2] and p[3] != place[3] for p in state.values())
     new = TYPES[place[2]] == "NEW"

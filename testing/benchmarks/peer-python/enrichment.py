@@ -11,7 +11,7 @@ import trade as t
 from regimes import regimes
 from sessions import trade_date
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 MAX_DIGITS = 34
 
 _EXACT = Context(prec=10_000, Emin=-999_999, Emax=999_999)
@@ -41,15 +41,16 @@ _MISSING = object()
 
 
 class Gaps:
-    def __init__(self, cancel: bool):
-        self.cancel = cancel
+    def __init__(self, on_record: bool):
+        """on_record: whether the trade's terms are on record with another event."""
+        self.on_record = on_record
         self.found: list[dict] = []
 
     def add(self, field: str, reason: str, message: str) -> None:
         self.found.append({"field": field, "reason": reason, "message": message})
 
     def not_given(self, field: str, reason: str, message: str) -> None:
-        if not self.cancel:
+        if not self.on_record:
             self.add(field, reason, message)
 
     def missing(self, field: str, consequence: str) -> None:
@@ -68,8 +69,8 @@ class Gaps:
 
 def enrich(event: t.TradeEvent) -> dict:
     trade = event.detail
-    cancel = event.event_type == "CANCEL"
-    gaps = Gaps(cancel)
+    life_event = event.event_type if event.event_type in t.LIFE_EVENTS else None
+    gaps = Gaps(life_event is not None or event.event_type == "CANCEL")
     answer: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION}
     instrument = _instrument(trade, gaps)
     kind = (instrument or {}).get("kind")
@@ -90,9 +91,11 @@ def enrich(event: t.TradeEvent) -> dict:
     isin, cfi = _identifiers(trade)
     if venue and (day or not venue.zone):
         _settlement(venue, day, kind, isin, cfi, currency, gaps, answer)
-    if not cancel:
+    if event.event_type != "CANCEL":
+        if life_event and time is None and event.event_time is not None:
+            time = t.instant(event.event_time)
         utc = time.date() if time else None
-        answer["regimes"] = regimes(venue, day or utc, kind, cfi, currency)
+        answer["regimes"] = regimes(venue, day or utc, kind, cfi, currency, life_event)
     answer["gaps"] = gaps.found
     answer["referenceData"] = reference.sources()
     return answer

@@ -64,7 +64,15 @@ def handler(event: dict, context: LambdaContext) -> dict:
     if sequence > 0:
         entry["sourceSequence"] = sequence
     place = (
-        (time, sequence, TYPES.index(trade.event_type), parts["eventHash"]) if valid else None
+        (
+            time,
+            sequence,
+            TYPES.index(trade.event_type),
+            parts["eventHash"],
+            trade.leaves_a_part,
+        )
+        if valid
+        else None
     )
     record, duplicate = store(settings.max_retries()).append(entry, place)
     _report(trade, record, duplicate, execution, recorded_at)

@@ -18,6 +18,7 @@ _SOURCES = {
 }
 _UK_LAW = date(2021, 1, 1)
 _SECURITIES = ("EQUITY", "COLLECTIVE_INVESTMENT_VEHICLE", "DEBT", "ENTITLEMENT", "SPOT", "FINANCING")
+_DERIVATIVES = ("LISTED_OPTION", "FUTURE", "SWAP", "NON_LISTED_OPTION", "FORWARD")
 _NOT_CAT = ("DEBT", "FUTURE", "SWAP", "SPOT", "FORWARD", "FINANCING", "REFERENTIAL")
 
 
@@ -27,15 +28,17 @@ def regimes(
     kind: Optional[str],
     cfi: Optional[str],
     currency: Optional[str],
+    life_event: Optional[str],
 ) -> list[dict]:
     def before(year: int, month: int, of_month: int) -> bool:
         return day is not None and day < date(year, month, of_month)
 
     financing = kind == "FINANCING"
+    no_transaction = life_event == "EXERCISE" or (life_event == "NOVATION" and kind in _DERIVATIVES)
     uk = not (day is not None and day < _UK_LAW)
     ruled_out = {
-        "MIFIR": before(2018, 1, 3) or financing,
-        "UK_MIFIR": not uk or financing,
+        "MIFIR": before(2018, 1, 3) or financing or no_transaction,
+        "UK_MIFIR": not uk or financing or no_transaction,
         "CAT": before(2020, 6, 22) or kind in _NOT_CAT,
         "TRACE": before(2002, 7, 1)
         or (kind is not None and kind != "DEBT")

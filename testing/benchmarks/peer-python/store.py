@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Optional
 from botocore.exceptions import ClientError
 
 from canonical import sha256
-from trade import time_text
+from trade import EVENT_TYPES as TYPES, LIFE_EVENTS, time_text
 
 HASH_VERSION = 1
 
@@ -16,11 +16,20 @@ HASH_VERSION = 1
 SLOT = os.environ.get("REGION_SLOT", "0")
 REGION = os.environ.get("AWS_REGION", "local")
 HEAD = f"0.{SLOT}".rstrip("0").rstrip(".")
-TYPES = ("NEW", "CORRECT", "CANCEL")
-PLACES = {"firstNew": "NEW", "lastNew": "NEW", "lastCorrect": "CORRECT", "lastCancel": "CANCEL"}
+# None for the places of life events, which say the type themselves.
+PLACES = {
+    "firstNew": "NEW",
+    "lastNew": "NEW",
+    "lastCorrect": "CORRECT",
+    "lastPartial": None,
+    "lastEnd": None,
+    "lastCancel": "CANCEL",
+}
+ENDED = dict(zip(LIFE_EVENTS, ("ALLOCATED", "GIVEN_UP", "NOVATED", "TERMINATED", "EXERCISED")))
 
-# Where an event is among its source's events of a trade: time, count of the source, type, eventHash.
-Place = tuple[int, int, int, str]
+# Where an event is among its source's events of a trade: time, count of the source, type,
+# eventHash, whether it is a life event that leaves a part.
+Place = tuple[int, int, int, str, bool]
 
 
 class StoreContendedException(Exception):
@@ -45,8 +54,10 @@ def sort_key(micros: int, source: str, event_hash: str) -> str:
 def _status(state: dict) -> str:
     if "lastNew" not in state:
         return "UNMATCHED"
-    cancelled = "lastCancel" in state and state["lastCancel"] > state["lastNew"]
-    return "CANCELLED" if cancelled else "ACTIVE"
+    if "lastCancel" in state and state["lastCancel"] > state["lastNew"]:
+        return "CANCELLED"
+    ended = "lastEnd" in state and state["lastEnd"] > state["lastNew"]
+    return ENDED[TYPES[state["lastEnd"][2]]] if ended else "ACTIVE"
 
 
 def _terms(state: dict) -> Optional[Place]:
@@ -58,6 +69,8 @@ def _terms(state: dict) -> Optional[Place]:
 def _is_live_at(state: dict, place: Place) -> bool:
     begun = "firstNew" in state and state["firstNew"] < place
     ended = _status(state) == "CANCELLED" and state["lastCancel"] < place
+    if TYPES[place[2]] not in ("CORRECT", "CANCEL") and "lastNew" in state and "lastEnd" in state:
+        ended = ended or state["lastNew"] < state["lastEnd"] < place
     return begun and not ended
 
 
@@ -78,7 +91,10 @@ def _with(state: dict, place: Place) -> dict:
     kind = TYPES[place[2]]
     if kind == "NEW":
         after["firstNew"] = min(state.get("firstNew", place), place)
-    name = {"NEW": "lastNew", "CORRECT": "lastCorrect", "CANCEL": "lastCancel"}[kind]
+    if kind in LIFE_EVENTS:
+        name = "lastPartial" if place[4] else "lastEnd"
+    else:
+        name = {"NEW": "lastNew", "CORRECT": "lastCorrect", "CANCEL": "lastCancel"}[kind]
     after[name] = max(state.get(name, place), place)
     return after
 
@@ -102,8 +118,10 @@ def _state_item(state: dict) -> dict:
     terms = _terms(state)
     if terms is not None:
         item["terms"] = time_text(terms[0])
-    for name, (time, sequence, _, event_hash) in state.items():
+    for name, (time, sequence, kind, event_hash, _) in state.items():
         item[name] = {"time": time, "eventHash": event_hash}
+        if PLACES[name] is None:
+            item[name]["eventType"] = TYPES[kind]
         if sequence > 0:
             item[name]["sourceSequence"] = sequence
     return item
@@ -116,8 +134,9 @@ def _decode_head(item: dict) -> Head:
             name: (
                 int(value["M"]["time"]["N"]),
                 int(value["M"].get("sourceSequence", {"N": "0"})["N"]),
-                TYPES.index(PLACES[name]),
+                TYPES.index(PLACES[name] or value["M"]["eventType"]["S"]),
                 value["M"]["eventHash"]["S"],
+                name == "lastPartial",
             )
             for name, value in state["M"].items()
             if name in PLACES

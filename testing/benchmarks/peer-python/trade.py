@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, Optional
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 SOURCES = {"trading.system1": "system1", "trading.system2": "system2", "trading.system3": "system3"}
-EVENT_TYPES = ("NEW", "CORRECT", "CANCEL")
+LIFE_EVENTS = ("ALLOCATION", "GIVE_UP", "NOVATION", "TERMINATION", "EXERCISE")
+EVENT_TYPES = ("NEW", "CORRECT", *LIFE_EVENTS, "CANCEL")
 
 _TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|\+00:00)", re.ASCII
@@ -106,6 +107,14 @@ class TradeEvent(NamedTuple):
             return "NEW"
         name = self.detail["eventType"]
         return name if name in EVENT_TYPES else None
+
+    @property
+    def leaves_a_part(self) -> bool:
+        """Whether a life event has a remainingQuantity above 0."""
+        if self.event_type not in LIFE_EVENTS or "remainingQuantity" not in self.detail:
+            return False
+        remaining = decimal(self.detail["remainingQuantity"])
+        return remaining is not None and remaining > 0
 
     @property
     def executed_at(self) -> Optional[int]:

@@ -1,4 +1,4 @@
-"""Judges a trade event by contract v1.1: all violations, in the order of the contract's fields."""
+"""Judges a trade event by contract v1.2: all violations, in the order of the contract's fields."""
 
 import re
 import unicodedata
@@ -10,11 +10,15 @@ import calendars
 import identifiers
 import reference
 import trade as t
+from sessions import trade_date
 
-RULE_SET = "1.2"
+RULE_SET = "1.3"
 WARNINGS = frozenset(("UNKNOWN_FIELD", "ABOVE_THRESHOLD", "NOT_A_SESSION", "OUTSIDE_HOURS"))
 FIELD_WARNINGS = frozenset(
     (
+        ("/reasonCode", "UNKNOWN_CODE"),
+        ("/reasonCode", "INCONSISTENT"),
+        ("/remainingQuantity", "INCONSISTENT"),
         ("/side", "INCONSISTENT"),
         ("/priceType", "MISSING"),
         ("/instrument/sedol", "INCONSISTENT"),
@@ -32,6 +36,7 @@ CLOCK_TOLERANCE_NS = 5_000_000_000
 MAX_DIGITS = 34
 DAYS_BEFORE, DAYS_AFTER = timedelta(1), timedelta(14)
 MAX_UNKNOWN_FIELDS = 32
+MAX_LINKS, MAX_LINK_VIOLATIONS = 1_000, 32
 MAX_SHOWN = 64
 
 _EXACT = Context(prec=10_000, Emin=-999_999, Emax=999_999)
@@ -42,12 +47,15 @@ _TRADE_FIELDS = frozenset(
         "tradeId",
         "sourceSystem",
         "eventType",
+        "reasonCode",
+        "linkedTradeIds",
         "timestamp",
         "sourceSequence",
         "executedAt",
         "tradingDate",
         "side",
         "quantity",
+        "remainingQuantity",
         "quantityType",
         "quantityCurrency",
         "contractMultiplier",
@@ -72,15 +80,36 @@ _INSTRUMENT_FIELDS = frozenset(("isin", "cusip", "sedol", "figi", "cfi"))
 _ORDER = {
     field: place
     for place, field in enumerate(
-        ["", "/schemaVersion", "/tradeId", "/sourceSystem", "/eventType", "/timestamp"]
-        + ["/sourceSequence", "/executedAt", "/tradingDate", "/side", "/quantity", "/quantityType"]
-        + ["/quantityCurrency", "/contractMultiplier", "/factor", "/price", "/priceType"]
+        ["", "/schemaVersion", "/tradeId", "/sourceSystem", "/eventType", "/reasonCode"]
+        + ["/linkedTradeIds", "/timestamp", "/sourceSequence", "/executedAt", "/tradingDate"]
+        + ["/side", "/quantity", "/remainingQuantity", "/quantityType", "/quantityCurrency"]
+        + [ "/contractMultiplier", "/factor", "/price", "/priceType"]
         + ["/currency", "/amount", "/accruedInterest", "/netAmount", "/instrument"]
         + ["/instrument/isin", "/instrument/cusip", "/instrument/sedol", "/instrument/figi"]
         + ["/instrument/cfi", "/venue", "/executingEntity", "/buyer", "/seller", "/capacity"]
         + ["/settlementDate", "/uti"]
     )
 }
+_REASONS = {
+    **dict.fromkeys(("MISREPORTED", "AMENDED"), "CORRECT"),
+    **dict.fromkeys(("ENTERED_IN_ERROR", "DUPLICATE", "BUSTED", "REBOOKED"), "CANCEL"),
+    **dict.fromkeys(("STEP_IN", "CLEARING"), "NOVATION"),
+    **dict.fromkeys(("EARLY", "COMPRESSION", "EXPIRED"), "TERMINATION"),
+    **dict.fromkeys(("EXERCISED", "ASSIGNED"), "EXERCISE"),
+}
+_ORIGINS = ("BLOCK", "GIVE_UP", "PREDECESSOR", "EXERCISED")
+_ROLES = {
+    "NEW": _ORIGINS,
+    "CORRECT": _ORIGINS,
+    "ALLOCATION": ("ALLOCATION",),
+    "GIVE_UP": ("TAKE_UP",),
+    "NOVATION": ("SUCCESSOR",),
+    "TERMINATION": ("SUCCESSOR",),
+    "EXERCISE": ("UNDERLYING",),
+    "CANCEL": (),
+}
+_ALL_ROLES = frozenset(role for roles in _ROLES.values() for role in roles)
+_EXERCISABLE = frozenset("ROHKM")
 _QUANTITY_TYPES = frozenset(("UNITS", "NOMINAL", "CONTRACTS"))
 _PRICE_TYPES = frozenset(("PER_UNIT", "PERCENTAGE", "YIELD", "BASIS_POINTS"))
 _PARTY_TYPES = frozenset(("LEI", "MIC", "INTC", "NIDN", "CCPT", "CONCAT"))
@@ -117,12 +146,12 @@ class Validation:
         instrument = self.trade.get("instrument")
         self.instrument: dict = instrument if isinstance(instrument, dict) else {}
 
-    def add(self, field: str, code: str) -> None:
+    def add(self, field: str, code: str, within: str = "") -> None:
         warning = code in WARNINGS or (field, code) in FIELD_WARNINGS
         if self.cancel and field not in CANCEL_FIELDS and code != "UNSUPPORTED_VERSION":
             warning = True
         self.violations.append(
-            {"code": code, "field": field, "severity": "WARNING" if warning else "ERROR"}
+            {"code": code, "field": field + within, "severity": "WARNING" if warning else "ERROR"}
         )
 
     def run(self, envelope: dict) -> None:
@@ -141,24 +170,27 @@ class Validation:
         self.source_sequence()
         kind = self.kind()
         whole = event_type in ("NEW", "CORRECT") and kind not in _NOT_CARRIED
-        self.time("/timestamp", event_type in ("CORRECT", "CANCEL"), 6)
+        self.time("/timestamp", event_type not in ("NEW", None), 6)
         executed_at = self.time("/executedAt", whole, 9)
         mic = self.trade.get("venue")
         venue = reference.venue(mic) if isinstance(mic, str) else None
         trade_date = self.trade_date(executed_at, venue)
+        if event_type:
+            self.links(event_type)
+            self.life(event_type, executed_at, kind)
         self.one_of("/side", whole, _SIDES)
         self.terms(whole, trade_date, kind)
         self.identifiers(whole, kind)
         self.venue(whole, venue, executed_at, trade_date)
         self.parties(trade_date)
-        self.violations.sort(key=lambda violation: _ORDER[violation["field"]])
+        self.violations.sort(key=lambda violation: _ORDER[_field(violation["field"])])
         self.unknown_fields()
 
     # Fields
 
     def schema_version(self) -> None:
         text = self.text("/schemaVersion")
-        if text is None or text in ("1.0", "1.1"):
+        if text is None or text in ("1.0", "1.1", "1.2"):
             return
         major, dot, minor = text.partition(".")
         if not dot or not _digits(major) or not _digits(minor):
@@ -190,6 +222,103 @@ class Validation:
         if name is None or name in t.EVENT_TYPES:
             return name
         self.unknown_code("/eventType")
+        return None
+
+    # What became of a trade
+
+    def life(self, event_type: str, executed_at: Optional[int], kind: Optional[str]) -> None:
+        reason = self.name("/reasonCode", frozenset(_REASONS))
+        if reason is not None and _REASONS[reason] != event_type:
+            self.add("/reasonCode", "INCONSISTENT")
+        remaining = self.decimal("/remainingQuantity")
+        if remaining is not None and remaining < 0:
+            self.out_of_range("/remainingQuantity")
+        elif remaining is not None and event_type not in t.LIFE_EVENTS:
+            self.add("/remainingQuantity", "INCONSISTENT")
+        if event_type in t.LIFE_EVENTS and executed_at is not None:
+            time = t.parse_time(self.trade.get("timestamp"))
+            if time is not None and time < executed_at // 1_000:
+                self.add("/timestamp", "INCONSISTENT")
+        if event_type == "EXERCISE" and kind is not None and kind not in _EXERCISABLE:
+            if self.instrument["cfi"][:2] not in ("DC", "DW"):
+                self.add("/instrument/cfi", "INCONSISTENT")
+
+    def links(self, event_type: str) -> None:
+        found, value = self.value("/linkedTradeIds")
+        if not found:
+            if event_type in ("ALLOCATION", "NOVATION"):
+                self.add("/linkedTradeIds", "MISSING")
+        elif not isinstance(value, list):
+            self.wrong_type("/linkedTradeIds")
+        elif not value:
+            self.add("/linkedTradeIds", "MISSING")
+        elif len(value) > MAX_LINKS:
+            self.out_of_range("/linkedTradeIds")
+        else:
+            self.each_link(event_type, value)
+
+    def each_link(self, event_type: str, links: list) -> None:
+        named: set[str] = set()
+        total: Optional[Decimal] = Decimal(0)
+        before = len(self.violations)
+        for index, link in enumerate(links):
+            at = f"/{index}"
+            if len(self.violations) - before >= MAX_LINK_VIOLATIONS:
+                self.add("/linkedTradeIds", "OUT_OF_RANGE", at)
+                return
+            quantity = None
+            if isinstance(link, dict):
+                self.other(link, at + "/tradeId", named)
+                self.role(link, at + "/role", event_type)
+                quantity = self.link_quantity(link, at + "/quantity")
+                if link.keys() - {"tradeId", "role", "quantity"}:
+                    self.add("/linkedTradeIds", "UNKNOWN_FIELD", at)
+            else:
+                self.add("/linkedTradeIds", "WRONG_TYPE", at)
+            total = None if total is None or quantity is None else _EXACT.add(total, quantity)
+        if total is not None and event_type == "ALLOCATION" and "quantity" in self.trade:
+            allocated = t.decimal(self.trade["quantity"])
+            if allocated is not None and _is_within_bounds(allocated) and allocated != total:
+                self.add("/linkedTradeIds", "INCONSISTENT")
+
+    def other(self, link: dict, at: str, named: set[str]) -> None:
+        other = self.link_text(link, "tradeId", at)
+        if other is None:
+            return
+        if not t.is_trade_id(other):
+            self.add("/linkedTradeIds", "BAD_FORMAT", at)
+        elif other == self.trade_id or other in named:
+            self.add("/linkedTradeIds", "INCONSISTENT", at)
+        else:
+            named.add(other)
+
+    def role(self, link: dict, at: str, event_type: str) -> None:
+        role = self.link_text(link, "role", at)
+        if role is None:
+            return
+        if role not in _ALL_ROLES:
+            self.add("/linkedTradeIds", "UNKNOWN_CODE", at)
+        elif role not in _ROLES[event_type]:
+            self.add("/linkedTradeIds", "INCONSISTENT", at)
+
+    def link_text(self, link: dict, name: str, at: str) -> Optional[str]:
+        value = link.get(name)
+        if isinstance(value, str):
+            return value
+        self.add("/linkedTradeIds", "WRONG_TYPE" if name in link else "MISSING", at)
+        return None
+
+    def link_quantity(self, link: dict, at: str) -> Optional[Decimal]:
+        if "quantity" not in link:
+            return None
+        value = link["quantity"]
+        quantity = t.decimal(value)
+        if quantity is not None and quantity > 0 and _is_within_bounds(quantity):
+            return quantity
+        if t.is_json_number(value) or (isinstance(value, str) and t.is_number(value)):
+            self.add("/linkedTradeIds", "OUT_OF_RANGE", at)
+        else:
+            self.add("/linkedTradeIds", "BAD_FORMAT" if isinstance(value, str) else "WRONG_TYPE", at)
         return None
 
     def source_sequence(self) -> None:
@@ -226,14 +355,16 @@ class Validation:
     def trade_date(
         self, nanos: Optional[int], venue: Optional[reference.Venue]
     ) -> Optional[date]:
-        local = None if nanos is None else self.local(nanos, venue).date()
         stated = self.date("/tradingDate")
-        if stated is None or local is None:
-            return stated or local
-        if not local - DAYS_BEFORE <= stated <= local + DAYS_AFTER:
+        if nanos is None:
+            return stated
+        local = self.local(nanos, venue).date()
+        if stated is not None:
+            if local - DAYS_BEFORE <= stated <= local + DAYS_AFTER:
+                return stated
             self.add("/tradingDate", "INCONSISTENT")
-            return local
-        return stated
+        session = trade_date(venue, t.instant(nanos // 1_000)) if venue else None
+        return session or local
 
     def date(self, field: str) -> Optional[date]:
         text = self.text(field)
@@ -630,6 +761,11 @@ def _is_within_bounds(number: Decimal) -> bool:
     _, digits, exponent = number.as_tuple()
     precision = len(digits)
     return -exponent <= MAX_DIGITS and precision + exponent <= MAX_DIGITS
+
+
+def _field(pointer: str) -> str:
+    """The field that a pointer leads into."""
+    return "/linkedTradeIds" if pointer.startswith("/linkedTradeIds/") else pointer
 
 
 def _digits(text: str) -> bool:

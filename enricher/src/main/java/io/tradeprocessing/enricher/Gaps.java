@@ -11,18 +11,21 @@ import java.util.Optional;
 /**
  * Collects the gaps of one trade.
  *
- * <p>What a CANCEL does not carry is no gap: it names the trade that it cancels, and the rest is on
+ * <p>What a CANCEL or a life event does not carry is no gap: it names its trade, and the rest is on
  * record with that. What it does carry is read like any other trade's.
  */
 final class Gaps {
 
   private static final JsonArray NONE = new JsonArray(List.of());
 
-  private final boolean cancel;
+  private final boolean onRecord;
   private final List<Json> found = new ArrayList<>(0);
 
-  Gaps(boolean cancel) {
-    this.cancel = cancel;
+  /**
+   * @param onRecord whether the trade's terms are on record with another event
+   */
+  Gaps(boolean onRecord) {
+    this.onRecord = onRecord;
   }
 
   void add(String field, GapReason reason, String message) {
@@ -48,9 +51,11 @@ final class Gaps {
     notGiven(pointer, GapReason.MISSING, "not given: " + consequence);
   }
 
-  /** A gap, except in a CANCEL, from a field that the trade does not carry. */
+  /**
+   * A gap from a field that the trade does not carry, unless it is on record with another event.
+   */
   void notGiven(String pointer, GapReason reason, String message) {
-    if (!cancel) {
+    if (!onRecord) {
       add(pointer, reason, message);
     }
   }

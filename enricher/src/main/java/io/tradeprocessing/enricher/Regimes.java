@@ -10,6 +10,7 @@ import io.tradeprocessing.common.reference.UsMarket;
 import io.tradeprocessing.common.reference.UsMarkets;
 import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;
+import io.tradeprocessing.common.trade.EventType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
@@ -25,11 +26,15 @@ import java.util.function.Predicate;
  * out. Without a profile, a regime that the trade does not rule out is undetermined. The rules with
  * their sources are the constants of {@link Ruling} and {@code docs/enrichment.md}.
  *
- * @param date the trade date; off venue, where none is stated, the date in UTC
+ * @param lifeEvent what became of the trade, where that is what is reported
+ * @param executedAt the time of what is reported: the trade, or what became of it
+ * @param date the trade date; off venue, where none is stated, the date in UTC; of a life event
+ *     that does not have it the date of the event in UTC
  * @param currency of the price
  * @param executingEntity as sent
  */
 record Regimes(
+    Optional<EventType> lifeEvent,
     Optional<Venue> venue,
     Optional<Instant> executedAt,
     Optional<LocalDate> date,
@@ -74,9 +79,13 @@ record Regimes(
 
   private static Optional<Instant> deadline(Ruling ruling, Instant executedAt) {
     return switch (ruling) {
-      case MIFIR_ON_VENUE, MIFIR_LISTED, EMIR_DERIVATIVE, SFTR_FINANCING ->
+      case MIFIR_ON_VENUE, MIFIR_LISTED, EMIR_DERIVATIVE, EMIR_LIFE_EVENT, SFTR_FINANCING ->
           Optional.of(ReportingDeadline.nextWorkingDayInTheEea(executedAt));
-      case UK_MIFIR_ON_VENUE, UK_MIFIR_LISTED, UK_EMIR_DERIVATIVE, UK_SFTR_FINANCING ->
+      case UK_MIFIR_ON_VENUE,
+          UK_MIFIR_LISTED,
+          UK_EMIR_DERIVATIVE,
+          UK_EMIR_LIFE_EVENT,
+          UK_SFTR_FINANCING ->
           Optional.of(ReportingDeadline.nextWorkingDayInTheUk(executedAt));
       case CAT_ON_MARKET -> ReportingDeadline.ofCat(executedAt);
       case TRACE_CORPORATE -> ReportingDeadline.ofTrace(executedAt);
@@ -85,6 +94,40 @@ record Regimes(
   }
 
   private Ruling ruling(Regime regime, Optional<FirmProfile> profile) {
+    Ruling ofTrade = ofTrade(regime, profile);
+    return lifeEvent.isEmpty() || ofTrade.status() == Ruling.Status.NOT_REQUIRED
+        ? ofTrade
+        : ofLifeEvent(lifeEvent.get(), ofTrade);
+  }
+
+  /**
+   * What the regime of a trade makes of a later event: EMIR wants modifications and terminations
+   * themselves; a regime of transactions asks whether the event is one.
+   */
+  private Ruling ofLifeEvent(EventType type, Ruling ofTrade) {
+    boolean derivative = derivative() == Answer.YES;
+    return switch (ofTrade.regime()) {
+      case MIFIR ->
+          switch (type) {
+            case EXERCISE -> Ruling.MIFIR_EXERCISE;
+            case NOVATION -> derivative ? Ruling.MIFIR_NOVATION : Ruling.MIFIR_LIFE_EVENT;
+            default -> Ruling.MIFIR_LIFE_EVENT;
+          };
+      case UK_MIFIR ->
+          switch (type) {
+            case EXERCISE -> Ruling.UK_MIFIR_EXERCISE;
+            case NOVATION -> derivative ? Ruling.UK_MIFIR_NOVATION : Ruling.UK_MIFIR_LIFE_EVENT;
+            default -> Ruling.UK_MIFIR_LIFE_EVENT;
+          };
+      case CAT -> Ruling.CAT_LIFE_EVENT;
+      case TRACE -> Ruling.TRACE_LIFE_EVENT;
+      case EMIR -> ofTrade == Ruling.EMIR_DERIVATIVE ? Ruling.EMIR_LIFE_EVENT : ofTrade;
+      case UK_EMIR -> ofTrade == Ruling.UK_EMIR_DERIVATIVE ? Ruling.UK_EMIR_LIFE_EVENT : ofTrade;
+      case SFTR, UK_SFTR -> ofTrade;
+    };
+  }
+
+  private Ruling ofTrade(Regime regime, Optional<FirmProfile> profile) {
     return switch (regime) {
       case MIFIR -> mifir(profile);
       case UK_MIFIR -> ukMifir(profile);

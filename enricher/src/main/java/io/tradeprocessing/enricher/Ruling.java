@@ -38,6 +38,25 @@ enum Ruling {
       "securities financing is no transaction under MiFIR",
       "Delegated Regulation (EU) 2017/590 (RTS 22), Article 2(5)(a)",
       "/instrument/cfi"),
+  MIFIR_NOVATION(
+      Regime.MIFIR,
+      Status.NOT_REQUIRED,
+      "the novation of a derivative is no transaction under MiFIR",
+      "Delegated Regulation (EU) 2017/590 (RTS 22), Article 2(5)(e)",
+      "/eventType",
+      "/instrument/cfi"),
+  MIFIR_EXERCISE(
+      Regime.MIFIR,
+      Status.NOT_REQUIRED,
+      "the exercise of a right is no transaction under MiFIR",
+      "Delegated Regulation (EU) 2017/590 (RTS 22), Article 2(5)(h)",
+      "/eventType"),
+  MIFIR_LIFE_EVENT(
+      Regime.MIFIR,
+      Status.UNDETERMINED,
+      "whether what became of the trade is an acquisition or disposal is unknown",
+      "Delegated Regulation (EU) 2017/590 (RTS 22), Article 2(2) to (5)",
+      "/eventType"),
   MIFIR_TOO_EARLY(
       Regime.MIFIR,
       Status.NOT_REQUIRED,
@@ -76,6 +95,25 @@ enum Ruling {
       "securities financing is no transaction under MiFIR",
       "UK RTS 22, Article 2(5)(a)",
       "/instrument/cfi"),
+  UK_MIFIR_NOVATION(
+      Regime.UK_MIFIR,
+      Status.NOT_REQUIRED,
+      "the novation of a derivative is no transaction under MiFIR",
+      "UK RTS 22, Article 2(5)(e)",
+      "/eventType",
+      "/instrument/cfi"),
+  UK_MIFIR_EXERCISE(
+      Regime.UK_MIFIR,
+      Status.NOT_REQUIRED,
+      "the exercise of a right is no transaction under MiFIR",
+      "UK RTS 22, Article 2(5)(h)",
+      "/eventType"),
+  UK_MIFIR_LIFE_EVENT(
+      Regime.UK_MIFIR,
+      Status.UNDETERMINED,
+      "whether what became of the trade is an acquisition or disposal is unknown",
+      "UK RTS 22, Article 2(2) to (5)",
+      "/eventType"),
   UK_MIFIR_TOO_EARLY(
       Regime.UK_MIFIR,
       Status.NOT_REQUIRED,
@@ -122,6 +160,13 @@ enum Ruling {
       Sources.CAT,
       "/venue",
       "/instrument/isin"),
+  CAT_LIFE_EVENT(
+      Regime.CAT,
+      Status.UNDETERMINED,
+      "allocations are reported by who makes them; whether other events after an execution are is"
+          + " unknown",
+      Sources.CAT,
+      "/eventType"),
 
   TRACE_CORPORATE(
       Regime.TRACE,
@@ -164,8 +209,21 @@ enum Ruling {
       "/instrument/cfi",
       "/instrument/isin",
       "/venue"),
+  TRACE_LIFE_EVENT(
+      Regime.TRACE,
+      Status.UNDETERMINED,
+      "whether what became of the trade is a transaction is unknown",
+      Sources.TRACE,
+      "/eventType"),
 
   EMIR_DERIVATIVE(Regime.EMIR, Status.REQUIRED, "a derivative", Sources.EMIR, "/instrument/cfi"),
+  EMIR_LIFE_EVENT(
+      Regime.EMIR,
+      Status.REQUIRED,
+      "the modification or termination of a derivative",
+      Sources.EMIR,
+      "/eventType",
+      "/instrument/cfi"),
   EMIR_NO_DERIVATIVE(
       Regime.EMIR, Status.NOT_REQUIRED, "not a derivative", Sources.EMIR, "/instrument/cfi"),
   EMIR_UNKNOWN(
@@ -178,6 +236,13 @@ enum Ruling {
 
   UK_EMIR_DERIVATIVE(
       Regime.UK_EMIR, Status.REQUIRED, "a derivative", Sources.UK_EMIR, "/instrument/cfi"),
+  UK_EMIR_LIFE_EVENT(
+      Regime.UK_EMIR,
+      Status.REQUIRED,
+      "the modification or termination of a derivative",
+      Sources.UK_EMIR,
+      "/eventType",
+      "/instrument/cfi"),
   UK_EMIR_NO_DERIVATIVE(
       Regime.UK_EMIR, Status.NOT_REQUIRED, "not a derivative", Sources.UK_EMIR, "/instrument/cfi"),
   UK_EMIR_TOO_EARLY(

@@ -14,6 +14,7 @@ import io.tradeprocessing.common.reference.InstrumentKind;
 import io.tradeprocessing.common.reference.ReferenceData;
 import io.tradeprocessing.common.reference.Venue;
 import io.tradeprocessing.common.reference.Venues;
+import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.PriceType;
 import io.tradeprocessing.common.trade.TradeEvent;
@@ -37,7 +38,7 @@ import java.util.Optional;
  */
 public final class TradeEnricher {
 
-  static final String SCHEMA_VERSION = "1.0";
+  static final String SCHEMA_VERSION = "1.1";
 
   private static final int USD_DECIMALS = 2;
 
@@ -49,11 +50,11 @@ public final class TradeEnricher {
   private final Settings withoutProfile = Settings.defaults();
 
   /**
-   * What to ask a market data API about a trade; nothing for a CANCEL, or where the trade does not
-   * name instrument, currency and time well enough.
+   * What to ask a market data API about a trade; nothing for an event that is about a trade on
+   * record, or where the trade does not name instrument, currency and time well enough.
    */
   public Optional<Query> marketDataQuery(TradeEvent event) {
-    if (isCancel(event)) {
+    if (isOfTradeOnRecord(event.eventType())) {
       return Optional.empty();
     }
     JsonObject trade = event.detail();
@@ -88,7 +89,8 @@ public final class TradeEnricher {
   public JsonObject enrich(
       TradeEvent event, Optional<MarketDataAnswer> marketData, Settings settings) {
     JsonObject trade = event.detail();
-    Gaps gaps = new Gaps(isCancel(event));
+    Optional<EventType> type = event.eventType();
+    Gaps gaps = new Gaps(isOfTradeOnRecord(type));
     JsonObject.Builder answer = JsonObject.builder().put("schemaVersion", SCHEMA_VERSION);
 
     Optional<Instrument> identified = Instrument.of(trade, master(marketData), gaps);
@@ -107,13 +109,17 @@ public final class TradeEnricher {
       StandardSettlement.add(
           venue.get(), tradeDate, instrument, notional.priceCurrency(), gaps, answer);
     }
-    if (!isCancel(event)) {
+    if (!type.equals(CANCEL)) {
+      Optional<EventType> lifeEvent = type.filter(EventType::isLifeEvent);
+      Optional<Instant> reported =
+          lifeEvent.isPresent() ? event.eventTime().map(EventTime::instant) : executedAt;
       answer.put(
           "regimes",
           new Regimes(
+                  lifeEvent,
                   venue,
-                  executedAt,
-                  dateForRegimes(tradeDate, executedAt),
+                  reported,
+                  dateForRegimes(tradeDate, executedAt.isPresent() ? executedAt : reported),
                   instrument,
                   notional.priceCurrency().map(Currency::code),
                   trade.text("executingEntity"))
@@ -138,8 +144,9 @@ public final class TradeEnricher {
         : SecurityMaster.EMPTY;
   }
 
-  private static boolean isCancel(TradeEvent event) {
-    return event.eventType().equals(CANCEL);
+  /** Whether the terms are on record with another event, so that this one need not have them. */
+  private static boolean isOfTradeOnRecord(Optional<EventType> type) {
+    return type.isPresent() && !type.get().needsTerms();
   }
 
   // Venue and dates

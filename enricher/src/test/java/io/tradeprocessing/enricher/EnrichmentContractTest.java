@@ -204,7 +204,7 @@ class EnrichmentContractTest {
   private static Arbitrary<Json> value(String field) {
     Arbitrary<Json> right =
         switch (field) {
-          case "eventType" -> texts("NEW", "CORRECT", "CANCEL", "AMEND");
+          case "eventType" -> texts("NEW", "CORRECT", "CANCEL", "NOVATION", "EXERCISE", "AMEND");
           case "executedAt" ->
               Arbitraries.longs()
                   .between(0, 2_000_000_000L)

@@ -206,11 +206,15 @@ class RegimesTest {
     assertThat(ruling.text("source")).contains(expected.source());
   }
 
-  /** Those left out need market data, another currency or another entity. */
+  /** Those left out need market data, another currency or entity, or an event of a later time. */
   @Test
   void everyAnswerIsGivenToSomeTrade() {
+    long ofLifeEvents =
+        Stream.of(Ruling.values())
+            .filter(ruling -> ruling.name().matches(".*_(LIFE_EVENT|NOVATION|EXERCISE)"))
+            .count();
     assertThat(answers().map(arguments -> arguments.get()[0]).distinct())
-        .hasSize(Ruling.values().length - 5)
+        .hasSize((int) (Ruling.values().length - 5 - ofLifeEvents))
         .doesNotContain(
             Ruling.MIFIR_LISTED,
             Ruling.UK_MIFIR_LISTED,
@@ -378,6 +382,83 @@ class RegimesTest {
     assertThat(((JsonArray) Objects.requireNonNull(enrichment.get("regimes"))).values())
         .extracting(r -> r.asObject().orElseThrow().text("status").orElseThrow())
         .containsExactly(mifir, ukMifir);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // EMIR wants what became of a derivative, by the day after it
+    "TERMINATION, FFSCSX, EMIR, REQUIRED",
+    "ALLOCATION, SRCCSP, UK_EMIR, REQUIRED",
+    "TERMINATION, ESVUFR, EMIR, NOT_REQUIRED",
+    "TERMINATION, XXXXXX, EMIR, UNDETERMINED",
+    "TERMINATION, XXXXXX, UK_EMIR, UNDETERMINED",
+    // MiFIR wants transactions
+    "EXERCISE, OCASPS, MIFIR, NOT_REQUIRED",
+    "EXERCISE, XXXXXX, UK_MIFIR, NOT_REQUIRED",
+    "NOVATION, SRCCSP, MIFIR, NOT_REQUIRED",
+    "NOVATION, SRCCSP, UK_MIFIR, NOT_REQUIRED",
+    "NOVATION, ESVUFR, MIFIR, UNDETERMINED",
+    "NOVATION, ESVUFR, UK_MIFIR, UNDETERMINED",
+    "ALLOCATION, ESVUFR, MIFIR, UNDETERMINED",
+    "GIVE_UP, FFSCSX, UK_MIFIR, UNDETERMINED",
+    "ALLOCATION, ESVUFR, CAT, UNDETERMINED",
+    "ALLOCATION, FFSCSX, CAT, NOT_REQUIRED",
+    "TERMINATION, DBFUFB, TRACE, UNDETERMINED",
+    "TERMINATION, ESVUFR, TRACE, NOT_REQUIRED",
+    "TERMINATION, ESVUFR, SFTR, NOT_REQUIRED"
+  })
+  void rulesOnWhatBecameOfATradeAndNotOnTheTrade(
+      String type, String cfi, String regime, String status) {
+    JsonObject ruling = ofLifeEvent(type, cfi, "XPAR", Regime.valueOf(regime));
+
+    assertThat(ruling.text("status")).contains(status);
+    assertThat(ruling.has("deadline")).isEqualTo(status.equals("REQUIRED"));
+  }
+
+  @Test
+  void whatBecameOfADerivativeIsDueByTheDayAfterItAndNotAfterTheTrade() {
+    assertThat(ofLifeEvent("TERMINATION", "FFSCSX", "XEUR", Regime.EMIR).text("deadline"))
+        .hasValueSatisfying(deadline -> assertThat(deadline).startsWith("2026-06-11T"));
+  }
+
+  private JsonObject ofLifeEvent(String type, String cfi, String venue, Regime regime) {
+    JsonObject trade =
+        JsonObject.builder()
+            .put("eventType", type)
+            .put("timestamp", "2026-06-10T10:00:00Z")
+            .put("executedAt", "2026-01-12T10:00:00Z")
+            .put("venue", venue)
+            .put("instrument", JsonObject.builder().put("cfi", cfi).build())
+            .build();
+    JsonObject enrichment =
+        enricher.enrich(
+            event(trade), Optional.empty(), settings(new FirmProfile(Set.of(regime), Set.of())));
+    return ((JsonArray) Objects.requireNonNull(enrichment.get("regimes")))
+        .values()
+        .getFirst()
+        .asObject()
+        .orElseThrow();
+  }
+
+  /** It need not have the terms of the trade: they are on record with its NEW. */
+  @Test
+  void aLifeEventAloneIsUndeterminedAndHasNoGaps() {
+    JsonObject termination =
+        JsonObject.builder()
+            .put("eventType", "TERMINATION")
+            .put("timestamp", "2026-06-10T10:00:00Z")
+            .build();
+    JsonObject enrichment =
+        enricher.enrich(event(termination), Optional.empty(), settings(EVERYTHING));
+
+    assertThat(enrichment.get("gaps")).isEqualTo(new JsonArray(List.of()));
+    assertThat(((JsonArray) Objects.requireNonNull(enrichment.get("regimes"))).values())
+        .hasSize(Regime.values().length)
+        .allSatisfy(
+            ruling ->
+                assertThat(ruling.asObject().orElseThrow().text("status"))
+                    .contains("UNDETERMINED"));
+    assertThat(enricher.marketDataQuery(event(termination))).isEmpty();
   }
 
   @Test

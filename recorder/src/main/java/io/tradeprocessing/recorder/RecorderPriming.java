@@ -22,9 +22,9 @@ final class RecorderPriming {
   private static final String INPUT =
       """
       {"event": %s,
-       "verdict": {"valid": %s, "tradeId": "PRIMING", "ruleSet": "1.2", "violations": [
+       "verdict": {"valid": %s, "tradeId": "PRIMING", "ruleSet": "1.3", "violations": [
          {"code": "UNKNOWN_FIELD", "field": "/desk", "severity": "WARNING", "message": "unknown"}]},
-       "enrichment": {"schemaVersion": "1.0", "notional": "25937", "notionalBasis": "PRICE",
+       "enrichment": {"schemaVersion": "1.1", "notional": "25937", "notionalBasis": "PRICE",
          "notionalCurrency": "USD", "roundedNotional": "25937.00", "instrument": {"country": "US", "kind": "EQUITY",
            "kindFrom": "/instrument/cfi"}, "localTradeDate": "2026-01-12", "tradeDate": "2026-01-12",
          "settlementDate": "2026-01-13",

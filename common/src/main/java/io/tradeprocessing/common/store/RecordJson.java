@@ -65,6 +65,8 @@ public final class RecordJson {
   private static final String FIRST_NEW = "firstNew";
   private static final String LAST_NEW = "lastNew";
   private static final String LAST_CORRECT = "lastCorrect";
+  private static final String LAST_PARTIAL = "lastPartial";
+  private static final String LAST_END = "lastEnd";
   private static final String LAST_CANCEL = "lastCancel";
 
   private static final String TIME = "time";
@@ -172,17 +174,25 @@ public final class RecordJson {
     putPlace(map, FIRST_NEW, state.firstNew());
     putPlace(map, LAST_NEW, state.lastNew());
     putPlace(map, LAST_CORRECT, state.lastCorrect());
+    putLifeEvent(map, LAST_PARTIAL, state.lastPartial());
+    putLifeEvent(map, LAST_END, state.lastEnd());
     putPlace(map, LAST_CANCEL, state.lastCancel());
     return map.build();
   }
 
   private static void putPlace(JsonObject.Builder map, String name, Optional<Place> place) {
-    place.ifPresent(
-        p -> {
-          JsonObject.Builder json = JsonObject.builder().put(TIME, p.time().microseconds());
-          putCount(json, SOURCE_SEQUENCE, p.sourceSequence());
-          map.put(name, json.put(EVENT_HASH, p.eventHash()).build());
-        });
+    place.ifPresent(p -> map.put(name, place(p).build()));
+  }
+
+  /** The type does not follow from the name of the place. */
+  private static void putLifeEvent(JsonObject.Builder map, String name, Optional<Place> place) {
+    place.ifPresent(p -> map.put(name, place(p).put(EVENT_TYPE, p.type().name()).build()));
+  }
+
+  private static JsonObject.Builder place(Place place) {
+    JsonObject.Builder json = JsonObject.builder().put(TIME, place.time().microseconds());
+    putCount(json, SOURCE_SEQUENCE, place.sourceSequence());
+    return json.put(EVENT_HASH, place.eventHash());
   }
 
   /** Reads any item of the table, whatever somebody may have done to it. */
@@ -320,6 +330,8 @@ public final class RecordJson {
         state.place(FIRST_NEW, EventType.NEW),
         state.place(LAST_NEW, EventType.NEW),
         state.place(LAST_CORRECT, EventType.CORRECT),
+        state.lifeEvent(LAST_PARTIAL, true),
+        state.lifeEvent(LAST_END, false),
         state.place(LAST_CANCEL, EventType.CANCEL));
   }
 
@@ -395,12 +407,26 @@ public final class RecordJson {
 
     Optional<Place> place(String name, EventType type) {
       Json value = item.get(name);
+      return value == null
+          ? Optional.empty()
+          : Optional.of(part(STATES, name, value).place(type, false));
+    }
+
+    Optional<Place> lifeEvent(String name, boolean partial) {
+      Json value = item.get(name);
       if (value == null) {
         return Optional.empty();
       }
       Attributes place = part(STATES, name, value);
-      return Optional.of(
-          new Place(place.time(TIME), place.count(SOURCE_SEQUENCE), type, place.text(EVENT_HASH)));
+      EventType type =
+          EventType.of(place.text(EVENT_TYPE))
+              .filter(EventType::isLifeEvent)
+              .orElseThrow(() -> wrong(name + "." + EVENT_TYPE, "a life event"));
+      return Optional.of(place.place(type, partial));
+    }
+
+    private Place place(EventType type, boolean partial) {
+      return new Place(time(TIME), count(SOURCE_SEQUENCE), type, text(EVENT_HASH), partial);
     }
 
     boolean bool(String name) {

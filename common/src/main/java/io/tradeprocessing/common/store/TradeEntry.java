@@ -66,7 +66,9 @@ public record TradeEntry(
     }
     Optional<TradeReview> review = review();
     if (review.isEmpty()) {
-      return eventType.map(type -> place(time, sourceSequence, type));
+      boolean partial = TradeEvent.of(content.event()).leavesAPart();
+      return eventType.map(
+          type -> new Place(time, sourceSequence, type, hashes.eventHash(), partial));
     }
     return review
         .get()
@@ -75,12 +77,9 @@ public record TradeEntry(
             decision ->
                 switch (decision) {
                   case REVALIDATE, OVERRIDE -> reviewedPlace(review.get());
-                  case CANCEL -> Optional.of(place(time, 0, EventType.CANCEL));
+                  case CANCEL ->
+                      Optional.of(new Place(time, 0, EventType.CANCEL, hashes.eventHash()));
                 });
-  }
-
-  private Place place(EventTime at, long count, EventType type) {
-    return new Place(at, count, type, hashes.eventHash());
   }
 
   private static Optional<Place> reviewedPlace(TradeReview review) {
@@ -91,7 +90,14 @@ public record TradeEntry(
             at ->
                 event
                     .eventType()
-                    .map(type -> new Place(at, event.sourceSequence(), type, review.eventHash())));
+                    .map(
+                        type ->
+                            new Place(
+                                at,
+                                event.sourceSequence(),
+                                type,
+                                review.eventHash(),
+                                event.leavesAPart())));
   }
 
   /** Whether both are the same event: what its vouched source sent is equal. */

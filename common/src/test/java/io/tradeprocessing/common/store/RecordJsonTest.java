@@ -111,6 +111,9 @@ class RecordJsonTest {
                   "firstNew": {"time": 1, "eventHash": "a"},
                   "lastNew": {"time": 2, "sourceSequence": 12, "eventHash": "b"},
                   "lastCorrect": {"time": 3, "eventHash": "c"},
+                  "lastPartial": {"time": 5, "eventHash": "f", "eventType": "ALLOCATION"},
+                  "lastEnd": {"time": 1, "sourceSequence": 2, "eventHash": "g",
+                    "eventType": "TERMINATION"},
                   "lastCancel": {"time": 1, "sourceSequence": 9, "eventHash": "d"}},
                  "system2": {"status": "UNMATCHED", "lastCancel": {"time": 4, "eventHash": "e"}}}
                 """));
@@ -122,6 +125,8 @@ class RecordJsonTest {
             Optional.of(new Place(new EventTime(1), 0, EventType.NEW, "a")),
             Optional.of(new Place(new EventTime(2), 12, EventType.NEW, "b")),
             Optional.of(new Place(new EventTime(3), 0, EventType.CORRECT, "c")),
+            Optional.of(new Place(new EventTime(5), 0, EventType.ALLOCATION, "f", true)),
+            Optional.of(new Place(new EventTime(1), 2, EventType.TERMINATION, "g")),
             Optional.of(new Place(new EventTime(1), 9, EventType.CANCEL, "d")));
     TradeState cancel = TradeState.of(new Place(new EventTime(4), 0, EventType.CANCEL, "e"));
     return new TradeHead(

@@ -19,6 +19,7 @@ import io.tradeprocessing.cli.records.SearchOptions;
 import io.tradeprocessing.cli.records.Selection;
 import io.tradeprocessing.cli.records.SelectionOptions;
 import io.tradeprocessing.cli.records.TradeLife;
+import io.tradeprocessing.cli.records.TradeLinks;
 import io.tradeprocessing.cli.records.TradeScan;
 import io.tradeprocessing.cli.records.TradeVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
@@ -58,6 +59,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Shows all records of a trade and its current state, what a source sent in a period of event"
           + " time, or the records that are searched for.",
+      "With --trade, the trades that its accepted events name follow its state: the allocations of"
+          + " a block, the successor of a novation, what was exercised, each with its own state.",
       "With --trade, the words beside a record follow from all records of the trade and are"
           + " explained below them. With --as-of and --known-at, they follow from those that had"
           + " happened or were known then; --source then reads each trade whole.",
@@ -135,7 +138,7 @@ final class RecordsCommand implements Callable<Integer> {
       switch (selected) {
         case Selection.Trade(String id) -> {
           return report == null
-              ? trade(store.records().history(id), found)
+              ? trade(store.records().history(id), Optional.of(store.records()), found)
               : page(store.records(), id, file);
         }
         case Selection.Sent sent -> found.sent(store.records(), sent);
@@ -188,14 +191,14 @@ final class RecordsCommand implements Callable<Integer> {
     }
   }
 
-  private int trade(TradeHistory trade, RecordSearch found) {
+  private int trade(TradeHistory trade, Optional<TradeStore> store, RecordSearch found) {
     String id = Terminal.printable(trade.tradeId());
     if (trade.isUnknown()) {
       err().println("trades: there is no trade " + id + " in " + where());
       return ExitCode.FAILED;
     }
     if (!json && !csv) {
-      state(found.at().of(trade), found.at());
+      state(found.at().of(trade), store, found.at());
     }
     found.printer().heading();
     found.trade(trade, order, _ -> true);
@@ -216,7 +219,11 @@ final class RecordsCommand implements Callable<Integer> {
     Verified verified = TradeVerifier.of(store).verify(trade);
     String page =
         TradeReport.page(
-                verified, order, location.name(), Instant.now().truncatedTo(ChronoUnit.SECONDS))
+                verified,
+                TradeLinks.of(trade, id -> Optional.of(store.history(id))),
+                order,
+                location.name(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS))
             .render();
     if (file.isPresent()) {
       file.get().write(page);
@@ -228,12 +235,14 @@ final class RecordsCommand implements Callable<Integer> {
   }
 
   /** The trade's state for each source that uses the identifier. */
-  private void state(TradeHistory trade, PointInTime at) {
+  private void state(TradeHistory trade, Optional<TradeStore> store, PointInTime at) {
     PrintWriter out = out();
     out.println(Terminal.printable(trade.tradeId()) + at.text());
     SortedMap<String, TradeState> states = trade.states().bySource();
     states.forEach(
         (source, state) -> out.println("  " + Terminal.printable(source) + ": " + sentence(state)));
+    TradeLinks.of(trade, id -> store.map(table -> at.of(table.history(id))))
+        .forEach(link -> out.println("    " + Terminal.printable(link.text())));
     if (states.isEmpty()) {
       out.println("  no event was accepted");
     }
@@ -251,9 +260,16 @@ final class RecordsCommand implements Callable<Integer> {
 
   private static String sentence(TradeState state) {
     return switch (state.status()) {
-      case ACTIVE -> "ACTIVE on the terms of " + state.terms().orElseThrow().time();
-      case CANCELLED -> "CANCELLED at " + state.lastCancel().orElseThrow().time();
-      case UNMATCHED -> "UNMATCHED: corrected or cancelled before a NEW was accepted";
+      case ACTIVE ->
+          "ACTIVE on the terms of "
+              + state.terms().orElseThrow().time()
+              + state
+                  .reduction()
+                  .map(place -> ", reduced by the " + place.type() + " at " + place.time())
+                  .orElse("");
+      case ALLOCATED, GIVEN_UP, NOVATED, TERMINATED, EXERCISED, CANCELLED ->
+          state.status() + " at " + state.end().orElseThrow().time();
+      case UNMATCHED -> "UNMATCHED: no NEW was accepted";
     };
   }
 
@@ -292,7 +308,10 @@ final class RecordsCommand implements Callable<Integer> {
       open.forEach(OpenArchive::close);
     }
     return selected instanceof Selection.Trade(String id)
-        ? trade(new TradeHistory(id, List.of(), List.copyOf(trade.values()), List.of()), found)
+        ? trade(
+            new TradeHistory(id, List.of(), List.copyOf(trade.values()), List.of()),
+            Optional.empty(),
+            found)
         : finish(selected, found);
   }
 

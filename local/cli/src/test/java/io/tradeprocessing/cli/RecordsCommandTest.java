@@ -307,8 +307,8 @@ class RecordsCommandTest {
   @Test
   void aTradeIsShownAsItWasKnown() {
     assertThat(store.call("records", "--trade", SHUFFLED, "--known-at", recordedAt(1)).out())
-        .contains("  system1: UNMATCHED: corrected or cancelled", "CANCEL      ACCEPTED  unmatched")
-        .doesNotContain("NEW         ACCEPTED");
+        .contains("  system1: UNMATCHED: no NEW was accepted", "CANCEL       ACCEPTED  unmatched")
+        .doesNotContain("NEW          ACCEPTED");
     assertThat(store.call("records", "--trade", SHUFFLED, "--known-at", recordedAt(2)).out())
         .contains("  system1: CANCELLED at 2026-01-12T14:35:00Z\n");
     assertThat(store.call("records", "--trade", SHUFFLED, "--known-at", recordedAt(4)).out())

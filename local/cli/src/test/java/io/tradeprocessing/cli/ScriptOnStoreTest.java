@@ -7,6 +7,7 @@ import io.tradeprocessing.cli.store.LocalTable;
 import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,8 +26,11 @@ class ScriptOnStoreTest {
   private static LocalStore store = new LocalStore(Path.of(""));
 
   @BeforeAll
-  static void runSamples() {
-    store = LocalStore.of(folder.resolve("store"), Project.file("samples/trades.jsonl"));
+  static void runSamples() throws IOException {
+    Path events = folder.resolve("events.jsonl");
+    Files.writeString(
+        events, Project.text("samples/trades.jsonl") + Project.text("samples/life.jsonl"));
+    store = LocalStore.of(folder.resolve("store"), events);
   }
 
   @Test

@@ -23,7 +23,7 @@ class ValidateCommandTest {
     assertThat(verdicts).hasSize(Project.text("samples/trades.jsonl").lines().toList().size());
     assertThat(verdicts.getFirst().toString())
         .isEqualTo(
-            "{\"line\":1,\"valid\":true,\"tradeId\":\"S1-20260112-0001\",\"ruleSet\":\"1.2\",\"violations\":[]}");
+            "{\"line\":1,\"valid\":true,\"tradeId\":\"S1-20260112-0001\",\"ruleSet\":\"1.3\",\"violations\":[]}");
   }
 
   @Test

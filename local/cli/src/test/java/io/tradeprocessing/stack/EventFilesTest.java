@@ -97,6 +97,11 @@ class EventFilesTest {
     "trade-market-closed,NOT_A_SESSION",
     "trade-unknown-field,UNKNOWN_FIELD",
     "trade-bond,",
+    "trade-allocation,",
+    "trade-new-allocation,",
+    "trade-novation,",
+    "trade-exercise,",
+    "trade-termination-partial,",
     "trade-future,",
     "trade-natural-person,",
     "trade-early-close,OUTSIDE_HOURS",
@@ -105,6 +110,7 @@ class EventFilesTest {
     "invalid-check-digit,BAD_CHECK_DIGIT",
     "invalid-inconsistent-instrument,INCONSISTENT",
     "invalid-amount,INCONSISTENT",
+    "invalid-allocation-sum,INCONSISTENT",
     "invalid-pence,MINOR_UNIT_CURRENCY",
     "invalid-currency-withdrawn,EXPIRED_CODE",
     "invalid-venue,UNKNOWN_CODE",
@@ -161,6 +167,15 @@ class EventFilesTest {
     assertThat(input.at("/execution/id").asText()).startsWith("arn:aws:states:");
   }
 
+  @ParameterizedTest
+  @MethodSource("records")
+  void aRecorderFileHasTheVerdictAndTheEnrichmentOfItsEvent(String file) throws IOException {
+    JsonNode input = read(file);
+
+    assertThat(input.path("verdict")).isEqualTo(answer(validator, input.path("event")));
+    assertThat(input.path("enrichment")).isEqualTo(answer(enricher, input.path("event")));
+  }
+
   @Test
   void everyEnvelopeHasTheFieldsThatEventBridgeDelivers() throws IOException {
     List<String> ids = new ArrayList<>();
@@ -180,7 +195,7 @@ class EventFilesTest {
               "detail");
       ids.add(event.path("id").asText());
     }
-    assertThat(ids).hasSize(30).doesNotHaveDuplicates();
+    assertThat(ids).hasSize(36).doesNotHaveDuplicates();
   }
 
   /** The type keeps every field; it writes the time with milliseconds. */
@@ -281,8 +296,13 @@ class EventFilesTest {
   }
 
   private static JsonNode answer(RequestStreamHandler handler, String file) throws IOException {
+    return answer(handler, read(file));
+  }
+
+  private static JsonNode answer(RequestStreamHandler handler, JsonNode event) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(Files.readAllBytes(path(file))), out, CONTEXT);
+    byte[] in = event.toString().getBytes(UTF_8);
+    handler.handleRequest(new ByteArrayInputStream(in), out, CONTEXT);
     return Project.parse(out.toString(UTF_8));
   }
 

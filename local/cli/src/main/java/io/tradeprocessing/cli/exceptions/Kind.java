@@ -7,7 +7,7 @@ public enum Kind {
       "Have the source send the event again as it should be, with the timestamp that it had; or, if"
           + " the event was right, decide so by trades review."),
   UNMATCHED(
-      "a CORRECT or CANCEL of a trade that was not live at that time",
+      "an event other than a NEW, of a trade that was not live at that time",
       "Have the source send the NEW that the event belongs to; where the NEW was rejected, repair"
           + " that."),
   CONFLICT(

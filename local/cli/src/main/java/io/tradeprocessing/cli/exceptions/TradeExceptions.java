@@ -120,7 +120,7 @@ final class TradeExceptions {
     return settlements.stream()
         .filter(before -> before.source().equals(entry.sourceSystem()))
         .map(Settlement::place)
-        .filter(before -> before.type() != EventType.CORRECT)
+        .filter(before -> before.type() != EventType.CORRECT && !before.partial())
         .filter(before -> before.time().compareTo(entry.time()) < 0)
         .max(Comparator.naturalOrder())
         .filter(last -> last.type() == EventType.NEW)

@@ -53,7 +53,7 @@ public record Waiting(
     /**
      * A record.
      *
-     * @param eventType NEW, CORRECT, CANCEL or UNKNOWN
+     * @param eventType the name of an event type, or UNKNOWN
      * @param time of the event
      * @param region that recorded it
      * @param timestamp the record's sort key, as text

@@ -59,6 +59,7 @@ final class StateSection {
                   rows,
                   List.of())
               .html());
+      states.forEach((source, state) -> content.addAll(lifeEvents(source, state)));
     }
     for (TradeHead head : trade.heads()) {
       content.add(
@@ -89,6 +90,20 @@ final class StateSection {
 
   private static String sentence(TradeState state) {
     return state.terms().map(place -> place.time().toString()).orElse("none in force");
+  }
+
+  /** Most trades have none. */
+  private static List<Html> lifeEvents(String source, TradeState state) {
+    List<Html> facts = new ArrayList<>();
+    state
+        .lastPartial()
+        .ifPresent(place -> facts.add(lifeEvent("Last reduced for " + source, place)));
+    state.lastEnd().ifPresent(place -> facts.add(lifeEvent("Last ended for " + source, place)));
+    return facts.isEmpty() ? List.of() : List.of(ReportParts.facts("facts", facts));
+  }
+
+  private static Html lifeEvent(String what, Place place) {
+    return ReportParts.fact(what, Html.text(place.type() + " at " + place.time()));
   }
 
   private static Html time(Optional<Place> place) {

@@ -8,6 +8,7 @@ import io.tradeprocessing.cli.html.HtmlTable.Kind;
 import io.tradeprocessing.cli.records.Mark;
 import io.tradeprocessing.cli.records.RecordLine;
 import io.tradeprocessing.cli.records.TradeLife;
+import io.tradeprocessing.cli.records.TradeLinks;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
@@ -42,13 +43,15 @@ public final class TradeReport {
   private final TradeHistory trade;
   private final Optional<Break> flaw;
   private final List<RecordLine> lines;
+  private final List<TradeLinks.Link> links;
   private final Map<String, ComplianceRecord> byHash = new HashMap<>();
   private final Map<ComplianceRecord, ComplianceRecord> before = new HashMap<>();
 
-  private TradeReport(Verified verified, TradeLife.Order order) {
+  private TradeReport(Verified verified, List<TradeLinks.Link> links, TradeLife.Order order) {
     this.trade = verified.trade();
     this.flaw = verified.flaw();
     this.lines = TradeLife.lines(trade, order);
+    this.links = List.copyOf(links);
     trade.records().forEach(record -> byHash.put(record.link().recordHash(), record));
     Map<String, ComplianceRecord> last = new HashMap<>();
     for (RecordLine line : TradeLife.lines(trade, TradeLife.Order.TIME)) {
@@ -70,12 +73,17 @@ public final class TradeReport {
   /**
    * The page.
    *
+   * @param links the trades that it leads to or comes from
    * @param order of the records
    * @param location the store, as messages call it
    */
   public static HtmlPage page(
-      Verified verified, TradeLife.Order order, String location, Instant now) {
-    return new TradeReport(verified, order).page(order, location, now);
+      Verified verified,
+      List<TradeLinks.Link> links,
+      TradeLife.Order order,
+      String location,
+      Instant now) {
+    return new TradeReport(verified, links, order).page(order, location, now);
   }
 
   private HtmlPage page(TradeLife.Order order, String location, Instant now) {
@@ -83,6 +91,9 @@ public final class TradeReport {
     body.add(verification());
     body.add(keyFigures());
     body.add(ReportParts.section("State now", StateSection.of(trade, this::hash)));
+    if (!links.isEmpty()) {
+      body.add(ReportParts.section("Linked trades", List.of(linkedTrades())));
+    }
     if (!trade.records().isEmpty()) {
       body.add(
           ReportParts.section(
@@ -183,6 +194,35 @@ public final class TradeReport {
             (source, state) ->
                 states.add(ReportParts.figure("State for " + source, state.status().name())));
     return figures.add(states);
+  }
+
+  private Html linkedTrades() {
+    return new HtmlTable(
+            "links",
+            "Trades that this one leads to or comes from, by its accepted events",
+            List.of(
+                Column.text("Role"),
+                new Column(Html.text("Trade"), Kind.CODE),
+                Column.number("Quantity"),
+                Column.text("Source"),
+                Column.text("Named by"),
+                Column.text("State now")),
+            links.stream().map(TradeReport::linkedTrade).toList(),
+            List.of())
+        .html();
+  }
+
+  private static List<Html> linkedTrade(TradeLinks.Link link) {
+    return List.of(
+        Html.text(link.other().role().name()),
+        Html.breakable(link.other().tradeId().value()),
+        link.other()
+            .quantity()
+            .<Html>map(quantity -> Html.text(quantity.toPlainString()))
+            .orElse(dash()),
+        Html.text(link.sourceSystem()),
+        Html.text(link.eventType() + " at " + link.time()),
+        Html.text(link.state().text()));
   }
 
   private static Html dash() {

@@ -21,7 +21,7 @@ public final class Totals {
   /**
    * What a total is of; a text is empty where the event has no usable value.
    *
-   * @param eventType {@code NEW}, {@code CORRECT}, {@code CANCEL} or {@code UNKNOWN}
+   * @param eventType the name of an event type, or {@code UNKNOWN}
    * @param side as sent
    * @param currency as sent
    */

@@ -17,11 +17,10 @@ public enum Mark {
   REPAIRED("repaired", "rejected, and accepted in another version of the same time"),
   ACCEPTED_BY_REVIEW(
       "accepted by a review", "rejected, and accepted since by a review of operations"),
-  UNMATCHED("unmatched", "a CORRECT or CANCEL of a trade that was not live at that time"),
+  UNMATCHED("unmatched", "an event other than a NEW, of a trade that was not live at that time"),
   UNMATCHED_ON_ARRIVAL(
       "unmatched on arrival",
-      "no live trade was known when this CORRECT or CANCEL arrived; events that arrived later"
-          + " explain it"),
+      "no live trade was known when this event arrived; events that arrived later" + " explain it"),
   REPLACES("replaces a live trade", "a NEW over a trade that was live at that time"),
   REPLACED_ON_ARRIVAL(
       "replaced a live trade on arrival",

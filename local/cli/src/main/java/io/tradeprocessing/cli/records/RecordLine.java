@@ -13,8 +13,11 @@ import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.TradeState;
+import io.tradeprocessing.common.trade.LinkedTrade;
+import io.tradeprocessing.common.trade.ReasonCode;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeReview;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -53,12 +56,12 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
 
   /** The table's columns; those of {@link #text}. */
   public static final String HEADING =
-      "%-27s  %-10s  %-40s  %-9s  %4s  %-10s  %-8s  %s"
+      "%-27s  %-10s  %-40s  %-9s  %4s  %-11s  %-8s  %s"
           .formatted("event time", "source", "trade", "region", "seq", "type", "status", "");
 
   public String text() {
     TradeEntry entry = record.entry();
-    return "%-27s  %-10s  %-40s  %-9s  %4d  %-10s  %-8s  %s"
+    return "%-27s  %-10s  %-40s  %-9s  %4d  %-11s  %-8s  %s"
         .formatted(
             entry.time(),
             Terminal.printable(entry.sourceSystem()),
@@ -90,12 +93,22 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
     return marks;
   }
 
-  /** What a review is of, and the marks, in words. */
+  /** What a review is of, the reason that the source gives, and the marks, in words. */
   public List<String> labels() {
-    return Stream.concat(
+    return Stream.of(
             record.entry().review().stream().map(RecordLine::reviewed),
+            reason().stream(),
             marks().stream().map(Mark::label))
+        .flatMap(labels -> labels)
         .toList();
+  }
+
+  private Optional<String> reason() {
+    return TradeEvent.of(record.entry().content().event())
+        .detail()
+        .text("reasonCode")
+        .flatMap(ReasonCode::of)
+        .map(Enum::name);
   }
 
   private static String reviewed(TradeReview review) {
@@ -111,10 +124,23 @@ public record RecordLine(ComplianceRecord record, Optional<Place> place) {
   public JsonObject json() {
     JsonObject.Builder json = JsonObject.builder();
     columns().forEach(json::put);
+    json.put("linkedTrades", new JsonArray(links().stream().map(RecordLine::json).toList()));
     json.put("event", record.entry().content().event());
     json.put("verdict", record.entry().content().verdict());
     json.put("enrichment", record.entry().content().enrichment());
     return json.build();
+  }
+
+  private List<LinkedTrade> links() {
+    return TradeEvent.of(record.entry().content().event()).subject().linkedTrades();
+  }
+
+  private static Json json(LinkedTrade link) {
+    return JsonObject.builder()
+        .put("tradeId", link.tradeId().value())
+        .put("role", link.role().name())
+        .put("quantity", text(link.quantity().map(BigDecimal::toPlainString)))
+        .build();
   }
 
   /** What a cell begins with that a spreadsheet would calculate. */

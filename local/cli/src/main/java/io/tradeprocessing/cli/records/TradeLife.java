@@ -119,25 +119,32 @@ public final class TradeLife {
   private void follow(String source, List<TradeEntry> entries) {
     List<Place> places = places(entries.stream());
     accepted.put(source, places);
+    boolean known = false;
     boolean live = false;
+    boolean cancelled = false;
     for (Place place : places) {
       switch (place.type()) {
         case NEW -> {
           if (live) {
             replacing.add(place);
           }
+          known = true;
           live = true;
+          cancelled = false;
         }
-        case CORRECT -> {
+        // What has ended may still be corrected, and may turn out never to have been.
+        case CORRECT, CANCEL -> {
+          if (!known || cancelled) {
+            unmatched.add(place);
+          }
+          cancelled |= place.type() == EventType.CANCEL;
+          live &= !cancelled;
+        }
+        case ALLOCATION, GIVE_UP, NOVATION, TERMINATION, EXERCISE -> {
           if (!live) {
             unmatched.add(place);
           }
-        }
-        case CANCEL -> {
-          if (!live) {
-            unmatched.add(place);
-          }
-          live = false;
+          live &= place.partial();
         }
       }
     }

@@ -172,7 +172,7 @@ class RunReportTest {
     assertThat(report(SAMPLES))
         .contains(
             "<dt>Input</dt><dd>" + SAMPLES + "</dd>",
-            "<dt>Rule set</dt><dd>1.2</dd>",
+            "<dt>Rule set</dt><dd>1.3</dd>",
             "<dd>none: bundled reference data only</dd>",
             "Java 25")
         .containsPattern("ISO 10383[^<]*</td><td class=\"text\">20[0-9]{2}-[0-9]{2}-[0-9]{2}</td>");

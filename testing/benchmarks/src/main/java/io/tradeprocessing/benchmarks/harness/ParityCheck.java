@@ -63,8 +63,10 @@ final class ParityCheck {
 
   private List<JsonObject> samples() throws IOException {
     List<JsonObject> samples = new ArrayList<>();
-    for (String line : Files.readAllLines(workplace.home().resolve("samples/trades.jsonl"))) {
-      envelope(JsonReader.read(line)).ifPresent(samples::add);
+    for (String file : List.of("samples/trades.jsonl", "samples/life.jsonl")) {
+      for (String line : Files.readAllLines(workplace.home().resolve(file))) {
+        envelope(JsonReader.read(line)).ifPresent(samples::add);
+      }
     }
     try (Stream<Path> files = Files.list(workplace.home().resolve("events"))) {
       for (Path file : files.sorted().toList()) {

@@ -39,7 +39,7 @@ public class WorkflowBenchmark {
    */
   private static final String OUTCOMES =
       """
-      [["ok", {"Payload": {"valid": true, "tradeId": "S1-20260302-000123", "ruleSet": "1.2",
+      [["ok", {"Payload": {"valid": true, "tradeId": "S1-20260302-000123", "ruleSet": "1.3",
                            "violations": []}}],
        ["ok", {"Payload": {"settlementDate": "2026-03-03", "gaps": []}}],
        ["ok", {"Payload": {"outcome": "RECORDED", "status": "ACCEPTED",

@@ -12,14 +12,24 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Where a trade stands by events, as the contract has it: the latest NEW, CORRECT and CANCEL in the
- * order of time, source sequence, kind and hash.
+ * Where a trade stands by events, as the contract has it: the latest NEW, CORRECT and CANCEL, and
+ * the latest life events of a part and of the whole trade, in the order of time, source sequence,
+ * kind and hash.
  */
 final class Folding {
 
-  private static final int CANCEL = 2;
+  private static final int CORRECT = 1;
+  private static final int CANCEL = 7;
   private static final Map<String, Integer> KINDS =
-      Map.of("NEW", 0, "CORRECT", 1, "CANCEL", CANCEL);
+      Map.of(
+          "NEW", 0,
+          "CORRECT", CORRECT,
+          "ALLOCATION", 2,
+          "GIVE_UP", 3,
+          "NOVATION", 4,
+          "TERMINATION", 5,
+          "EXERCISE", 6,
+          "CANCEL", CANCEL);
 
   private static final Comparator<Place> ORDER =
       Comparator.comparingLong(Place::time)
@@ -27,15 +37,34 @@ final class Folding {
           .thenComparingInt(Place::kind)
           .thenComparing(Place::hash);
 
-  /** The latest event of each kind. */
-  private final Map<Integer, Place> latest = new TreeMap<>();
+  /** The latest event of each slot. */
+  private final Map<Slot, Place> latest = new TreeMap<>();
+
+  /** What a place counts as; of a life event, whether it leaves a part of the trade. */
+  private enum Slot {
+    NEW,
+    CORRECT,
+    PART,
+    END,
+    CANCEL
+  }
 
   /** Where an event is in the order. */
-  record Place(long time, long sourceSequence, int kind, String hash) {}
+  record Place(long time, long sourceSequence, int kind, String hash, boolean partial) {
+
+    private Slot slot() {
+      return switch (kind) {
+        case 0 -> Slot.NEW;
+        case CORRECT -> Slot.CORRECT;
+        case CANCEL -> Slot.CANCEL;
+        default -> partial ? Slot.PART : Slot.END;
+      };
+    }
+  }
 
   /** Adds a place. */
   void add(Place place) {
-    latest.merge(place.kind(), place, (a, b) -> ORDER.compare(a, b) >= 0 ? a : b);
+    latest.merge(place.slot(), place, (a, b) -> ORDER.compare(a, b) >= 0 ? a : b);
   }
 
   /**
@@ -49,7 +78,8 @@ final class Folding {
         time(envelope),
         trade.path("sourceSequence").asLong(),
         KINDS.getOrDefault(trade.path("eventType").asText("NEW"), 0),
-        hash);
+        hash,
+        trade.path("remainingQuantity").asLong() > 0);
   }
 
   private static long time(JsonNode envelope) {
@@ -59,9 +89,15 @@ final class Folding {
 
   /** Adds what a head says of one source. */
   void addState(Map<String, AttributeValue> state) {
-    Map<String, Integer> names = Map.of("lastNew", 0, "lastCorrect", 1, "lastCancel", 2);
+    Map<String, String> names =
+        Map.of(
+            "lastNew", "NEW",
+            "lastCorrect", "CORRECT",
+            "lastPartial", "",
+            "lastEnd", "",
+            "lastCancel", "CANCEL");
     names.forEach(
-        (name, kind) ->
+        (name, type) ->
             Optional.ofNullable(state.get(name))
                 .map(AttributeValue::m)
                 .ifPresent(
@@ -70,29 +106,45 @@ final class Folding {
                             new Place(
                                 number(place, "time"),
                                 number(place, "sourceSequence"),
-                                kind,
-                                Optional.ofNullable(place.get("eventHash"))
-                                    .map(AttributeValue::s)
-                                    .orElse("")))));
+                                KINDS.getOrDefault(
+                                    type.isEmpty() ? text(place, "eventType") : type, 0),
+                                text(place, "eventHash"),
+                                name.equals("lastPartial")))));
+  }
+
+  private static String text(Map<String, AttributeValue> map, String name) {
+    return Optional.ofNullable(map.get(name)).map(AttributeValue::s).orElse("");
   }
 
   private static long number(Map<String, AttributeValue> map, String name) {
     return Optional.ofNullable(map.get(name)).map(AttributeValue::n).map(Long::valueOf).orElse(0L);
   }
 
-  /** UNMATCHED, CANCELLED, or ACTIVE and the hash of the event whose terms are in force. */
+  /**
+   * UNMATCHED, CANCELLED, ENDED by an event, or ACTIVE and the hashes of the events whose terms are
+   * in force and which left a part.
+   */
   String status() {
-    Place opened = latest.get(0);
+    Place opened = latest.get(Slot.NEW);
     if (opened == null) {
       return "UNMATCHED";
     }
-    Place cancelled = latest.get(2);
-    if (cancelled != null && ORDER.compare(cancelled, opened) > 0) {
+    if (after(Slot.CANCEL, opened).isPresent()) {
       return "CANCELLED";
     }
-    Place corrected = latest.get(1);
-    Place terms = corrected != null && ORDER.compare(corrected, opened) > 0 ? corrected : opened;
-    return "ACTIVE " + terms.hash();
+    return after(Slot.END, opened)
+        .map(end -> "ENDED " + end.hash())
+        .orElseGet(
+            () -> {
+              Place terms = after(Slot.CORRECT, opened).orElse(opened);
+              return "ACTIVE "
+                  + terms.hash()
+                  + after(Slot.PART, terms).map(part -> " " + part.hash()).orElse("");
+            });
+  }
+
+  private Optional<Place> after(Slot slot, Place other) {
+    return Optional.ofNullable(latest.get(slot)).filter(place -> ORDER.compare(place, other) > 0);
   }
 
   /** The states by trade and source of what these heads say together. */
@@ -128,7 +180,7 @@ final class Folding {
               _ -> new Folding())
           .add(
               cancels
-                  ? new Place(time(envelope), 0, CANCEL, hash.apply(envelope))
+                  ? new Place(time(envelope), 0, CANCEL, hash.apply(envelope), false)
                   : place(subject, hash.apply(subject)));
     }
     return statuses(states);

@@ -28,6 +28,10 @@ final class Trades {
   /** How many times many events are sent at once. */
   private static final int BURSTS = 3;
 
+  /** What follows a NEW; life events of the whole trade and of a part. */
+  private static final List<String> TYPES =
+      List.of("NEW", "CORRECT", "CORRECT", "CANCEL", "ALLOCATION", "TERMINATION", "EXERCISE");
+
   private static final int MOST_TRADES = 3;
   private static final int MOST_EVENTS = 5;
   private static final Duration SENDING = Duration.ofMinutes(45);
@@ -54,15 +58,25 @@ final class Trades {
     String source = "trading.system" + (choices.chance(place, 100) ? system : 1);
     ObjectNode detail = JsonNodeFactory.instance.objectNode();
     detail.put("tradeId", "SIM-" + trade).put("sourceSystem", source.substring(8));
-    String type =
-        number == 0 ? "NEW" : choices.one(place, List.of("NEW", "CORRECT", "CORRECT", "CANCEL"));
+    String type = number == 0 ? "NEW" : choices.one(place, TYPES);
     detail.put("eventType", type);
     detail.put("timestamp", TRADED.plus(choices.below(place, TIMES), ChronoUnit.MICROS).toString());
     if (choices.chance(place, 400)) {
       detail.put("sourceSequence", number + 1);
     }
-    if (!type.equals("CANCEL")) {
-      terms(detail, 100 + Integer.parseInt(label.substring(1)));
+    int quantity = 100 + Integer.parseInt(label.substring(1));
+    switch (type) {
+      case "NEW", "CORRECT" -> terms(detail, quantity);
+      case "ALLOCATION" -> {
+        detail
+            .putArray("linkedTradeIds")
+            .addObject()
+            .put("tradeId", "SIM-A-" + label)
+            .put("role", type);
+        leave(detail, choices.below(place, 2) * quantity);
+      }
+      case "TERMINATION" -> leave(detail, choices.below(place, 2) * quantity);
+      default -> {}
     }
     boolean valid = !choices.chance(place, 200);
     if (!valid) {
@@ -88,6 +102,13 @@ final class Trades {
         .multipliedBy(1L + choices.below(place, BURSTS))
         .dividedBy(BURSTS + 1L)
         .plus(choices.between(place, Duration.ZERO, Duration.ofMillis(300)));
+  }
+
+  /** What a life event leaves of its trade; 0 may be said or not. */
+  private static void leave(ObjectNode detail, int quantity) {
+    if (quantity > 0) {
+      detail.put("remainingQuantity", Integer.toString(quantity));
+    }
   }
 
   private static void terms(ObjectNode detail, int quantity) {

@@ -32,6 +32,7 @@ public enum Defect {
       StoreDefects::failuresSwallowed),
   SEEN_LEFT_OUT(60, EnumSet.of(Property.VERIFIES), StoreDefects::seenLeftOut),
   STATES_NOT_UPDATED(20, EnumSet.of(Property.STATES), StoreDefects::statesNotUpdated),
+  ENDS_FORGOTTEN(20, EnumSet.of(Property.STATES, Property.VERIFIES), StoreDefects::endsForgotten),
   EVENT_CHANGED_ON_ITS_WAY(20, EnumSet.of(Property.RECORDED_AS_SENT), StoreDefects::eventChanged),
   LINK_FORGOTTEN(20, EnumSet.of(Property.VERIFIES), StoreDefects::linkForgotten),
   KEY_BY_TIME_OF_RECORDING(

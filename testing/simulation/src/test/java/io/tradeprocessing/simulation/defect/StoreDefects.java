@@ -137,33 +137,53 @@ final class StoreDefects {
               SortKey.parse(Objects.requireNonNull(record.get("timestamp")).n())
                   .orElseThrow()
                   .time();
-          Put put = items.get(HEAD).put();
-          JsonObject moved =
-              RecordJson.item(newAt((TradeHead) RecordJson.read(json(put.item())), time));
-          return List.of(
-              items.get(RECORD),
-              TransactWriteItem.builder()
-                  .put(put.toBuilder().item(attributes(moved)).build())
-                  .build());
+          return List.of(items.get(RECORD), changed(items.get(HEAD), state -> newAt(state, time)));
         });
   }
 
-  private static TradeHead newAt(TradeHead head, EventTime time) {
+  /** A life event leaves the trade as it was. */
+  static Design endsForgotten() {
+    return writing(
+        items ->
+            List.of(
+                items.get(RECORD),
+                changed(
+                    items.get(HEAD),
+                    state ->
+                        new TradeState(
+                            state.firstNew(),
+                            state.lastNew(),
+                            state.lastCorrect(),
+                            state.lastPartial(),
+                            Optional.empty(),
+                            state.lastCancel()))));
+  }
+
+  /** The write of a head, with other states. */
+  private static TransactWriteItem changed(
+      TransactWriteItem write, UnaryOperator<TradeState> change) {
+    TradeHead head = (TradeHead) RecordJson.read(json(write.put().item()));
     SortedMap<String, TradeState> states = new TreeMap<>(head.states().bySource());
-    states.replaceAll(
-        (_, state) ->
-            new TradeState(
-                state.firstNew(),
-                state
-                    .lastNew()
-                    .map(
-                        place ->
-                            new Place(
-                                time, place.sourceSequence(), place.type(), place.eventHash())),
-                state.lastCorrect(),
-                state.lastCancel()));
-    return new TradeHead(
-        head.tradeId(), head.region(), head.last(), head.seen(), new TradeStates(states));
+    states.replaceAll((_, state) -> change.apply(state));
+    JsonObject changed =
+        RecordJson.item(
+            new TradeHead(
+                head.tradeId(), head.region(), head.last(), head.seen(), new TradeStates(states)));
+    return TransactWriteItem.builder()
+        .put(write.put().toBuilder().item(attributes(changed)).build())
+        .build();
+  }
+
+  private static TradeState newAt(TradeState state, EventTime time) {
+    return new TradeState(
+        state.firstNew(),
+        state
+            .lastNew()
+            .map(place -> new Place(time, place.sourceSequence(), place.type(), place.eventHash())),
+        state.lastCorrect(),
+        state.lastPartial(),
+        state.lastEnd(),
+        state.lastCancel());
   }
 
   private static JsonObject json(Map<String, AttributeValue> item) {
