@@ -22,6 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /** Trades as they were, of any events in any order of arrival. */
 class PointInTimePropertiesTest {
@@ -32,7 +33,7 @@ class PointInTimePropertiesTest {
   @Provide
   Arbitrary<List<Sent>> arrivals() {
     return Combinators.combine(
-            Arbitraries.of("NEW", "CORRECT", "CANCEL"),
+            Arbitraries.of("NEW", "CORRECT", "CANCEL", "TERMINATION", "EXERCISE"),
             Arbitraries.integers().between(1, 8),
             Arbitraries.integers().between(0, 3),
             Arbitraries.frequencyOf(
@@ -132,6 +133,14 @@ class PointInTimePropertiesTest {
         .as((second, arrival) -> new Sent("", second, arrival, true));
   }
 
+  private static Status ended(@Nullable Status before, Status end) {
+    return switch (before) {
+      case null -> Status.UNMATCHED;
+      case UNMATCHED, CANCELLED -> before;
+      default -> end;
+    };
+  }
+
   /** By an oracle that goes through the accepted events in their order, and keeps no places. */
   @Property(tries = 500)
   void asOfATimeItStandsAsItsEventsUpToThenSay(
@@ -158,6 +167,9 @@ class PointInTimePropertiesTest {
           status =
               status == null || status == Status.UNMATCHED ? Status.UNMATCHED : Status.CANCELLED;
         }
+        case TERMINATION -> status = ended(status, Status.TERMINATED);
+        case EXERCISE -> status = ended(status, Status.EXERCISED);
+        case ALLOCATION, GIVE_UP, NOVATION -> throw new AssertionError("not among the arrivals");
       }
     }
 
