@@ -305,6 +305,10 @@ class RegimesTest {
     "CAT, XNYS, ESVUFR, 2026-07-06T15:00:00Z, 2026-07-07T12:00:00Z",
     "CAT, XNYS, ESVUFR, 2031-01-13T15:00:00Z, ",
     "TRACE, XOFF, DBFUFB, 2026-01-12T15:00:00Z, 2026-01-12T15:15:00Z",
+    "TRACE, XOFF, DBFUFB, 2026-01-12T23:14:59Z, 2026-01-12T23:29:59Z",
+    "TRACE, XOFF, DBFUFB, 2026-01-12T23:15:00Z, ",
+    "TRACE, XOFF, DBFUFB, 2026-01-12T13:00:00Z, 2026-01-12T13:15:00Z",
+    "TRACE, XOFF, DBFUFB, 2026-01-12T12:59:59Z, ",
     "TRACE, XOFF, DBFUFB, 2026-01-12T23:30:00Z, ",
     "TRACE, XOFF, DBFTFB, 2026-01-12T15:00:00Z, ",
   })
@@ -415,6 +419,43 @@ class RegimesTest {
     assertThat(ruling.has("deadline")).isEqualTo(status.equals("REQUIRED"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ALLOCATION, ESVUFR, XPAR, MIFIR_LIFE_EVENT",
+    "TERMINATION, ESVUFR, XLON, UK_MIFIR_LIFE_EVENT",
+    "ALLOCATION, ESVUFR, XNYS, CAT_LIFE_EVENT",
+    "TERMINATION, DBFUFB, XOFF, TRACE_LIFE_EVENT",
+    "TERMINATION, FFSCSX, XEUR, EMIR_LIFE_EVENT",
+    "NOVATION, SRCCSP, XXXX, UK_EMIR_LIFE_EVENT"
+  })
+  void saysWhyOfALifeEventWhereTheTradeItselfWouldHaveAnotherAnswer(
+      String type, String cfi, String venue, Ruling expected) {
+    JsonObject ruling = ofLifeEvent(type, cfi, venue, expected.regime());
+
+    assertThat(ruling.text("because")).contains(expected.because());
+    assertThat(ruling.text("status")).contains(expected.status().name());
+    assertThat(ruling.text("source")).contains(expected.source());
+  }
+
+  @Test
+  void aFirmWithoutLeisIsNotAskedWhoseTradeItIs() {
+    JsonObject trade =
+        trade(
+            "XPAR",
+            "ESVUFR",
+            "FR0000120271",
+            "2026-01-12T15:00:00Z",
+            "executingEntity",
+            "529900G3SW56SHYNPR95");
+
+    assertThat(ruling("MIFIR", trade).text("status")).contains("UNDETERMINED");
+    assertThat(
+            regimes(trade, Optional.of(new FirmProfile(Set.of(Regime.MIFIR), Set.of())))
+                .getFirst()
+                .text("status"))
+        .contains("REQUIRED");
+  }
+
   @Test
   void whatBecameOfADerivativeIsDueByTheDayAfterItAndNotAfterTheTrade() {
     assertThat(ofLifeEvent("TERMINATION", "FFSCSX", "XEUR", Regime.EMIR).text("deadline"))
@@ -438,6 +479,34 @@ class RegimesTest {
         .getFirst()
         .asObject()
         .orElseThrow();
+  }
+
+  /** Which law was in force: that of the event where it does not have the trade's time. */
+  @Test
+  void aLifeEventWithoutTheTimeOfItsTradeIsRuledOnByItsOwn() {
+    JsonObject termination =
+        JsonObject.builder()
+            .put("eventType", "TERMINATION")
+            .put("timestamp", "2026-06-10T10:00:00Z")
+            .put("instrument", JsonObject.builder().put("cfi", "FFSCSX").build())
+            .build();
+
+    assertThat(ruling("EMIR", termination).text("status")).contains("REQUIRED");
+    assertThat(ruling("UK_EMIR", termination).text("status")).contains("REQUIRED");
+  }
+
+  /** An evening session of the day before the law applied. */
+  @Test
+  void theTradeDateDecidesWhichLawWasInForceAndNotTheTime() {
+    JsonObject trade =
+        trade(
+            "XOFF", "ESVUFR", "FR0000120271", "2018-01-02T23:30:00Z", "tradingDate", "2018-01-03");
+
+    assertThat(ruling("MIFIR", trade).text("status")).contains("UNDETERMINED");
+    assertThat(
+            ruling("MIFIR", trade("XOFF", "ESVUFR", "FR0000120271", "2018-01-02T23:30:00Z"))
+                .text("status"))
+        .contains("NOT_REQUIRED");
   }
 
   /** It need not have the terms of the trade: they are on record with its NEW. */

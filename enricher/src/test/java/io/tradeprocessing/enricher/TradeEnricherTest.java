@@ -149,6 +149,9 @@ class TradeEnricherTest {
 
   @ParameterizedTest
   @CsvSource({
+    // a letter in either place of the issue number, and in Canada
+    "'{\"cusip\": \"1234565A9\"}', DEBT, /instrument/cusip",
+    "'{\"isin\": \"CA1234565A94\"}', DEBT, /instrument/isin",
     // a US Treasury note and its CUSIP
     "'{\"isin\": \"US912828U816\"}', DEBT, /instrument/isin",
     "'{\"cusip\": \"912828U81\"}', DEBT, /instrument/cusip",
@@ -238,6 +241,8 @@ class TradeEnricherTest {
     "187.425, 0.00, true",
     "187, 22.73, true",
     "190, -135.53, false",
+    "185.5693069, 100.00, true",
+    "185.5692, 100.01, false",
   })
   void comparesThePriceWithTheReferencePrice(
       String reference, String deviation, boolean withinLimit) {
@@ -258,6 +263,21 @@ class TradeEnricherTest {
     assertThat(market.get("withinLimit")).isEqualTo(Json.of(withinLimit));
     assertThat(market.text("fxRateToUsd")).contains("1");
     assertThat(market.text("asOf")).contains("2026-01-12T14:29:58Z");
+  }
+
+  @Test
+  void roundsTheNotionalInDollarHalfUpToCents() {
+    JsonObject enrichment =
+        enricher.enrich(
+            event(with(with(APPLE, "quantity", "1"), "price", "10")),
+            Optional.of(
+                new MarketDataAnswer.Found(
+                    BigDecimal.TEN,
+                    new BigDecimal("0.0125"),
+                    Instant.parse("2026-01-12T14:29:58Z"))),
+            settings(100));
+
+    assertThat(enrichment.text("notionalUsd")).contains("0.13");
   }
 
   @Test
