@@ -6,7 +6,6 @@ import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
-import io.tradeprocessing.common.signature.SigningKeys;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.trade.EventTime;
 import io.tradeprocessing.common.trade.SourceSystem;
@@ -16,7 +15,6 @@ import io.tradeprocessing.common.trade.TradeReview;
 import io.tradeprocessing.common.trade.TradeReview.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -296,7 +294,7 @@ final class ReviewRules {
           pointer + "/key",
           Message.of("'{value}' is not the key of a reviewer").with("value", keyId.get()),
           "the parameter reviewers lists the keys");
-    } else if (!verifies(reviewer.get(), signed, base64.get())) {
+    } else if (!reviewer.get().signed(signed, base64.get())) {
       error(
           ViolationCode.BAD_SIGNATURE,
           pointer + "/signature",
@@ -309,14 +307,6 @@ final class ReviewRules {
           pointer + "/key",
           Message.of("{name} has signed already").with("name", reviewer.get().name()),
           "expected the signature of another reviewer");
-    }
-  }
-
-  private static boolean verifies(Reviewers.Reviewer reviewer, byte[] signed, String base64) {
-    try {
-      return SigningKeys.verifies(reviewer.key(), signed, Base64.getDecoder().decode(base64));
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 

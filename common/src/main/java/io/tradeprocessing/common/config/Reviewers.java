@@ -1,16 +1,21 @@
 package io.tradeprocessing.common.config;
 
+import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.signature.SigningKeys;
+import io.tradeprocessing.common.trade.TradeReview;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Who may sign reviews of trades; the shape is {@code {"<id of the key>": {"name", "publicKey":
@@ -32,7 +37,22 @@ public record Reviewers(SortedMap<String, Reviewer> byKey) {
    *
    * @param name which says whether two keys are of one person
    */
-  public record Reviewer(String name, PublicKey key) {}
+  public record Reviewer(String name, PublicKey key) {
+
+    /**
+     * Whether a signature is this reviewer's.
+     *
+     * @param signed what was signed
+     * @param base64 the signature in DER, as Base64; any other text is no signature
+     */
+    public boolean signed(byte[] signed, String base64) {
+      try {
+        return SigningKeys.verifies(key, signed, Base64.getDecoder().decode(base64));
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
+  }
 
   public Reviewers {
     byKey = Collections.unmodifiableSortedMap(new TreeMap<>(byKey));
@@ -41,6 +61,27 @@ public record Reviewers(SortedMap<String, Reviewer> byKey) {
   /** Whose key it is; nothing for an unknown one. */
   public Optional<Reviewer> of(String keyId) {
     return Optional.ofNullable(byKey.get(keyId));
+  }
+
+  /**
+   * The names of those who have signed a review with a key of theirs. What is not a signature of a
+   * reviewer counts for nothing.
+   */
+  public Set<String> signersOf(TradeReview review) {
+    byte[] signed = review.signedBytes();
+    Set<String> names = new TreeSet<>();
+    for (Json value : review.signatures()) {
+      JsonObject signature = value.asObject().orElse(JsonObject.empty());
+      signature
+          .text("key")
+          .flatMap(this::of)
+          .filter(
+              reviewer ->
+                  signature.text("signature").filter(s -> reviewer.signed(signed, s)).isPresent())
+          .map(Reviewer::name)
+          .ifPresent(names::add);
+    }
+    return names;
   }
 
   /**

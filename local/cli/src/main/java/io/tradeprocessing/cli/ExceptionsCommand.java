@@ -113,12 +113,8 @@ final class ExceptionsCommand implements Callable<Integer> {
       reader.trades(selection, 2 * Runtime.getRuntime().availableProcessors());
       reader.gaps(selection, numbering.kind());
       store.scan().damage().ifPresent(damaged::say);
-      if (selection instanceof Selection.Trade(String id) && reader.isUnknownTrade()) {
-        spec.commandLine()
-            .getErr()
-            .println(
-                "trades: there is no trade %s in %s"
-                    .formatted(Terminal.printable(id), location.name()));
+      if (selection instanceof Selection.Trade trade && reader.isUnknownTrade()) {
+        spec.commandLine().getErr().println("trades: " + trade.unknownIn(location.name()));
         return ExitCode.FAILED;
       }
       list = reader.list(location.name());

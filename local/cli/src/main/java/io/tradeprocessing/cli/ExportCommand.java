@@ -4,7 +4,6 @@ import io.tradeprocessing.cli.archive.ArchiveOptions;
 import io.tradeprocessing.cli.archive.ArchiveOptions.OpenArchive;
 import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.console.ExitCode;
-import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.export.Evidence;
 import io.tradeprocessing.cli.export.Exporter;
@@ -70,10 +69,9 @@ final class ExportCommand implements Callable<Integer> {
 
   private int export(OpenStore store, Selection selection, List<OpenArchive> open)
       throws InterruptedException {
-    if (selection instanceof Selection.Trade(String id)
-        && store.records().history(id).isUnknown()) {
-      throw new UserError(
-          "there is no trade %s in %s".formatted(Terminal.printable(id), location.name()));
+    if (selection instanceof Selection.Trade trade
+        && store.records().history(trade.id()).isUnknown()) {
+      throw new UserError(trade.unknownIn(location.name()));
     }
     Path target = Objects.requireNonNull(out);
     // Nothing is on its way between a folder and its archive.

@@ -194,7 +194,7 @@ final class RecordsCommand implements Callable<Integer> {
   private int trade(TradeHistory trade, Optional<TradeStore> store, RecordSearch found) {
     String id = Terminal.printable(trade.tradeId());
     if (trade.isUnknown()) {
-      err().println("trades: there is no trade " + id + " in " + where());
+      err().println("trades: " + new Selection.Trade(trade.tradeId()).unknownIn(where()));
       return ExitCode.FAILED;
     }
     if (!json && !csv) {
@@ -213,7 +213,7 @@ final class RecordsCommand implements Callable<Integer> {
   private int page(TradeStore store, String tradeId, Optional<ReportFile> file) {
     TradeHistory trade = store.history(tradeId);
     if (trade.isUnknown()) {
-      err().println("trades: there is no trade " + Terminal.printable(tradeId) + " in " + where());
+      err().println("trades: " + new Selection.Trade(tradeId).unknownIn(where()));
       return ExitCode.FAILED;
     }
     Verified verified = TradeVerifier.of(store).verify(trade);

@@ -28,22 +28,17 @@ import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.cli.template.TemplateFile;
 import io.tradeprocessing.common.config.FirmProfile;
 import io.tradeprocessing.common.config.Regime;
-import io.tradeprocessing.common.config.Reviewers;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.validator.Verdict;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,13 +118,7 @@ final class RunCommand implements Callable<Integer> {
               + " docs/schema/firm-profile-v1.json (default: the template's).")
   private @Nullable Path firmProfile;
 
-  @Option(
-      names = "--reviewers",
-      paramLabel = "FILE",
-      description =
-          "Check the signatures of reviews with these public keys: JSON as in the parameter"
-              + " reviewers (default: the template's).")
-  private @Nullable Path reviewers;
+  @Mixin private ReviewersOption reviewers = new ReviewersOption();
 
   @Option(
       names = "--parallel",
@@ -251,13 +240,10 @@ final class RunCommand implements Callable<Integer> {
     if (firmProfile != null) {
       settings =
           settings.withFirmProfile(
-              read("--firm-profile", firmProfile, "with the field regimes", FirmProfile::read));
+              SettingFile.read(
+                  "--firm-profile", firmProfile, "with the field regimes", FirmProfile::read));
     }
-    if (reviewers != null) {
-      settings =
-          settings.withReviewers(
-              read("--reviewers", reviewers, "of the reviewers' keys", Reviewers::read));
-    }
+    settings = reviewers.read().map(settings::withReviewers).orElse(settings);
     if (apiEndpoint == null) {
       return settings;
     }
@@ -268,23 +254,6 @@ final class RunCommand implements Callable<Integer> {
               + ": use an https address, or http on localhost");
     }
     return settings.withApiEndpoint(apiEndpoint);
-  }
-
-  private static <T> T read(
-      String option, Path file, String content, Settings.ObjectReader<T> reader) {
-    String name = option + " " + file;
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new UserError(name + " does not exist: name a JSON file " + content, e);
-    } catch (IOException e) {
-      throw new UserError(name + " cannot be read: " + UserError.reason(e), e);
-    }
-    List<String> problems = new ArrayList<>();
-    return reader
-        .read(text, name, problems)
-        .orElseThrow(() -> new UserError(String.join("\n", problems)));
   }
 
   private static String describe(Optional<FirmProfile> profile) {

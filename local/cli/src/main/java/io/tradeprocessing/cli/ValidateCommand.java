@@ -38,6 +38,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private InputFile input = new InputFile();
   @Mixin private TemplateFile templateFile = new TemplateFile();
+  @Mixin private ReviewersOption reviewers = new ReviewersOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -48,7 +49,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Settings settings = templateFile.read().settings();
+    Settings template = templateFile.read().settings();
+    Settings settings = reviewers.read().map(template::withReviewers).orElse(template);
     boolean allReadable = true;
     try (EventReader reader = input.open()) {
       for (Optional<InputLine> next = reader.next();

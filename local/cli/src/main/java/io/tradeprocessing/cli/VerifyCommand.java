@@ -19,6 +19,7 @@ import io.tradeprocessing.cli.records.SourceReader;
 import io.tradeprocessing.cli.records.TableVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier;
 import io.tradeprocessing.cli.records.TradeVerifier.Verified;
+import io.tradeprocessing.cli.review.ReviewSignatures;
 import io.tradeprocessing.cli.store.StoreLocation;
 import io.tradeprocessing.cli.store.StoreLocation.OpenStore;
 import io.tradeprocessing.cli.witness.Witness;
@@ -56,6 +57,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Recomputes every hash and chain of one trade, of what a source sent in a period, or of the"
           + " whole store, and names the first broken record of each broken trade.",
+      "With --reviewers, also checks that two of them signed each OVERRIDE and CANCEL of operations"
+          + " that counts.",
       "With --archive, verifies the archive of the records and compares it with the store; without"
           + " a store, the archive alone.",
       "docs/integrity.md says what this proves and what it does not."
@@ -72,6 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private StoreLocation location = new StoreLocation();
   @Mixin private SelectionOptions options = new SelectionOptions();
   @Mixin private ArchiveOptions archives = new ArchiveOptions();
+  @Mixin private ReviewersOption reviewers = new ReviewersOption();
 
   @Option(
       names = "--checkpoint",
@@ -119,12 +123,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   private final AtomicLong savedAt = new AtomicLong(System.nanoTime());
+  private ReviewSignatures signatures = new ReviewSignatures(Optional.empty());
   private long start;
 
   @Override
   public Integer call() throws InterruptedException {
     Selection selection = options.selection();
     mustFit(selection);
+    signatures = new ReviewSignatures(reviewers.read());
     start = System.nanoTime();
     if (archives.isGiven()) {
       return witnessed(selection);
@@ -226,9 +232,10 @@ final class VerifyCommand implements Callable<Integer> {
         compare(selection, store.get(), findings, witness);
       }
       WitnessTally tally = witness.judge();
-      if (selection instanceof Selection.Trade(String id)
+      if (selection instanceof Selection.Trade trade
           && findings.total().trades() + tally.records() + findings.discrepancies() == 0) {
-        err().println("trades: there is no trade " + Terminal.printable(id) + " anywhere");
+        String where = store.isPresent() ? location.name() + " or the archive" : "the archive";
+        err().println("trades: " + trade.unknownIn(where));
         return ExitCode.FAILED;
       }
       return finish(
@@ -244,7 +251,7 @@ final class VerifyCommand implements Callable<Integer> {
       throws InterruptedException {
     Consumer<Verified> both =
         trade -> {
-          findings.verified(trade);
+          verified(findings, trade);
           witness.recorded(trade.trade(), trade.flaw().isEmpty());
         };
     if (selection instanceof Selection.Trade(String id)) {
@@ -265,15 +272,24 @@ final class VerifyCommand implements Callable<Integer> {
   private int trade(OpenStore store, String id) {
     TradeHistory trade = store.records().history(id);
     if (trade.isUnknown()) {
-      err()
-          .println(
-              "trades: there is no trade %s in %s"
-                  .formatted(Terminal.printable(id), location.name()));
+      err().println("trades: " + new Selection.Trade(id).unknownIn(location.name()));
       return ExitCode.FAILED;
     }
     Findings findings = findings(Double.NaN, Segment.UNREAD);
-    findings.verified(verifier(store).verify(trade));
+    verified(findings, verifier(store).verify(trade));
     return finish(findings);
+  }
+
+  private void verified(Findings findings, Verified trade) {
+    findings.verified(trade);
+    signatures
+        .of(trade.trade())
+        .forEach(
+            each ->
+                findings.unsigned(
+                    each.record().key().tradeId(),
+                    each.record().key().timestamp().toString(),
+                    each.message()));
   }
 
   private int sent(OpenStore store, Selection.Sent sent) throws InterruptedException {
@@ -284,7 +300,7 @@ final class VerifyCommand implements Callable<Integer> {
           .forEachTrade(
               sent,
               RateLimit.of(rate),
-              trade -> findings.verified(verifier.verify(trade)),
+              trade -> verified(findings, verifier.verify(trade)),
               () -> true);
     } finally {
       findings.end();
@@ -309,7 +325,7 @@ final class VerifyCommand implements Callable<Integer> {
             : ScanProgress.start(location.name(), TableVerifier.segments(items, parallel));
     Findings findings = findings(items, progress.total());
     try {
-      scan(store, progress, findings, findings::verified);
+      scan(store, progress, findings, trade -> verified(findings, trade));
     } finally {
       if (resume != null) {
         progress.save(resume);
@@ -331,7 +347,7 @@ final class VerifyCommand implements Callable<Integer> {
           ScanProgress.start(location.name(), TableVerifier.segments(items, parallel)),
           findings,
           trade -> {
-            findings.verified(trade);
+            verified(findings, trade);
             trade.trade().heads().forEach(writer::add);
           });
       if (findings.broken() > 0 || findings.isDamaged()) {
@@ -358,7 +374,7 @@ final class VerifyCommand implements Callable<Integer> {
         store,
         ScanProgress.start(location.name(), TableVerifier.segments(items, parallel)),
         findings,
-        findings::verified);
+        trade -> verified(findings, trade));
     try (Checkpoint.Reader reader = new Checkpoint.Reader(file)) {
       new CheckpointVerifier(store.records(), RateLimit.of(rate), findings).run(reader, parallel);
       out()
@@ -421,7 +437,8 @@ final class VerifyCommand implements Callable<Integer> {
     double seconds = Math.max((System.nanoTime() - start) / 1e9, 0.001);
     Segment total = findings.total();
     boolean sound =
-        total.broken() + findings.lost() + findings.discrepancies() == 0 && !findings.isDamaged();
+        total.broken() + findings.lost() + findings.discrepancies() + signatures.unsigned() == 0
+            && !findings.isDamaged();
     if (json) {
       out().println(summary(findings, sound, seconds, archive));
       return sound ? ExitCode.DONE : ExitCode.FAILED;
@@ -442,8 +459,23 @@ final class VerifyCommand implements Callable<Integer> {
               seconds,
               verdict(total, findings));
     }
+    if (signatures.reviews() > 0) {
+      out().println(reviews());
+    }
     archive.ifPresent(report -> report.print(out(), findings.discrepancies(), seconds));
     return sound ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private String reviews() {
+    String reviews = Counted.of(signatures.reviews(), "review");
+    if (!signatures.areChecked()) {
+      return "the signatures of "
+          + reviews
+          + " were not checked: give the public keys of the reviewers by --reviewers";
+    }
+    return signatures.unsigned() == 0
+        ? reviews + ", each signed by two reviewers"
+        : "%s, %,d of them not signed by two reviewers".formatted(reviews, signatures.unsigned());
   }
 
   private String summary(
@@ -460,6 +492,11 @@ final class VerifyCommand implements Callable<Integer> {
           .put("trades", total.trades())
           .put("brokenTrades", total.broken())
           .put("damaged", findings.isDamaged());
+    }
+    if (signatures.reviews() > 0) {
+      summary
+          .put("reviews", signatures.reviews())
+          .put("signaturesChecked", signatures.areChecked());
     }
     archive.ifPresent(report -> summary.put("archive", report.json(findings.discrepancies())));
     return JsonObject.builder().put("summary", summary.build()).build().toString();

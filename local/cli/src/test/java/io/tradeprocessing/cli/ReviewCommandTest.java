@@ -234,6 +234,64 @@ class ReviewCommandTest {
     assertThat(send().path("outcome").asText()).isEqualTo("DUPLICATE");
   }
 
+  /** The store may be another's, and its validator may have known other keys. */
+  @Test
+  void verifyChecksTheSignaturesWithTheKeysThatItIsGiven() throws IOException {
+    draft("OVERRIDE");
+    sign("lee.pem");
+    sign("kim.pem");
+    send();
+    Path others = Files.writeString(file("others.json"), "{" + reviewer("A. Lee", LEE) + "}");
+
+    Cli.Ended unchecked = store.call("verify");
+    Cli.Ended signed = store.call("verify", "--reviewers", file("reviewers.json").toString());
+    Cli.Ended half = store.call("verify", "--reviewers", others.toString());
+    Cli.Ended json = store.call("verify", "--reviewers", others.toString(), "--json");
+
+    assertThat(unchecked.code()).isZero();
+    assertThat(unchecked.out())
+        .contains("the signatures of 1 review were not checked: give the public keys");
+    assertThat(signed.code()).as(signed.err()).isZero();
+    assertThat(signed.out()).contains("1 review, each signed by two reviewers");
+    assertThat(half.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(half.out())
+        .contains(TRADE, "REVIEW_NOT_SIGNED", "signed only by A. Lee")
+        .contains("1 review, 1 of them not signed by two reviewers");
+    JsonNode summary = Project.parse(json.lines().getLast()).path("summary");
+    assertThat(summary.path("sound").asBoolean()).isFalse();
+    assertThat(summary.path("reviews").asLong()).isEqualTo(1);
+    assertThat(summary.path("signaturesChecked").asBoolean()).isTrue();
+  }
+
+  /** A rejected review has no effect, whoever signed it; a revalidation needs nobody. */
+  @Test
+  void verifyAsksNoSignaturesOfReviewsThatNeedNoneOrDoNotCount() {
+    draft("OVERRIDE");
+    sign("lee.pem");
+    send();
+    draft("REVALIDATE");
+    send();
+
+    assertThat(store.call("verify", "--reviewers", file("reviewers.json").toString()).out())
+        .contains("all sound")
+        .doesNotContain("review");
+  }
+
+  @Test
+  void validateJudgesAReviewByTheKeysThatItIsGiven() {
+    draft("OVERRIDE");
+    sign("lee.pem");
+    sign("kim.pem");
+    String review = file("review.json").toString();
+
+    Cli.Ended known = Cli.run("validate", review, "--reviewers", file("reviewers.json").toString());
+    Cli.Ended unknown = Cli.run("validate", review);
+
+    assertThat(Project.parse(known.lines().getFirst()).path("valid").asBoolean()).isTrue();
+    assertThat(codes(Project.parse(unknown.lines().getFirst())))
+        .contains("UNKNOWN_CODE /signatures/0/key", "MISSING /signatures");
+  }
+
   @Test
   void theReportOfTheTradeSaysWhatWasDecidedAndBySigned() throws IOException {
     draft("OVERRIDE");

@@ -8,6 +8,7 @@ import io.tradeprocessing.cli.reconcile.Range;
 import io.tradeprocessing.cli.reconcile.SequenceGaps;
 import io.tradeprocessing.cli.reconcile.SequenceGaps.Gap;
 import io.tradeprocessing.cli.records.Selection;
+import io.tradeprocessing.cli.records.Settlement;
 import io.tradeprocessing.cli.records.SourceReader;
 import io.tradeprocessing.cli.records.TradeScan;
 import io.tradeprocessing.cli.store.StoreLocation.OpenStore;

@@ -2,6 +2,7 @@ package io.tradeprocessing.cli.exceptions;
 
 import io.tradeprocessing.cli.records.Mark;
 import io.tradeprocessing.cli.records.RecordLine;
+import io.tradeprocessing.cli.records.Settlement;
 import io.tradeprocessing.cli.records.TradeLife;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.store.ComplianceRecord;
@@ -44,7 +45,7 @@ final class TradeExceptions {
     this.selected = selected;
     this.lines = TradeLife.lines(trade, TradeLife.Order.TIME);
     this.settlements =
-        lines.stream().flatMap(line -> Settlement.by(line.record()).stream()).toList();
+        lines.stream().flatMap(line -> Settlement.by(line.record().entry()).stream()).toList();
   }
 
   /**
@@ -108,7 +109,7 @@ final class TradeExceptions {
   private boolean isFollowed(TradeEntry entry) {
     return lines.stream()
         .filter(line -> !line.marks().contains(Mark.UNMATCHED))
-        .flatMap(line -> Settlement.by(line.record()).stream())
+        .flatMap(line -> Settlement.by(line.record().entry()).stream())
         .anyMatch(
             later ->
                 later.source().equals(entry.sourceSystem())

@@ -58,6 +58,11 @@ public final class Findings {
     bar.step(trade.items(), System.nanoTime());
   }
 
+  /** A review that counts without the signatures that it needs. */
+  public synchronized void unsigned(String tradeId, String timestamp, String message) {
+    name(tradeId, timestamp, "REVIEW_NOT_SIGNED", List.of(), message);
+  }
+
   /** A head of a checkpoint that is not in its trade's chain any more. */
   public synchronized void lost(Checkpoint.Head head, String message) {
     lost++;

@@ -14,7 +14,7 @@ public enum Mark {
       "the source sent another accepted event of the same type and time that says something else;"
           + " the one with the higher sourceSequence, or else the higher eventHash, counts"),
   REPAIRS("repairs", "the source's earlier version of this event, of the same time, was rejected"),
-  REPAIRED("repaired", "rejected, and accepted in another version of the same time"),
+  REPAIRED("repaired", "rejected, and accepted in a later version of the same time"),
   ACCEPTED_BY_REVIEW(
       "accepted by a review", "rejected, and accepted since by a review of operations"),
   UNMATCHED("unmatched", "an event other than a NEW, of a trade that was not live at that time"),

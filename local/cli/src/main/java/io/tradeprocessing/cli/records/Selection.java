@@ -1,5 +1,6 @@
 package io.tradeprocessing.cli.records;
 
+import io.tradeprocessing.cli.console.Terminal;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.SortKey;
 
@@ -7,7 +8,13 @@ import io.tradeprocessing.common.store.SortKey;
 public sealed interface Selection {
 
   /** One trade's whole life. */
-  record Trade(String id) implements Selection {}
+  record Trade(String id) implements Selection {
+
+    /** That no such trade is there, for people. */
+    public String unknownIn(String where) {
+      return "there is no trade %s in %s".formatted(Terminal.printable(id), where);
+    }
+  }
 
   /**
    * What a source sent in a period of event time.

@@ -218,8 +218,6 @@ public final class TradeLife {
   }
 
   private static boolean repairs(TradeEntry version, TradeEntry rejected) {
-    return version.status() == RecordStatus.ACCEPTED
-        && rejected.status() == RecordStatus.REJECTED
-        && (rejected.eventType().isEmpty() || rejected.eventType().equals(version.eventType()));
+    return Settlement.by(version).filter(settlement -> settlement.repairs(rejected)).isPresent();
   }
 }

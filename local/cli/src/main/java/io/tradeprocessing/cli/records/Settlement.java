@@ -1,9 +1,8 @@
-package io.tradeprocessing.cli.exceptions;
+package io.tradeprocessing.cli.records;
 
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
-import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Place;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
@@ -24,12 +23,11 @@ import java.util.stream.Stream;
  * @param subject hash of the event that it is about: itself, or the one that a review judges
  * @param decision whether two reviewers decided it
  */
-record Settlement(
+public record Settlement(
     String source, Place place, Instant recordedAt, String subject, boolean decision) {
 
-  /** Nothing for a record that is not accepted: it settles nothing. */
-  static Optional<Settlement> by(ComplianceRecord record) {
-    TradeEntry entry = record.entry();
+  /** Nothing for an event that is not accepted: it settles nothing. */
+  public static Optional<Settlement> by(TradeEntry entry) {
     Optional<TradeReview> review = entry.review();
     return entry
         .acceptedPlace()
@@ -47,14 +45,24 @@ record Settlement(
   }
 
   /** Whether two reviewers decided about this very event. */
-  boolean decides(TradeEntry entry) {
+  public boolean decides(TradeEntry entry) {
     return decision
         && source.equals(entry.sourceSystem())
         && subject.equals(entry.hashes().eventHash());
   }
 
+  /**
+   * Whether this is the repaired version of a rejected event: of its time, and of its type if it
+   * has one.
+   */
+  boolean repairs(TradeEntry rejected) {
+    return place.time().equals(rejected.time())
+        && rejected.eventType().map(place.type()::equals).orElse(true)
+        && settles(rejected);
+  }
+
   /** Whether this repairs or supersedes a rejected event. */
-  boolean settles(TradeEntry rejected) {
+  public boolean settles(TradeEntry rejected) {
     if (rejected.status() != RecordStatus.REJECTED || !source.equals(rejected.sourceSystem())) {
       return false;
     }
@@ -111,7 +119,7 @@ record Settlement(
    * Whether the event's own time says when it happened: it has one, and that is not what was wrong
    * with it.
    */
-  static boolean hasUsableTime(TradeEntry entry) {
+  public static boolean hasUsableTime(TradeEntry entry) {
     TradeEvent event = TradeEvent.of(entry.content().event());
     String pointer = event.detail().has("timestamp") ? "/timestamp" : "/executedAt";
     return event.eventTime().isPresent()
@@ -119,7 +127,7 @@ record Settlement(
   }
 
   /** The violations for which an event was rejected. */
-  static Stream<JsonObject> errors(TradeEntry entry) {
+  public static Stream<JsonObject> errors(TradeEntry entry) {
     return entry.content().verdict().get("violations") instanceof JsonArray violations
         ? violations.values().stream()
             .map(Json::asObject)
