@@ -205,6 +205,66 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void theExpectedNumbersAreAddedUp() throws IOException {
+    event("2026-01-13", 1);
+    event("2026-01-13", 2);
+    event("2026-01-13", 6);
+    LocalStore store = store();
+    letter(3);
+
+    assertThat(reconcile(store).out())
+        .contains("  6 numbers expected: 3 on record, 1 in dead-letter queues, 2 nowhere\n");
+    assertThat(json(store).path("accounts").toString())
+        .isEqualTo("{\"expected\":6,\"onRecord\":3,\"inQueues\":1,\"nowhere\":2}");
+  }
+
+  /** A dead letter of an event of system1. */
+  private void letter(int number) throws IOException {
+    event("2026-01-13", number);
+    Files.writeString(
+        folder.resolve("store").resolve("dead-letters-ComplianceRecorderDLQ.jsonl"),
+        "{\"event\":{\"source\":\"trading.system1\",\"detail\":%s},\"error\":\"E\"}\n"
+            .formatted(detail(events.getLast())));
+  }
+
+  private static String detail(String event) {
+    JsonNode json = Project.parse(event);
+    return (json.has("detail") ? json.path("detail") : json).toString();
+  }
+
+  /** The archive has a record twice where batches overlap, and no order. */
+  @Test
+  void anArchiveOfTheRecordsAnswersAsTheStoreDoes() throws IOException {
+    event("2026-01-10", 7);
+    event("2026-01-12", 8);
+    event("2026-01-13", 10);
+    event("2026-01-13", 11, "price=free");
+    event("2026-01-13", 13, "side=SELL");
+    event("2026-01-14", 9);
+    event("2026-01-14", 15);
+    LocalStore store = store();
+    Path archive = folder.resolve("archive");
+    Path none = Files.writeString(folder.resolve("none.jsonl"), "");
+    assertThat(store.call("run", "--archive", archive.toString(), none.toString()).code()).isZero();
+
+    JsonNode ofTheStore = json(store);
+    Cli.Ended ended =
+        Cli.run(
+            "reconcile",
+            "--archive",
+            archive.toString(),
+            "--source",
+            "system1",
+            "--date",
+            "2026-01-13",
+            "--json");
+
+    assertThat(Project.parse(ended.out())).isEqualTo(ofTheStore);
+    assertThat(ofTheStore.path("missing").toString()).isEqualTo("[{\"from\":12,\"to\":12}]");
+    assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
   void thePageHasWhatTheTextHas() throws IOException {
     event("2026-01-13", 2);
     Path page = folder.resolve("day.html");
@@ -228,6 +288,8 @@ class ReconcileCommandTest {
     assertThat(reconcile(store, "--numbering", "weekly").err())
         .contains("--numbering weekly is not known: give continuous or daily");
     assertThat(reconcile(store, "--queue", "Q").err()).contains("--queue needs --table");
+    assertThat(reconcile(store, "--archive", "A").err())
+        .contains("--archive is read in place of a store: leave out --store and --table");
     assertThat(reconcile(store, "--control", "nowhere").code()).isEqualTo(ExitCode.WRONG_USE);
   }
 }

@@ -31,8 +31,15 @@ public final class DeadLetterQueues {
 
   /** The queues of the stack that a table belongs to; none where the name does not say which. */
   public static List<String> beside(String table) {
+    return environment(table)
+        .map(environment -> NAMES.stream().map(name -> name + environment).toList())
+        .orElse(List.of());
+  }
+
+  /** The environment of the stack that a table belongs to; nothing where its name does not say. */
+  public static Optional<String> environment(String table) {
     Matcher named = TABLE.matcher(table);
-    return named.matches() ? NAMES.stream().map(name -> name + named.group(1)).toList() : List.of();
+    return named.matches() ? Optional.of(named.group(1)) : Optional.empty();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A reconciliation as a page. */
 public final class ReconciliationReport {
@@ -34,7 +35,10 @@ public final class ReconciliationReport {
             "p",
             ReportParts.sentence(ReconciliationText.events(day))
                 + " "
-                + ReportParts.sentence(ReconciliationText.numbers(day))));
+                + ReportParts.sentence(ReconciliationText.numbers(day))
+                + ReconciliationText.places(day).stream()
+                    .map(place -> " " + ReportParts.sentence(place))
+                    .collect(Collectors.joining())));
     if (!day.isComplete()) {
       body.add(ReportParts.section("What to do", advice(day)));
     }

@@ -1,7 +1,6 @@
 package io.tradeprocessing.cli.reconcile;
 
 import io.tradeprocessing.cli.console.UserError;
-import io.tradeprocessing.cli.reconcile.Reconciliation.Letter;
 import io.tradeprocessing.cli.records.Selection;
 import io.tradeprocessing.cli.records.SourceReader;
 import io.tradeprocessing.common.store.UnreadableItem;
@@ -12,8 +11,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
@@ -36,49 +33,12 @@ public final class DayReader {
     this.unreadable = unreadable;
   }
 
-  /**
-   * Reconciles a day.
-   *
-   * @param where the store's name
-   * @param kind as the user states it
-   * @param letters dead letters of the source, of any day
-   */
-  public Reconciliation read(
-      LocalDate date,
-      String where,
-      Optional<Numbering.Kind> kind,
-      List<Dated> letters,
-      Optional<Control> control) {
+  /** Reads a day. */
+  public SourceDay read(LocalDate date) {
     Day day = new Day();
     reader.forEachRecord(sent(date), day::add, unreadable, () -> true);
-    NumberedDays days = new NumberedDays(earlier(date), day.numbers(), numbers(date.plusDays(1)));
-    Numbering numbering =
-        days.numbering(
-            kind,
-            control.map(Control::first).orElse(OptionalLong.empty()),
-            control.map(Control::last).orElse(OptionalLong.empty()));
-    List<Range> missing = days.missing(numbering);
-    List<Letter> ofTheDay =
-        letters.stream()
-            .filter(
-                letter ->
-                    letter.date().filter(date::equals).isPresent()
-                        || isMissing(letter.letter().number(), missing))
-            .map(Dated::letter)
-            .toList();
-    return Reconciliation.of(source, date, where, day, numbering, missing, ofTheDay, control);
+    return new SourceDay(source, date, day, earlier(date), numbers(date.plusDays(1)));
   }
-
-  private static boolean isMissing(long number, List<Range> missing) {
-    return missing.stream().anyMatch(range -> range.from() <= number && number <= range.to());
-  }
-
-  /**
-   * A dead letter.
-   *
-   * @param date of its event's own time in UTC; nothing where it has none
-   */
-  public record Dated(Letter letter, Optional<LocalDate> date) {}
 
   /** The two last days before a day that have numbers. */
   private List<long[]> earlier(LocalDate date) {

@@ -32,6 +32,10 @@ public record Range(long from, long to) {
     return missing(others, from, to);
   }
 
+  boolean has(long number) {
+    return from <= number && number <= to;
+  }
+
   /** How many there are. */
   public long count() {
     return to - from + 1;

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param missing the numbers of no event on record
  * @param deadLetters of the source that are of this day, or have a missing number
  * @param control what the source states, if it does
+ * @param archive of the bus, where it is known
  */
 public record Reconciliation(
     String source,
@@ -30,7 +31,8 @@ public record Reconciliation(
     List<Repeat> repeated,
     List<Letter> deadLetters,
     List<Total> totals,
-    Optional<Stated> control) {
+    Optional<Stated> control,
+    Optional<EventArchive> archive) {
 
   /**
    * Events on record.
@@ -83,7 +85,8 @@ public record Reconciliation(
       Numbering numbering,
       List<Range> missing,
       List<Letter> letters,
-      Optional<Control> control) {
+      Optional<Control> control,
+      Optional<EventArchive> archive) {
     return new Reconciliation(
         source,
         date,
@@ -96,12 +99,42 @@ public record Reconciliation(
         day.totals().sums().entrySet().stream()
             .map(each -> new Total(each.getKey(), each.getValue()))
             .toList(),
-        control.map(given -> new Stated(given.name(), given.differences(day.totals()))));
+        control.map(given -> new Stated(given.name(), given.differences(day.totals()))),
+        archive);
   }
 
   /** How many numbers are missing. */
   public long missingCount() {
     return missing.stream().mapToLong(Range::count).sum();
+  }
+
+  /**
+   * Where the expected numbers are.
+   *
+   * @param onRecord those that an event on record has
+   * @param inQueues those that a dead letter has
+   * @param nowhere those that neither has
+   */
+  public record Accounts(long expected, long onRecord, long inQueues, long nowhere) {}
+
+  /** The expected numbers, added up; nothing where there is no number to expect. */
+  public Optional<Accounts> accounts() {
+    return numbering
+        .expected()
+        .map(
+            expected -> {
+              long waiting =
+                  deadLetters.stream()
+                      .mapToLong(Letter::number)
+                      .filter(number -> missing.stream().anyMatch(range -> range.has(number)))
+                      .distinct()
+                      .count();
+              return new Accounts(
+                  expected.count(),
+                  expected.count() - missingCount(),
+                  waiting,
+                  missingCount() - waiting);
+            });
   }
 
   /**
@@ -129,6 +162,7 @@ public record Reconciliation(
     json.put("unnumbered", day.unnumbered);
     json.put("numbering", numbering.kind().name());
     json.set("expected", numbering.expected().map(Range::json).orElse(null));
+    json.set("accounts", accounts().map(Reconciliation::accounts).orElse(null));
     ArrayNode gaps = json.putArray("missing");
     missing.forEach(range -> gaps.add(range.json()));
     ArrayNode repeats = json.putArray("repeated");
@@ -157,7 +191,17 @@ public record Reconciliation(
       each.put("withoutNotional", total.sum.withoutNotional());
     }
     json.set("control", control.map(Reconciliation::stated).orElse(null));
+    json.set("eventArchive", archive.map(known -> known.json(date)).orElse(null));
     return json;
+  }
+
+  private static ObjectNode accounts(Accounts accounts) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("expected", accounts.expected)
+        .put("onRecord", accounts.onRecord)
+        .put("inQueues", accounts.inQueues)
+        .put("nowhere", accounts.nowhere);
   }
 
   private static ObjectNode stated(Stated stated) {

@@ -33,6 +33,7 @@ public final class ReconciliationText {
     line("%s on %s in %s".formatted(day.source(), day.date(), Terminal.printable(day.where())));
     line("  %s".formatted(events(day)));
     line("  %s".formatted(numbers(day)));
+    places(day).forEach(place -> line("  " + Terminal.printable(place)));
     if (!day.totals().isEmpty()) {
       line("");
       line(
@@ -114,6 +115,24 @@ public final class ReconciliationText {
                 + " no number and could not be missed");
   }
 
+  /** Where the expected numbers are, and what else could have them. */
+  public static List<String> places(Reconciliation day) {
+    List<String> places = new ArrayList<>();
+    day.accounts()
+        .map(
+            added ->
+                String.format(
+                    Locale.ROOT,
+                    "%s expected: %,d on record, %,d in dead-letter queues, %,d nowhere",
+                    Counted.of(added.expected(), "number"),
+                    added.onRecord(),
+                    added.inQueues(),
+                    added.nowhere()))
+        .ifPresent(places::add);
+    day.archive().map(archive -> archive.describe(day.date())).ifPresent(places::add);
+    return places;
+  }
+
   /** What to do, a sentence each. */
   public static List<String> advice(Reconciliation day) {
     List<String> advice = new ArrayList<>();
@@ -134,6 +153,10 @@ public final class ReconciliationText {
       advice.add(
           "To bring back what is missing and waits nowhere: have %s send these numbers again, or replay the archive of the bus; what is on record ends as DUPLICATE."
               .formatted(day.source()));
+      day.archive()
+          .filter(archive -> archive.holds(day.date()))
+          .map(archive -> "To replay the day: " + archive.replay(day.source(), day.date()))
+          .ifPresent(advice::add);
     }
     return advice;
   }

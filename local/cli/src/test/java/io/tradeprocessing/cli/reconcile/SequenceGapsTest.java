@@ -131,11 +131,12 @@ class SequenceGapsTest {
       Set<Long> byDay = new TreeSet<>();
       for (int day = 0; day <= 3; day++) {
         new DayReader(recorded.store(), "system1", _ -> {})
-            .read(
-                FIRST.plusDays(day),
+            .read(FIRST.plusDays(day))
+            .reconcile(
                 "",
                 Optional.of(Numbering.Kind.CONTINUOUS),
                 List.of(),
+                Optional.empty(),
                 Optional.empty())
             .missing()
             .forEach(range -> LongStream.rangeClosed(range.from(), range.to()).forEach(byDay::add));
