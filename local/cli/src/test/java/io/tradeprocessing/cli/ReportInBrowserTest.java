@@ -84,8 +84,6 @@ public class ReportInBrowserTest {
   /** Of Letter on its side, the narrower one of the two usual papers, within the page's margins. */
   private static final int PAPER_WIDTH = 960;
 
-  private static final int PICTURE_HEIGHT = 1_000;
-
   @TempDir private static Path folder;
   private static @Nullable Browser browser;
 
@@ -132,6 +130,7 @@ public class ReportInBrowserTest {
     waiting.call("exceptions", "--report", folder.resolve("waiting.html").toString());
     waiting.call(
         "exceptions", "--source", "system2", "--report", folder.resolve("settled.html").toString());
+    DashboardScript.call(folder.resolve("dashboard.html").toString());
   }
 
   @AfterAll
@@ -178,7 +177,8 @@ public class ReportInBrowserTest {
         "regions",
         "evidence",
         "waiting",
-        "settled");
+        "settled",
+        "dashboard");
   }
 
   static Stream<View> views() {
@@ -278,14 +278,21 @@ public class ReportInBrowserTest {
   }
 
   /**
-   * The pictures of the README. With {@code -Dpictures=write} they replace those of docs/images;
-   * their bytes depend on browser and fonts, so they are not compared.
+   * The pictures of README and docs. With {@code -Dpictures=write} they replace those of
+   * docs/images; their bytes depend on browser and fonts, so they are not compared.
    */
   @ParameterizedTest
-  @CsvSource({"trades, run, light", "trades, run, dark", "life, trade, light", "life, trade, dark"})
-  void thereIsAPictureOfItInTheDocumentation(String page, String name, String scheme)
+  @CsvSource({
+    "trades, run, light, 1000",
+    "trades, run, dark, 1000",
+    "life, trade, light, 1000",
+    "life, trade, dark, 1000",
+    "dashboard, dashboard, light, 1320",
+    "dashboard, dashboard, dark, 1320"
+  })
+  void thereIsAPictureOfItInTheDocumentation(String page, String name, String scheme, int height)
       throws IOException {
-    byte[] picture = open(new View(page, 1280, scheme)).screenshot(1280, PICTURE_HEIGHT);
+    byte[] picture = open(new View(page, 1280, scheme)).screenshot(1280, height);
     Path documented = Project.file("docs/images/" + name + "-" + scheme + ".png");
     if ("write".equals(System.getProperty("pictures"))) {
       Files.createDirectories(documented.resolveSibling(""));
