@@ -9,6 +9,12 @@ LOCK := $(if $(shell command -v flock),flock target/functions.lock)
 EMPTY :=
 COMMA := ,
 
+# One file of Python and the events that it tries; nothing to build.
+build-ReleaseHookFunction: FORCE
+	mkdir -p "$(ARTIFACTS_DIR)/events"
+	cp release/hook.py "$(ARTIFACTS_DIR)"
+	cp events/trade-*.json events/invalid-*.json "$(ARTIFACTS_DIR)/events"
+
 build-%: MODULE = $(shell awk '/^  $*:/ { on = 1 } on && /CodeUri:/ { print $$2; exit }' template.yaml)
 build-%: FORCE
 	@+mkdir -p target

@@ -33,12 +33,7 @@ public final class DocumentedPolicy {
         assertThat(action).doesNotContain("*");
         actions.add(action);
         for (String resource : texts(statement.path("Resource"))) {
-          allowed.add(
-              Pattern.compile(
-                  (action + " " + resource)
-                      .replaceAll("[.+$]", "\\\\$0")
-                      .replace("*", ".*")
-                      .replace('?', '.')));
+          allowed.add(pattern(action + " " + resource));
         }
       }
     }
@@ -58,6 +53,15 @@ public final class DocumentedPolicy {
     assertThat(calls)
         .allSatisfy(
             call -> assertThat(allowed).as(call).anyMatch(entry -> entry.matcher(call).matches()));
+  }
+
+  /** Whether a resource of a policy, with its wildcards, is or includes this one. */
+  public static boolean matches(String resource, String arn) {
+    return pattern(resource).matcher(arn).matches();
+  }
+
+  private static Pattern pattern(String text) {
+    return Pattern.compile(text.replaceAll("[.+$]", "\\\\$0").replace("*", ".*").replace('?', '.'));
   }
 
   private static List<String> texts(JsonNode oneOrMore) {

@@ -53,6 +53,7 @@ class StackConventionsTest {
     Map<String, String> all = new HashMap<>(VPC);
     all.put("LambdaInsights", "true");
     all.put("XRayVpcEndpoint", "true");
+    all.put("GradualReleases", "true");
     all.put("CreateECRRepository", "true");
     all.put("ReplicateECRRegistry", "true");
     all.put("AlarmEmail", "desk@example.com");
