@@ -35,6 +35,8 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * The stack as a user deploys it, on LocalStack: {@code sam build} and {@code sam deploy} of the
@@ -345,6 +347,30 @@ final class Deployment {
       throw new AssertionError("the stack has no output " + name + " among " + outputs.keySet());
     }
     return value;
+  }
+
+  /**
+   * Puts the settings of another environment: those of this stack, apart from some. Functions keep
+   * their settings for minutes, so a test that changes settings gives a version another ENVIRONMENT
+   * in place of changing the stack's own.
+   */
+  void putSettings(String other, Map<String, String> changed) {
+    String prefix = "/trade-processing/" + environment + "/";
+    try (SsmClient ssm = client(SsmClient.builder())) {
+      Map<String, String> settings = new HashMap<>();
+      ssm.getParametersByPathPaginator(r -> r.path(prefix)).stream()
+          .flatMap(page -> page.parameters().stream())
+          .forEach(p -> settings.put(p.name().substring(prefix.length()), p.value()));
+      settings.putAll(changed);
+      settings.forEach(
+          (name, value) ->
+              ssm.putParameter(
+                  r ->
+                      r.name("/trade-processing/" + other + "/" + name)
+                          .type(ParameterType.STRING)
+                          .value(value)
+                          .overwrite(true)));
+    }
   }
 
   /** Points a function's alias at a version with other variables for as long as a step takes. */

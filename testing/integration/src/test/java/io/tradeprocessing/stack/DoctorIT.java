@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -102,36 +104,31 @@ class DoctorIT {
     String name = "conflicts-bulk";
     try (CloudWatchClient cloudWatch = deployment.client(CloudWatchClient.builder())) {
       var good = cloudWatch.describeAlarms(r -> r.alarmNames(name)).metricAlarms().getFirst();
-      cloudWatch.putMetricAlarm(
-          r ->
-              r.alarmName(name)
-                  .namespace(good.namespace())
-                  .metricName(good.metricName())
-                  .dimensions(good.dimensions())
-                  .statistic(good.statistic())
-                  .period(good.period())
-                  .evaluationPeriods(good.evaluationPeriods())
-                  .threshold(good.threshold())
-                  .comparisonOperator(good.comparisonOperator()));
+      cloudWatch.putMetricAlarm(withoutActions(good).build());
       try {
         assertThat(failures()).singleElement().asString().contains(name + " has no action");
       } finally {
         cloudWatch.putMetricAlarm(
-            r ->
-                r.alarmName(name)
-                    .namespace(good.namespace())
-                    .metricName(good.metricName())
-                    .dimensions(good.dimensions())
-                    .statistic(good.statistic())
-                    .period(good.period())
-                    .evaluationPeriods(good.evaluationPeriods())
-                    .threshold(good.threshold())
-                    .comparisonOperator(good.comparisonOperator())
-                    .treatMissingData(good.treatMissingData())
-                    .alarmActions(good.alarmActions())
-                    .okActions(good.okActions()));
+            withoutActions(good)
+                .alarmActions(good.alarmActions())
+                .okActions(good.okActions())
+                .build());
       }
     }
+  }
+
+  private static PutMetricAlarmRequest.Builder withoutActions(MetricAlarm alarm) {
+    return PutMetricAlarmRequest.builder()
+        .alarmName(alarm.alarmName())
+        .namespace(alarm.namespace())
+        .metricName(alarm.metricName())
+        .dimensions(alarm.dimensions())
+        .statistic(alarm.statistic())
+        .period(alarm.period())
+        .evaluationPeriods(alarm.evaluationPeriods())
+        .threshold(alarm.threshold())
+        .comparisonOperator(alarm.comparisonOperator())
+        .treatMissingData(alarm.treatMissingData());
   }
 
   @Test

@@ -14,15 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
-import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.sfn.model.HistoryEvent;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** What becomes of a trade whose processing fails, on the deployed stack. */
 @ExtendWith(Deployment.Lifecycle.class)
@@ -42,28 +35,7 @@ class FailureIT {
   void deploy() {
     deployment = Deployment.get();
     source = new SourceSystem(deployment);
-    poison();
-  }
-
-  /** Settings of another environment, of which one is malformed. */
-  private void poison() {
-    Map<String, String> settings =
-        Map.of(
-            "api-endpoint", "none",
-            "processing-threshold", "a lot",
-            "max-retries", "3",
-            "price-deviation-limit-bps", "500",
-            "firm-profile", "none",
-            "reviewers", "none");
-    try (SsmClient ssm = deployment.client(SsmClient.builder())) {
-      settings.forEach(
-          (name, value) ->
-              ssm.putParameter(
-                  r ->
-                      r.name("/trade-processing/poisoned/" + name)
-                          .type(ParameterType.STRING)
-                          .value(value)));
-    }
+    deployment.putSettings("poisoned", Map.of("processing-threshold", "a lot"));
   }
 
   @ParameterizedTest
@@ -94,7 +66,9 @@ class FailureIT {
     if (value.equals("poisoned")) {
       assertThat(execution.cause()).contains("/poisoned/processing-threshold", "a lot");
     }
-    assertThat(QUEUES).filteredOn(other -> !other.equals(queue)).allMatch(this::isEmpty);
+    assertThat(QUEUES)
+        .filteredOn(other -> !other.equals(queue))
+        .allMatch(other -> source.waiting(other) == 0);
     assertThat(source.records(trade.id())).isEmpty();
   }
 
@@ -120,15 +94,14 @@ class FailureIT {
   @Test
   void aThrottledFunctionIsTriedAgainUntilItSucceeds() {
     Trade trade = Trade.of("system3");
-    try (LambdaClient lambda = deployment.client(LambdaClient.builder());
-        SfnClient workflow = deployment.client(SfnClient.builder())) {
+    try (LambdaClient lambda = deployment.client(LambdaClient.builder())) {
       lambda.putFunctionConcurrency(
           r -> r.functionName("compliance-recorder-it").reservedConcurrentExecutions(0));
       try {
         source.send(trade);
         await()
             .atMost(Duration.ofMinutes(1))
-            .until(() -> failures(workflow, trade), failures -> failures >= 1);
+            .until(() -> source.failures(trade, "Lambda.TooManyRequestsException") >= 1);
       } finally {
         lambda.deleteFunctionConcurrency(r -> r.functionName("compliance-recorder-it"));
       }
@@ -143,42 +116,6 @@ class FailureIT {
                     .extracting(DescribeExecutionResponse::status)
                     .isEqualTo(ExecutionStatus.SUCCEEDED));
     assertThat(source.records(trade.id())).hasSize(1);
-    assertThat(QUEUES).allMatch(this::isEmpty);
-  }
-
-  /** How often the tasks of the running execution of a trade were throttled. */
-  private int failures(SfnClient workflow, Trade trade) {
-    int failures = 0;
-    for (ExecutionListItem execution :
-        workflow
-            .listExecutions(
-                r -> r.stateMachineArn(source.stateMachine()).statusFilter(ExecutionStatus.RUNNING))
-            .executions()) {
-      String arn = execution.executionArn();
-      if (workflow.describeExecution(r -> r.executionArn(arn)).input().contains(trade.id())) {
-        for (HistoryEvent event :
-            workflow.getExecutionHistory(r -> r.executionArn(arn).maxResults(1000)).events()) {
-          if (event.taskFailedEventDetails() != null
-              && "Lambda.TooManyRequestsException".equals(event.taskFailedEventDetails().error())) {
-            failures++;
-          }
-        }
-      }
-    }
-    return failures;
-  }
-
-  private boolean isEmpty(String queue) {
-    try (SqsClient queues = deployment.client(SqsClient.builder())) {
-      return "0"
-          .equals(
-              queues
-                  .getQueueAttributes(
-                      r ->
-                          r.queueUrl(deployment.output(queue))
-                              .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-                  .attributes()
-                  .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
-    }
+    assertThat(QUEUES).allMatch(queue -> source.waiting(queue) == 0);
   }
 }

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.common.signature.SigningKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** Reviews of operations on their way from the bus to the record, on the deployed stack. */
 @ExtendWith(Deployment.Lifecycle.class)
@@ -40,25 +44,7 @@ class ReviewIT {
   void deploy() {
     deployment = Deployment.get();
     source = new SourceSystem(deployment);
-    // The functions keep their settings for minutes, so the reviewers are those of another
-    // environment.
-    Map<String, String> settings =
-        Map.of(
-            "api-endpoint", "none",
-            "processing-threshold", "1000000",
-            "max-retries", "3",
-            "price-deviation-limit-bps", "500",
-            "firm-profile", "none",
-            "reviewers", read("samples/reviewers.json"));
-    try (SsmClient ssm = deployment.client(SsmClient.builder())) {
-      settings.forEach(
-          (name, value) ->
-              ssm.putParameter(
-                  r ->
-                      r.name("/trade-processing/reviewed/" + name)
-                          .type(ParameterType.STRING)
-                          .value(value)));
-    }
+    deployment.putSettings("reviewed", Map.of("reviewers", read("samples/reviewers.json")));
   }
 
   @Test
@@ -92,6 +78,83 @@ class ReviewIT {
     assertThat(records)
         .filteredOn(r -> attribute(r, "sequence").n().equals("2"))
         .allSatisfy(r -> assertThat(attribute(r, "verdict").s()).contains("BAD_SIGNATURE"));
+  }
+
+  /** The keys never leave KMS; the validator and the verification have their public halves. */
+  @Test
+  void reviewersSignByKeysOfKms(@TempDir Path folder) throws IOException {
+    TradesCommand trades = new TradesCommand(deployment);
+    String table = deployment.output("TradeTableName");
+    String review = folder.resolve("review.json").toString();
+    Trade trade = Trade.of("system3").with("venue", "ZZZZ");
+    source.process(trade);
+    try (KmsClient kms = deployment.client(KmsClient.builder())) {
+      String lee = newKey(kms);
+      String kim = newKey(kms);
+      Path reviewers =
+          Files.writeString(
+              folder.resolve("reviewers.json"),
+              "{" + reviewer(kms, lee, "A. Lee") + ", " + reviewer(kms, kim, "B. Kim") + "}");
+      deployment.putSettings("kms", Map.of("reviewers", Files.readString(reviewers)));
+
+      must(
+          trades.call(
+              "review",
+              "--table",
+              table,
+              "--trade",
+              trade.id(),
+              "--decision",
+              "OVERRIDE",
+              "--reason",
+              "opened today",
+              "--out",
+              review));
+      must(trades.call("review", "--sign", review, "--kms", lee));
+      must(trades.call("review", "--sign", review, "--kms", kim));
+      List<Map<String, AttributeValue>> records =
+          deployment.whileLive(
+              "trade-validator-it",
+              Map.of("ENVIRONMENT", "kms"),
+              () -> {
+                must(trades.call("publish", review));
+                return awaitRecords(trade.id(), 2);
+              });
+
+      assertThat(records)
+          .extracting(r -> attribute(r, "status").s(), ReviewIT::type)
+          .containsExactlyInAnyOrder(
+              tuple("REJECTED", "system3 NEW"), tuple("ACCEPTED", "operations OVERRIDE"));
+      assertThat(
+              must(
+                  trades.call(
+                      "verify",
+                      "--table",
+                      table,
+                      "--trade",
+                      trade.id(),
+                      "--reviewers",
+                      reviewers.toString())))
+          .contains("1 review, each signed by two reviewers");
+    }
+  }
+
+  private static String newKey(KmsClient kms) {
+    return kms.createKey(r -> r.keySpec(KeySpec.ECC_NIST_P256).keyUsage(KeyUsageType.SIGN_VERIFY))
+        .keyMetadata()
+        .keyId();
+  }
+
+  private static String reviewer(KmsClient kms, String key, String name) {
+    PublicKey known =
+        SigningKeys.publicKey(kms.getPublicKey(r -> r.keyId(key)).publicKey().asByteArray());
+    return "\"%s\": {\"name\": \"%s\", \"publicKey\": \"%s\"}"
+        .formatted(SigningKeys.id(known), name, SigningKeys.pem(known).replace("\n", "\\n"));
+  }
+
+  private static String must(TradesCommand.Ended ended) {
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    return ended.output();
   }
 
   private void send(JsonNode event) {

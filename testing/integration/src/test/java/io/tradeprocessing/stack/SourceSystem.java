@@ -20,8 +20,10 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Sends trade events as a source system does, and looks what came of them as an operator does. */
 final class SourceSystem {
@@ -94,8 +96,42 @@ final class SourceSystem {
         .toList();
   }
 
-  String stateMachine() {
+  private String stateMachine() {
     return deployment.output("StateMachineArn");
+  }
+
+  /** How often tasks of the running executions of a trade have failed with an error. */
+  int failures(Trade trade, String error) {
+    int failures = 0;
+    for (ExecutionListItem execution :
+        workflow
+            .listExecutions(
+                r -> r.stateMachineArn(stateMachine()).statusFilter(ExecutionStatus.RUNNING))
+            .executions()) {
+      String arn = execution.executionArn();
+      if (workflow.describeExecution(r -> r.executionArn(arn)).input().contains(trade.id())) {
+        for (HistoryEvent event :
+            workflow.getExecutionHistory(r -> r.executionArn(arn).maxResults(1000)).events()) {
+          if (event.taskFailedEventDetails() != null
+              && error.equals(event.taskFailedEventDetails().error())) {
+            failures++;
+          }
+        }
+      }
+    }
+    return failures;
+  }
+
+  /** How many dead letters a queue holds. */
+  int waiting(String queueOutput) {
+    return Integer.parseInt(
+        queues
+            .getQueueAttributes(
+                r ->
+                    r.queueUrl(deployment.output(queueOutput))
+                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+            .attributes()
+            .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
   }
 
   /** The records of a trade in the order of its events, without the head. */

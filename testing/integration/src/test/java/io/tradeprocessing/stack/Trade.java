@@ -41,6 +41,12 @@ final class Trade {
     return new Trade(changed);
   }
 
+  Trade with(String field, long value) {
+    ObjectNode changed = detail.deepCopy();
+    changed.put(field, value);
+    return new Trade(changed);
+  }
+
   Trade without(String field) {
     ObjectNode changed = detail.deepCopy();
     changed.remove(field);
