@@ -72,6 +72,16 @@ public final class Interpreter {
    *     then
    */
   public Outcome run(JsonNode input, Execution execution) throws InterruptedException {
-    return new Run(machine.compiled(), ports, input, execution).outcome();
+    return start(input, execution).outcome();
+  }
+
+  /**
+   * An execution that begins with {@link Run#outcome} and, where it fails, goes on with {@link
+   * Run#redrive}.
+   *
+   * @param input as of {@link #run}
+   */
+  public Run start(JsonNode input, Execution execution) {
+    return new Run(machine.compiled(), ports, input, execution);
   }
 }

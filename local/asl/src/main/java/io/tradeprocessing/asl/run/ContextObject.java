@@ -22,6 +22,7 @@ final class ContextObject implements Supplier<JsonNode> {
   private static final int NO_RETRY_COUNT = -1;
 
   private final Execution execution;
+  private final int redrives;
   private final JsonNode executionInput;
   private final @Nullable MapItem item;
   private final String state;
@@ -31,12 +32,14 @@ final class ContextObject implements Supplier<JsonNode> {
 
   private ContextObject(
       Execution execution,
+      int redrives,
       JsonNode executionInput,
       @Nullable MapItem item,
       String state,
       Instant entered,
       int retryCount) {
     this.execution = execution;
+    this.redrives = redrives;
     this.executionInput = executionInput;
     this.item = item;
     this.state = state;
@@ -46,21 +49,24 @@ final class ContextObject implements Supplier<JsonNode> {
 
   static ContextObject of(
       Execution execution,
+      int redrives,
       JsonNode executionInput,
       @Nullable MapItem item,
       String state,
       Instant entered) {
-    return new ContextObject(execution, executionInput, item, state, entered, NO_RETRY_COUNT);
+    return new ContextObject(
+        execution, redrives, executionInput, item, state, entered, NO_RETRY_COUNT);
   }
 
   /** The same visit of a state that can be retried. */
   ContextObject withRetryCount(int count) {
-    return new ContextObject(execution, executionInput, item, state, entered, count);
+    return new ContextObject(execution, redrives, executionInput, item, state, entered, count);
   }
 
   /** The same visit as an {@code ItemSelector} sees it. */
   ContextObject withItem(MapItem other) {
-    return new ContextObject(execution, executionInput, other, state, entered, retryCount);
+    return new ContextObject(
+        execution, redrives, executionInput, other, state, entered, retryCount);
   }
 
   int retryCount() {
@@ -84,7 +90,7 @@ final class ContextObject implements Supplier<JsonNode> {
         .put("Name", execution.name())
         .put("RoleArn", execution.roleArn())
         .put("StartTime", TIME.format(execution.startTime()))
-        .put("RedriveCount", 0)
+        .put("RedriveCount", redrives)
         .set("Input", executionInput);
     root.putObject("StateMachine")
         .put("Id", execution.stateMachineId())

@@ -10,11 +10,11 @@ import io.tradeprocessing.asl.data.StateFailure;
 import io.tradeprocessing.asl.model.State;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,13 @@ final class MapRun {
   private final String label;
   private final String arn;
   private final Tolerated tolerated;
-  private final ResultWriter.@Nullable Child[] children;
+  private final List<JsonNode> items;
+  private final @Nullable Begun[] begun;
+  private final @Nullable Outcome[] outcomes;
   private int failed;
+
+  /** A child execution that has begun. */
+  private record Begun(Run run, Execution execution, JsonNode input) {}
 
   /**
    * How many children may fail. Where both are given, the run fails as soon as one is exceeded.
@@ -59,13 +64,15 @@ final class MapRun {
   MapRun(
       State.DistributedMap map,
       Execution parent,
-      int items,
+      List<JsonNode> items,
       Tolerated tolerated,
       RandomGenerator random) {
     this.parent = parent;
     this.label = map.label();
     this.tolerated = tolerated;
-    this.children = new ResultWriter.@Nullable Child[items];
+    this.items = List.copyOf(items);
+    this.begun = new Begun[items.size()];
+    this.outcomes = new Outcome[items.size()];
     this.arn =
         parent.stateMachineId().replace(":stateMachine:", ":mapRun:")
             + "/"
@@ -86,12 +93,37 @@ final class MapRun {
         parent.stateMachineName() + "/" + label);
   }
 
+  /** The items, as they were read when the Map Run began. */
+  List<JsonNode> items() {
+    return items;
+  }
+
+  /** The same Map Run when it is redriven: what failed counts anew. */
+  synchronized MapRun again() {
+    failed = 0;
+    return this;
+  }
+
+  synchronized boolean hasSucceeded(int item) {
+    return outcomes[item] instanceof Outcome.Succeeded;
+  }
+
+  /** The child of an item that has begun, and perhaps ended. */
+  synchronized @Nullable Run begun(int item) {
+    Begun child = begun[item];
+    return child == null ? null : child.run();
+  }
+
+  synchronized void begins(int item, Run run, Execution execution, JsonNode input) {
+    begun[item] = new Begun(run, execution, input);
+  }
+
   /** Notes how a child ended. */
-  synchronized void ended(int item, ResultWriter.Child child) throws StateFailure {
-    children[item] = child;
-    if (!(child.outcome() instanceof Outcome.Succeeded)) {
+  synchronized void ended(int item, Outcome outcome) throws StateFailure {
+    outcomes[item] = outcome;
+    if (!(outcome instanceof Outcome.Succeeded)) {
       failed++;
-      if (!tolerated.covers(failed, children.length)) {
+      if (!tolerated.covers(failed, outcomes.length)) {
         throw new StateFailure(
             "States.ExceedToleratedFailureThreshold",
             "The specified tolerated failure threshold was exceeded");
@@ -123,7 +155,7 @@ final class MapRun {
       throws StateFailure, InterruptedException {
     ResultWriter.Results results =
         new ResultWriter.Results(
-            arn, Arrays.stream(children).map(Objects::requireNonNull).toList());
+            arn, IntStream.range(0, outcomes.length).mapToObj(this::child).toList());
     if (to == null) {
       return StateFailure.requireFits(scope.state(), outputs(results));
     }
@@ -136,6 +168,12 @@ final class MapRun {
     } catch (TaskFailedException e) {
       throw new StateFailure("States.ResultWriterFailed", e.cause());
     }
+  }
+
+  private ResultWriter.Child child(int item) {
+    Begun child = Objects.requireNonNull(begun[item]);
+    return new ResultWriter.Child(
+        child.execution(), child.input(), Objects.requireNonNull(outcomes[item]));
   }
 
   /**

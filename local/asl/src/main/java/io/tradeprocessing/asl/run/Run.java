@@ -18,7 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One execution. */
+/**
+ * One execution. A failed one can be redriven: it goes on from where it was, as by Step Functions'
+ * RedriveExecution.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html">Restarting
+ *     state machine executions with redrive</a>
+ */
 public final class Run {
 
   /**
@@ -43,16 +50,18 @@ public final class Run {
   private static final Duration EXPRESS_LIMIT = Duration.ofMinutes(5);
 
   private final Definition definition;
-  private final Ports ports;
   private final JsonNode input;
   private final Execution execution;
-  private final Owner owner;
   private final History history = new History();
+  private final Progress main = new Progress();
+  private Ports ports;
+  private Owner owner;
+  private int redrives;
   private Timer.@Nullable Alarm timeLimit;
 
   /** The Map Run that a child execution belongs to. */
   @FunctionalInterface
-  private interface Owner {
+  interface Owner {
     void stopIfCancelled() throws InterruptedException;
   }
 
@@ -60,13 +69,36 @@ public final class Run {
     this(definition, ports, input, execution, () -> {});
   }
 
-  private Run(
-      Definition definition, Ports ports, JsonNode input, Execution execution, Owner owner) {
+  Run(Definition definition, Ports ports, JsonNode input, Execution execution, Owner owner) {
     this.definition = definition;
     this.ports = ports;
     this.input = input;
     this.execution = execution;
     this.owner = owner;
+  }
+
+  /**
+   * Goes on, on the calling thread, from the state in which the execution failed, with the input
+   * that the state had, and with its retriers as new. Of a Parallel or an inline Map, branches and
+   * items that succeeded are kept. Of a Distributed Map, children that succeeded are kept; STANDARD
+   * ones that did not are redriven, EXPRESS ones and those that had not begun are started.
+   *
+   * @throws IllegalStateException if the execution has not been run, or has succeeded
+   */
+  public Outcome redrive() throws InterruptedException {
+    if (main.output() != null || main.state() == null) {
+      throw new IllegalStateException(
+          "only an execution that has ended without success can be redriven");
+    }
+    redrives++;
+    return outcome();
+  }
+
+  /** The same of a child execution in another attempt of its Map Run; it may not have begun. */
+  Outcome redrive(Ports others, Owner another) throws InterruptedException {
+    ports = others;
+    owner = another;
+    return main.state() == null ? outcome() : redrive();
   }
 
   /** Runs the execution on the calling thread until it ends. */
@@ -96,9 +128,9 @@ public final class Run {
           "The input of the execution has more than %,d bytes or is nested more than %d levels deep"
               .formatted(StateFailure.MAX_PAYLOAD_BYTES, JsonSize.MAX_DEPTH));
     }
-    Strand main = new Strand(ports.timer(), null, null, null);
+    Strand first = new Strand(ports.timer(), null, null, null, main);
     try {
-      return new Outcome.Succeeded(main.run(definition.flow(), input));
+      return new Outcome.Succeeded(first.run(definition.flow(), input));
     } catch (StateFailure e) {
       return new Outcome.Failed(e.error(), e.cause());
     }
@@ -114,25 +146,40 @@ public final class Run {
     private final @Nullable Strand parent;
     private final @Nullable Fork fork;
     private final ContextObject.@Nullable MapItem item;
+    private final Progress progress;
 
     Strand(
         Timer timer,
         @Nullable Strand parent,
         @Nullable Fork fork,
-        ContextObject.@Nullable MapItem item) {
+        ContextObject.@Nullable MapItem item,
+        Progress progress) {
       this.timer = timer;
       this.parent = parent;
       this.fork = fork;
       this.item = item;
+      this.progress = progress;
     }
 
+    /** Runs a flow from its start or, where it had begun before, from the state that it was in. */
     JsonNode run(Flow flow, JsonNode flowInput) throws StateFailure, InterruptedException {
-      State state = flow.start();
-      JsonNode data = flowInput;
+      JsonNode before = progress.output();
+      if (before != null) {
+        return before;
+      }
+      String reached = progress.state();
+      State state = reached == null ? flow.start() : flow.state(reached);
+      JsonNode data = reached == null ? flowInput : progress.input();
+      boolean goesOn = reached != null;
       while (true) {
+        if (!goesOn) {
+          progress.enters(state.head().name(), data);
+        }
+        goesOn = false;
         Step step = visit(state, data);
         data = step.output();
         if (step.next() == null) {
+          progress.succeeds(data);
           return data;
         }
         ports.listener().moved(state.head().name(), step.next());
@@ -177,7 +224,7 @@ public final class Run {
     private Step execute(State state, JsonNode raw, Instant entered)
         throws StateFailure, InterruptedException {
       ContextObject context =
-          ContextObject.of(execution, input, item, state.head().name(), entered);
+          ContextObject.of(execution, redrives, input, item, state.head().name(), entered);
       Scope scope = new Scope(state.head().name(), raw, context, ports.random());
       return switch (state) {
         case State.Pass pass -> pass(pass, scope);
@@ -242,6 +289,7 @@ public final class Run {
           if (delay.isEmpty()) {
             return caught(work, scope.input(), e);
           }
+          progress.forgetParts();
           ports.listener().retried(scope.state(), e.error(), attempts.retryCount(), delay.get());
           if (delay.get().isPositive()) {
             timer.sleep(delay.get());
@@ -334,12 +382,13 @@ public final class Run {
       history.add(History.FORK);
       Total total = new Total(effective.state());
       @Nullable JsonNode[] outputs = new JsonNode[flows.size()];
+      List<Progress> parts = progress.parts(flows.size());
       fork(
           flows.size(),
           (number, strandTimer, fork) ->
               outputs[number] =
                   total.add(
-                      new Strand(strandTimer, this, fork, item)
+                      new Strand(strandTimer, this, fork, item, parts.get(number))
                           .run(flows.get(number), branchInput)));
       return array(outputs);
     }
@@ -354,6 +403,7 @@ public final class Run {
       history.add(History.FORK);
       Total total = new Total(effective.state());
       @Nullable JsonNode[] outputs = new JsonNode[items.size()];
+      List<Progress> parts = progress.parts(items.size());
       AtomicInteger next = new AtomicInteger();
       fork(
           ports.inOrder() ? Math.min(lines, 1) : lines,
@@ -367,7 +417,9 @@ public final class Run {
                           map.itemSelector(), effective.withContext(context.withItem(each)));
               history.add(History.ITERATION);
               outputs[i] =
-                  total.add(new Strand(strandTimer, this, fork, each).run(map.flow(), itemInput));
+                  total.add(
+                      new Strand(strandTimer, this, fork, each, parts.get(i))
+                          .run(map.flow(), itemInput));
             }
           });
       return array(outputs);
@@ -375,26 +427,30 @@ public final class Run {
 
     private JsonNode mapRun(State.DistributedMap map, Scope effective, ContextObject context)
         throws StateFailure, InterruptedException {
-      List<JsonNode> items = MapRun.items(map.items(), effective, ports.reader());
+      MapRun known = progress.mapRun();
+      MapRun mapRun = known == null ? newMapRun(map, effective) : known.again();
+      progress.begins(mapRun);
+      List<JsonNode> items = mapRun.items();
       int allowed = Evaluation.number(map.maxConcurrency(), effective);
       int atMost = allowed == 0 ? MAX_CHILDREN : Math.min(allowed, MAX_CHILDREN);
       int lines = Math.min(atMost, items.size());
-      history.add(History.MAP_RUN);
-      MapRun mapRun =
-          new MapRun(
-              map,
-              execution,
-              items.size(),
-              Evaluation.tolerated(map.tolerance(), effective),
-              ports.random());
       Definition child = new Definition(map.flow(), map.express() ? EXPRESS_LIMIT : null);
       AtomicInteger next = new AtomicInteger();
       fork(
           ports.inOrder() ? Math.min(lines, 1) : lines,
           (_, strandTimer, fork) -> {
-            Strand line = new Strand(strandTimer, this, fork, item);
+            Strand line = new Strand(strandTimer, this, fork, item, new Progress());
+            Ports childPorts = ports.withTimer(strandTimer);
             for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
               line.stopIfCancelled();
+              if (mapRun.hasSucceeded(i)) {
+                continue;
+              }
+              Run begun = map.express() ? null : mapRun.begun(i);
+              if (begun != null) {
+                mapRun.ended(i, begun.redrive(childPorts, line::stopIfCancelled));
+                continue;
+              }
               ContextObject.MapItem each = new ContextObject.MapItem(i, items.get(i));
               JsonNode childInput =
                   map.itemSelector() == null
@@ -402,18 +458,20 @@ public final class Run {
                       : Evaluation.filledIn(
                           map.itemSelector(), effective.withContext(context.withItem(each)));
               Execution own = mapRun.child(strandTimer.now(), ports.random());
-              Outcome outcome =
-                  new Run(
-                          child,
-                          ports.withTimer(strandTimer),
-                          childInput,
-                          own,
-                          line::stopIfCancelled)
-                      .outcome();
-              mapRun.ended(i, new ResultWriter.Child(own, childInput, outcome));
+              Run run = new Run(child, childPorts, childInput, own, line::stopIfCancelled);
+              mapRun.begins(i, run, own, childInput);
+              mapRun.ended(i, run.outcome());
             }
           });
       return mapRun.answer(map.writer(), effective, ports.writer());
+    }
+
+    private MapRun newMapRun(State.DistributedMap map, Scope effective)
+        throws StateFailure, InterruptedException {
+      List<JsonNode> items = MapRun.items(map.items(), effective, ports.reader());
+      history.add(History.MAP_RUN);
+      return new MapRun(
+          map, execution, items, Evaluation.tolerated(map.tolerance(), effective), ports.random());
     }
 
     private void fork(int lines, Line line) throws StateFailure, InterruptedException {
