@@ -43,13 +43,7 @@ final class EventProcessor {
   private final RequestStreamHandler validator;
   private final RequestStreamHandler enricher;
   private final RequestStreamHandler recorder;
-  private final Pause pause;
-
-  /** How the processor waits between attempts. */
-  @FunctionalInterface
-  interface Pause {
-    void of(Duration duration) throws InterruptedException;
-  }
+  private final Pace.Pause pause;
 
   /** A line's outcome and its result line. */
   record Result(Outcome outcome, JsonObject json) {}
@@ -58,7 +52,7 @@ final class EventProcessor {
       RequestStreamHandler validator,
       RequestStreamHandler enricher,
       RequestStreamHandler recorder,
-      Pause pause) {
+      Pace.Pause pause) {
     this.validator = validator;
     this.enricher = enricher;
     this.recorder = recorder;
@@ -76,18 +70,18 @@ final class EventProcessor {
   Result process(PartitionLine line, String execution, Context context)
       throws InterruptedException {
     return switch (line) {
-      case PartitionLine.Unreadable(long number, String problem) ->
-          unreadable(number, problem, execution);
+      case PartitionLine.Unreadable(PartitionLine.Place place, String problem) ->
+          unreadable(place, problem, execution);
       case PartitionLine.Event event when TradeEvent.of(event.envelope()).isProbe() ->
-          unreadable(event.line(), "a probe is not a trade, and leaves no record", execution);
+          unreadable(event.place(), "a probe is not a trade, and leaves no record", execution);
       case PartitionLine.Event event -> process(event, execution, context);
     };
   }
 
-  private static Result unreadable(long line, String problem, String execution) {
+  private static Result unreadable(PartitionLine.Place place, String problem, String execution) {
     return new Result(
         Outcome.UNREADABLE,
-        json(line, Optional.empty(), execution, Outcome.UNREADABLE, Map.of(), problem));
+        json(place, Optional.empty(), execution, Outcome.UNREADABLE, Map.of(), problem));
   }
 
   private Result process(PartitionLine.Event line, String execution, Context context)
@@ -99,7 +93,7 @@ final class EventProcessor {
         Map<String, Json> parts = record(line.envelope(), execution, context);
         JsonObject record = (JsonObject) parts.getOrDefault("record", JsonObject.empty());
         Outcome outcome = outcome(record, execution);
-        return new Result(outcome, json(line.line(), tradeId, execution, outcome, parts, null));
+        return new Result(outcome, json(line.place(), tradeId, execution, outcome, parts, null));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (RuntimeException e) {
@@ -110,7 +104,7 @@ final class EventProcessor {
           String error = e.getClass().getName() + ": " + e.getMessage();
           return new Result(
               Outcome.FAILED,
-              json(line.line(), tradeId, execution, Outcome.FAILED, Map.of(), error));
+              json(line.place(), tradeId, execution, Outcome.FAILED, Map.of(), error));
         }
         if (attempt == ATTEMPTS) {
           throw e;
@@ -195,17 +189,20 @@ final class EventProcessor {
         || e instanceof RegionSlotTakenException;
   }
 
-  /** The fields of a result line of {@code trades run --json}, in its order. */
+  /**
+   * The fields of a result line of {@code trades run --json}, in its order; after the line its
+   * origin, where the source has several objects.
+   */
   private static JsonObject json(
-      long line,
+      PartitionLine.Place place,
       Optional<String> tradeId,
       String execution,
       Outcome outcome,
       Map<String, Json> parts,
       @Nullable String error) {
-    return JsonObject.builder()
-        .put("line", line)
-        .put("tradeId", tradeId.<Json>map(JsonString::new).orElse(JsonNull.NULL))
+    JsonObject.Builder line = JsonObject.builder().put("line", place.line());
+    place.origin().ifPresent(origin -> line.put("origin", origin));
+    return line.put("tradeId", tradeId.<Json>map(JsonString::new).orElse(JsonNull.NULL))
         .put("execution", execution)
         .put("status", error == null ? new JsonString("SUCCEEDED") : JsonNull.NULL)
         .put("outcome", outcome.name())

@@ -1,5 +1,6 @@
 package io.tradeprocessing.backfill;
 
+import io.tradeprocessing.common.hash.Sha256;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,16 @@ public interface ObjectStore {
    * @throws ObjectStoreUnavailableException if the store cannot be reached
    */
   Optional<Stored> get(String key);
+
+  /**
+   * The SHA-256 of an object's bytes, in hex.
+   *
+   * @return nothing if there is no object, or the store does not know
+   * @throws ObjectStoreUnavailableException if the store cannot be reached
+   */
+  default Optional<String> sha256(String key) {
+    return get(key).map(stored -> Sha256.hex(stored.bytes()));
+  }
 
   /**
    * Writes an object, whatever is there.

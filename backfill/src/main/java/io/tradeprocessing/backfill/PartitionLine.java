@@ -13,18 +13,34 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
  * A line of a partition: {@code {"line": 12, "event": <envelope>}}, or {@code {"line": 13,
- * "unreadable": "<why>"}} for a line of the file that is not an event.
+ * "unreadable": "<why>"}} for a line of the source that is not an event.
  */
 sealed interface PartitionLine {
 
-  /** The line of the file on which it begins, from 1. */
-  long line();
+  /** Where it is in the source. */
+  Place place();
 
-  record Event(long line, JsonObject envelope) implements PartitionLine {
+  /**
+   * Where a line is in the source.
+   *
+   * @param line on which it begins, from 1; over all objects of a source that has several
+   * @param nth of those that begin on this line, from 1
+   * @param origin {@code {"object", "line"}} where the source has several objects
+   */
+  record Place(long line, long nth, Optional<JsonObject> origin) {
+
+    /** What no other line of the plan has. */
+    String id() {
+      return nth == 1 ? Long.toString(line) : line + "." + nth;
+    }
+  }
+
+  record Event(Place place, JsonObject envelope) implements PartitionLine {
 
     /**
      * What events of one trade have in common; without an identifier, what an event and its
@@ -39,7 +55,7 @@ sealed interface PartitionLine {
     }
   }
 
-  record Unreadable(long line, String problem) implements PartitionLine {}
+  record Unreadable(Place place, String problem) implements PartitionLine {}
 
   /**
    * Reads a partition.
@@ -72,20 +88,30 @@ sealed interface PartitionLine {
           JsonReader.readHolderOfEvent(utf8)
               .asObject()
               .orElseThrow(() -> new InvalidBackfillException("a line is not a JSON object"));
-      long line = Counts.number(json, "line");
+      Place place = place(json);
       Json event = json.get("event");
       return event instanceof JsonObject envelope
-          ? new Event(line, envelope)
-          : new Unreadable(line, Plan.text(json, "unreadable"));
+          ? new Event(place, envelope)
+          : new Unreadable(place, Plan.text(json, "unreadable"));
     } catch (MalformedJsonException e) {
       // The file's reader takes larger and deeper events than the functions do.
-      return new Unreadable(lineOf(utf8), String.valueOf(e.getMessage()));
+      return new Unreadable(placeOf(utf8), String.valueOf(e.getMessage()));
     }
   }
 
-  /** The number that every line begins with, whatever follows. */
-  private static long lineOf(byte[] utf8) {
-    String start = new String(utf8, 0, Math.min(utf8.length, 40), StandardCharsets.UTF_8);
-    return Long.parseLong(start.replaceAll("^\\{\"line\":([0-9]+),[\\s\\S]*", "$1"));
+  private static Place place(JsonObject json) {
+    return new Place(
+        Counts.number(json, "line"),
+        json.get("nth") == null ? 1 : Counts.number(json, "nth"),
+        json.object("origin"));
+  }
+
+  /** What every line begins with, whatever follows: its place, and then the event. */
+  private static Place placeOf(byte[] utf8) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    int event = text.indexOf(",\"event\":");
+    JsonObject json =
+        Plan.object((text.substring(0, event) + "}").getBytes(StandardCharsets.UTF_8), "a line");
+    return place(json);
   }
 }

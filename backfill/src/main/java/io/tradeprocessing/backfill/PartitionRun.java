@@ -28,9 +28,6 @@ import java.util.zip.GZIPOutputStream;
  */
 final class PartitionRun {
 
-  /** Lines in a step, and in a result object. */
-  private static final int STEP = 250;
-
   /**
    * What an invocation must have left to begin a step: the slowest one while DynamoDB throttles.
    */
@@ -40,10 +37,6 @@ final class PartitionRun {
   private final EventProcessor processor;
   private final int concurrency;
   private final int stepLines;
-
-  PartitionRun(ObjectStore objects, EventProcessor processor, int concurrency) {
-    this(objects, processor, concurrency, STEP);
-  }
 
   /**
    * @param concurrency trades that are processed at the same time
@@ -144,7 +137,7 @@ final class PartitionRun {
                     for (int place : places) {
                       PartitionLine line = step.get(place);
                       results[place] =
-                          processor.process(line, execution + ":" + line.line(), context);
+                          processor.process(line, execution + ":" + line.place().id(), context);
                     }
                   } finally {
                     atWork.release();

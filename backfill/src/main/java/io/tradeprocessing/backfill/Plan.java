@@ -24,9 +24,9 @@ public record Plan(String id, String createdAt, Source source, List<Partition> p
   private static final String SCHEMA_VERSION = "1.0";
 
   /**
-   * The file.
+   * The file or, where there are several, the objects.
    *
-   * @param sha256 of its bytes as they are on disk, in hex
+   * @param sha256 of the file's bytes as they are stored, or of the list of the objects, in hex
    */
   public record Source(String name, long bytes, String sha256) {}
 
@@ -60,6 +60,11 @@ public record Plan(String id, String createdAt, Source source, List<Partition> p
   /** The items of the Distributed Map: a JSON array of inputs of the function. */
   public static String itemsKey(String id) {
     return folder(id) + "items.json";
+  }
+
+  /** The objects of a source that has several: JSON Lines, with size, hash and lines of each. */
+  public static String objectsKey(String id) {
+    return folder(id) + "objects.jsonl";
   }
 
   public static String partitionKey(String id, int number) {

@@ -57,25 +57,29 @@ public final class ProcessPartitionHandler implements RequestStreamHandler {
         new ValidateTradeHandler(settings, quiet),
         new EnrichTradeHandler(settings, HttpMarketData.connector(lambda.tracing()), quiet),
         RecordComplianceHandler.of(settings, quiet),
-        CONCURRENCY);
+        Pace.of(CONCURRENCY));
     List<Step> priming = new ArrayList<>(settings.priming());
+    priming.addAll(RecordComplianceHandler.priming(lambda));
+    priming.add(new Step("partition", () -> BackfillPriming.partition(lambda.priming())));
     lambda.aroundSnapshot(priming, List.of(settings.refresh()));
   }
 
   /**
    * @param objects where plans and partitions are
    * @param validator the live function's handler, as the other two
-   * @param concurrency trades that are processed at the same time
    */
   public ProcessPartitionHandler(
       ObjectStore objects,
       RequestStreamHandler validator,
       RequestStreamHandler enricher,
       RequestStreamHandler recorder,
-      int concurrency) {
+      Pace pace) {
     this.partitions =
         new PartitionRun(
-            objects, new EventProcessor(validator, enricher, recorder, Thread::sleep), concurrency);
+            objects,
+            new EventProcessor(validator, enricher, recorder, pace.pause()),
+            pace.trades(),
+            pace.stepLines());
     this.reports = new BackfillReport(objects);
   }
 

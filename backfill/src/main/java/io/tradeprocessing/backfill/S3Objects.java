@@ -1,11 +1,14 @@
 package io.tradeprocessing.backfill;
 
+import io.tradeprocessing.common.hash.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -22,15 +25,16 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
- * Objects of a bucket: GetObject and PutObject, signed by the SDK's signer and sent by its HTTP
- * client. The SDK's client of S3 does the same and would make the function's package larger than
- * all packages of this project may be.
+ * Objects of a bucket: GetObject, HeadObject and PutObject, signed by the SDK's signer and sent by
+ * its HTTP client. The SDK's client of S3 does the same and would make the function's package
+ * larger than all packages of this project may be.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3
  *     conditional writes</a>
  */
 public final class S3Objects implements ObjectStore, AutoCloseable {
 
+  private static final String CHECKSUM = "x-amz-checksum-sha256";
   private static final int ATTEMPTS = 4;
   private static final Duration FIRST_DELAY = Duration.ofMillis(200);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -103,9 +107,33 @@ public final class S3Objects implements ObjectStore, AutoCloseable {
     return Optional.of(new Stored(answer.body(), answer.tag()));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Of objects that {@link #put} wrote: S3 keeps the checksum that came with an object.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html">
+   *     Checking object integrity in Amazon S3</a>
+   */
+  @Override
+  public Optional<String> sha256(String key) {
+    Answer answer =
+        send(SdkHttpMethod.HEAD, key, new byte[0], Map.of("x-amz-checksum-mode", "ENABLED"));
+    if (answer.status() == 404) {
+      return Optional.empty();
+    }
+    answer.mustBeOk("read", bucket, key);
+    return answer
+        .sha256()
+        .map(base64 -> HexFormat.of().formatHex(Base64.getDecoder().decode(base64)));
+  }
+
   @Override
   public void put(String key, byte[] bytes) {
-    send(SdkHttpMethod.PUT, key, bytes, Map.of()).mustBeOk("written", bucket, key);
+    String checksum = Base64.getEncoder().encodeToString(Sha256.of(bytes));
+    send(SdkHttpMethod.PUT, key, bytes, Map.of(CHECKSUM, checksum))
+        .mustBeOk("written", bucket, key);
   }
 
   /**
@@ -128,7 +156,7 @@ public final class S3Objects implements ObjectStore, AutoCloseable {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once and never compared
-  private record Answer(int status, byte[] body, String tag) {
+  private record Answer(int status, byte[] body, String tag, Optional<String> sha256) {
 
     void mustBeOk(String done, String bucket, String key) {
       if (status / 100 == 2) {
@@ -212,7 +240,8 @@ public final class S3Objects implements ObjectStore, AutoCloseable {
     return new Answer(
         response.httpResponse().statusCode(),
         answer,
-        response.httpResponse().firstMatchingHeader("ETag").orElse(""));
+        response.httpResponse().firstMatchingHeader("ETag").orElse(""),
+        response.httpResponse().firstMatchingHeader(CHECKSUM));
   }
 
   @Override

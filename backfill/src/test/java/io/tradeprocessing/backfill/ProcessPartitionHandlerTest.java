@@ -31,7 +31,7 @@ class ProcessPartitionHandlerTest {
               out.write(
                   "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
                       .getBytes(StandardCharsets.UTF_8)),
-          4);
+          Pace.of(4));
 
   private JsonObject call(String input) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

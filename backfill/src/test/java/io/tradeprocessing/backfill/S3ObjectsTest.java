@@ -28,6 +28,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 class S3ObjectsTest {
 
   private final Map<String, byte[]> objects = new HashMap<>();
+  private final Map<String, String> checksums = new HashMap<>();
   private final Deque<Integer> failures = new ArrayDeque<>();
   private final List<Map<String, String>> requests = new ArrayList<>();
 
@@ -70,12 +71,21 @@ class S3ObjectsTest {
     Integer failure = failures.poll();
     if (failure != null) {
       respond(exchange, failure, "<Error><Code>SlowDown</Code></Error>".getBytes(UTF_8));
+    } else if (exchange.getRequestMethod().equals("HEAD")) {
+      if (checksums.containsKey(key) && "ENABLED".equals(request.get("X-amz-checksum-mode"))) {
+        exchange.getResponseHeaders().set("x-amz-checksum-sha256", checksums.get(key));
+      }
+      exchange.sendResponseHeaders(there == null ? 404 : 200, -1);
+      exchange.close();
     } else if (exchange.getRequestMethod().equals("GET")) {
       respond(exchange, there == null ? 404 : 200, there == null ? new byte[0] : there);
     } else if (!holds(request, there)) {
       respond(exchange, 412, new byte[0]);
     } else {
       objects.put(key, body);
+      checksums.remove(key);
+      Optional.ofNullable(request.get("X-amz-checksum-sha256"))
+          .ifPresent(checksum -> checksums.put(key, checksum));
       exchange.getResponseHeaders().set("ETag", tag(body));
       respond(exchange, 200, new byte[0]);
     }
@@ -112,6 +122,17 @@ class S3ObjectsTest {
     assertThat(new String(stored.bytes(), UTF_8)).isEqualTo("hello");
     assertThat(stored.tag()).isEqualTo(tag("hello".getBytes(UTF_8)));
     assertThat(s3.get("backfill/p1/none")).isEmpty();
+  }
+
+  /** An upload that goes on where it was asks for it. */
+  @Test
+  void theHashOfAnObjectIsKnownWithoutReadingIt() {
+    s3.put("k", "hello".getBytes(UTF_8));
+    objects.put("/bucket-1/of-another-writer", "hello".getBytes(UTF_8));
+
+    assertThat(s3.sha256("k")).contains(Sha256.hex("hello".getBytes(UTF_8)));
+    assertThat(s3.sha256("of-another-writer")).isEmpty();
+    assertThat(s3.sha256("none")).isEmpty();
   }
 
   @Test

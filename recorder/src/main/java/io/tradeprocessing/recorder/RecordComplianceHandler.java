@@ -69,7 +69,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
         new StoreConnection(settings, lambda.telemetry(), DynamoDb.connector(lambda));
     this(connection, lambda);
     List<Step> priming = new ArrayList<>(settings.priming());
-    priming.addAll(RecorderPriming.steps(lambda));
+    priming.addAll(priming(lambda));
     lambda.aroundSnapshot(priming, List.of(settings.refresh(), connection.refresh()));
   }
 
@@ -81,6 +81,11 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
   public static RecordComplianceHandler of(Supplier<Settings> settings, FunctionRuntime runtime) {
     return new RecordComplianceHandler(
         new StoreConnection(settings, runtime.telemetry(), DynamoDb.connector(runtime)), runtime);
+  }
+
+  /** What a function with a recorder inside does before its snapshot. */
+  public static List<Step> priming(FunctionRuntime runtime) {
+    return RecorderPriming.steps(runtime);
   }
 
   /**

@@ -205,7 +205,7 @@ class ArchitectureTest {
           .whereLayer("bus")
           .mayOnlyBeAccessedByLayers("commands", "exceptions")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("commands", "html")
+          .mayOnlyBeAccessedByLayers("commands", "backfill", "html")
           .whereLayer("records")
           .mayOnlyBeAccessedByLayers("commands", "exceptions", "export", "html", "reconcile")
           .whereLayer("backfill")
@@ -249,7 +249,7 @@ class ArchitectureTest {
               "review",
               "store")
           .whereLayer("template")
-          .mayOnlyBeAccessedByLayers("commands", "run", "input")
+          .mayOnlyBeAccessedByLayers("commands", "backfill", "run", "input")
           .whereLayer("console")
           .mayOnlyBeAccessedByLayers(
               "commands",

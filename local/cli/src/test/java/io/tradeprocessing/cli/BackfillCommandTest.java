@@ -188,6 +188,50 @@ class BackfillCommandTest {
     }
   }
 
+  @Test
+  void anEventThatIsTwiceOnOneLineIsRecordedOnce() throws IOException {
+    String event = Files.readAllLines(SAMPLES).getFirst();
+    Path file = Files.writeString(folder.resolve("one-line.json"), "[" + event + "," + event + "]");
+
+    assertThat(json(backfill("--local", "--json", file.toString())))
+        .extracting(line -> line.path("outcome").asText())
+        .containsExactlyInAnyOrder("ACCEPTED", "DUPLICATE");
+  }
+
+  @Test
+  void aFolderIsAccountedForByFileAndLine() throws IOException {
+    Path day = Files.createDirectories(folder.resolve("day/late"));
+    List<String> lines = Files.readAllLines(SAMPLES);
+    Files.write(folder.resolve("day/a.jsonl"), lines.subList(0, 40));
+    Files.write(day.resolve("b.jsonl"), lines.subList(40, lines.size()));
+
+    Cli.Ended ended =
+        backfill("--local", "--json", "--partitions", "3", folder.resolve("day").toString());
+
+    assertThat(ended.err()).containsPattern("accounted +68 of 68 lines");
+    assertThat(json(ended)).extracting(line -> line.path("line").asInt()).isSorted().hasSize(68);
+    assertThat(json(ended).get(41).path("origin"))
+        .isEqualTo(Project.parse("{\"object\":\"late/b.jsonl\",\"line\":2}"));
+  }
+
+  @Test
+  void theSampleInCsvLeavesTheRecordsOfItsTrades() {
+    Cli.Ended ended =
+        backfill(
+            "--local",
+            "--json",
+            "--csv",
+            Project.file("samples/csv-mapping.json").toString(),
+            Project.file("samples/trades.csv").toString());
+
+    assertThat(json(ended))
+        .extracting(line -> line.path("line").asInt() + " " + line.path("outcome").asText())
+        .containsExactly("2 ACCEPTED", "3 ACCEPTED", "4 REJECTED", "5 ACCEPTED", "6 UNREADABLE");
+    assertThat(json(ended).get(4).path("error").asText())
+        .startsWith("column 5, 'Menge', must hold a decimal number with ','");
+    assertThat(json(ended).getFirst().at("/enrichment/notional").toString()).contains("64842.5");
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> String.valueOf(file.getFileName())).toList();
@@ -223,16 +267,25 @@ class BackfillCommandTest {
   @Test
   void wrongUseIsNamed() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty"));
-    assertThat(backfill("--local").err()).contains("FILE is missing");
-    assertThat(backfill("--local", folder.toString()).err()).contains("is not a file");
+    assertThat(backfill("--local").err()).contains("SOURCE is missing");
+    assertThat(backfill("--local", folder.resolve("none").toString()).err())
+        .contains("none does not exist: give a file, a folder or s3://BUCKET/PREFIX");
     assertThat(backfill(SAMPLES.toString()).err())
         .contains("give either --local or --bucket BUCKET, or --dry-run");
     assertThat(backfill("--local", "--bucket", "b-1", SAMPLES.toString()).code())
         .isEqualTo(ExitCode.WRONG_USE);
     assertThat(backfill("--local", "--partitions", "0", SAMPLES.toString()).err())
-        .contains("must be at least 1");
+        .contains("--partitions must be from 1 to 5000");
+    assertThat(backfill("--local", "--concurrency", "0", SAMPLES.toString()).err())
+        .contains("--concurrency must be at least 1");
+    assertThat(backfill("--local", "--tolerated-failures=-1", SAMPLES.toString()).err())
+        .contains("--tolerated-failures must be at least 0");
+    assertThat(
+            Cli.run("backfill", "resume", "--work", folder.toString(), "--bucket", "b-1", "p1")
+                .err())
+        .contains("there is no backfill p1 in");
     assertThat(backfill("--local", "--partitions", "5001", SAMPLES.toString()).err())
-        .contains("must be at most 5000");
+        .contains("must be from 1 to 5000");
     assertThat(Cli.run("backfill", "report", "p1").err())
         .contains("give either --bucket BUCKET or --work DIR");
     assertThat(Cli.run("backfill", "report", "--work", folder.toString(), "p1").err())

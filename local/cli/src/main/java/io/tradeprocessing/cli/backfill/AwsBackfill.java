@@ -1,10 +1,10 @@
 package io.tradeprocessing.cli.backfill;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
-import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.backfill.Plan;
 import io.tradeprocessing.cli.aws.AwsAccess;
 import io.tradeprocessing.cli.console.UserError;
@@ -74,20 +74,6 @@ public final class AwsBackfill {
         .put("toleratedFailures", toleratedFailures);
   }
 
-  /** Copies the objects of a plan, those first that the plan refers to. */
-  public static void upload(Plan plan, ObjectStore from, ObjectStore to, Runnable uploaded) {
-    for (Plan.Partition part : plan.partitions()) {
-      copy(Plan.partitionKey(plan.id(), part.number()), from, to);
-      uploaded.run();
-    }
-    copy(Plan.itemsKey(plan.id()), from, to);
-    copy(Plan.key(plan.id()), from, to);
-  }
-
-  private static void copy(String key, ObjectStore from, ObjectStore to) {
-    to.put(key, from.get(key).orElseThrow().bytes());
-  }
-
   /**
    * Starts a plan for the first time or, after a failure, once more: partitions that are done are
    * passed over, the others go on from their cursors.
@@ -107,6 +93,15 @@ public final class AwsBackfill {
       } catch (SdkException e) {
         throw refused(e);
       }
+    }
+  }
+
+  /** Starts a plan once more, with the input of an execution that has ended. */
+  String startAgain(String plan, DescribeExecutionResponse ended) {
+    try {
+      return start(plan, ExactJson.read(ended.input()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Step Functions takes JSON alone", e);
     }
   }
 

@@ -7,7 +7,7 @@ import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.backfill.Plan;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.cli.input.Envelopes;
-import io.tradeprocessing.cli.input.EventReader;
+import io.tradeprocessing.cli.input.EventLines;
 import io.tradeprocessing.cli.input.InputLine;
 import io.tradeprocessing.common.hash.Sha256;
 import java.io.BufferedInputStream;
@@ -34,12 +34,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Cuts a file of events into partitions: all events of a trade in one, in the order of the file.
- * One pass in constant memory; the partitions are compressed files in a folder.
+ * Cuts a source of events into partitions: all events of a trade in one, in the order of the
+ * source. One pass in constant memory; the partitions are compressed files in a folder.
  */
 public final class Planner {
 
-  /** What a partition should hold of the file: some 2,000 events. */
+  /** What a partition should hold of the source: some 2,000 events. */
   private static final long BYTES = 2L * 1024 * 1024;
 
   /** A compressed file holds about this many times its size. */
@@ -53,81 +53,56 @@ public final class Planner {
 
   private final Clock clock;
 
+  /** How the bytes of a part become events. */
+  @FunctionalInterface
+  public interface Format {
+    EventLines read(InputStream plain);
+  }
+
   public Planner(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Cuts a file.
+   * Cuts a source.
    *
-   * @param wanted partitions; empty for as many as the size of the file suggests
+   * @param wanted partitions; empty for as many as the size of the source suggests
    * @param folder where the objects of the plan go, by their keys
-   * @throws UserError if the file cannot be read
+   * @throws UserError if the source cannot be read
    */
-  public Plan plan(Path file, Optional<Integer> wanted, FolderObjects folder) {
+  public Plan plan(Source source, Format format, Optional<Integer> wanted, FolderObjects folder) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     String id =
         now.toString().replaceAll("[-:]", "") + "-" + UUID.randomUUID().toString().substring(0, 8);
-    MessageDigest digest = Sha256.newDigest();
-    try (InputStream raw =
-            new BufferedInputStream(
-                new DigestInputStream(Files.newInputStream(file), digest), 1 << 16);
-        EventReader reader = EventReader.of(plain(raw))) {
-      int count = wanted.orElseGet(() -> suggested(file));
-      List<Part> parts = new ArrayList<>();
-      for (int number = 1; number <= count; number++) {
-        parts.add(new Part(number, folder.file(Plan.partitionKey(id, number))));
+    try {
+      List<Source.Part> parts = source.parts();
+      int count = wanted.orElseGet(() -> suggested(parts));
+      Cutting cutting = new Cutting(id, now, count, folder);
+      for (Source.Part part : parts) {
+        cutting.read(source, part, format);
       }
-      Envelopes envelopes = new Envelopes(Clock.fixed(now, ZoneOffset.UTC));
-      Optional<InputLine> next = reader.next();
-      while (next.isPresent()) {
-        InputLine line = next.get();
-        parts.get(Math.floorMod(key(line).hashCode(), count)).add(line(line, id, envelopes));
-        next = reader.next();
-      }
-      raw.transferTo(OutputStream.nullOutputStream());
-      List<Plan.Partition> partitions = new ArrayList<>();
-      for (Part part : parts) {
-        partitions.add(part.finish());
-      }
-      Plan plan =
-          new Plan(
-              id,
-              now.toString(),
-              new Plan.Source(
-                  String.valueOf(file.getFileName()), Files.size(file), Sha256.hex(digest)),
-              partitions);
+      Plan plan = new Plan(id, now.toString(), cutting.source(source), cutting.partitions());
       folder.put(Plan.key(id), plan.bytes());
       folder.put(Plan.itemsKey(id), plan.items());
       return plan;
     } catch (IOException e) {
-      throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
+      throw new UserError(source.name() + " cannot be read: " + UserError.reason(e), e);
     }
   }
 
-  private static int suggested(Path file) {
-    try {
-      byte[] start = new byte[2];
-      boolean compressed;
-      try (InputStream in = Files.newInputStream(file)) {
-        compressed = in.readNBytes(start, 0, 2) == 2 && isGzip(start);
-      }
-      long bytes = Files.size(file) * (compressed ? COMPRESSION : 1);
-      return Math.clamp((bytes + BYTES - 1) / BYTES, 1, MAX_PARTITIONS);
-    } catch (IOException e) {
-      throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
-    }
+  private static int suggested(List<Source.Part> parts) {
+    long bytes =
+        parts.stream()
+            .mapToLong(part -> part.bytes() * (part.compressed() ? COMPRESSION : 1))
+            .sum();
+    return Math.clamp((bytes + BYTES - 1) / BYTES, 1, MAX_PARTITIONS);
   }
 
   private static InputStream plain(InputStream in) throws IOException {
     in.mark(2);
     byte[] start = in.readNBytes(2);
     in.reset();
-    return start.length == 2 && isGzip(start) ? new GZIPInputStream(in, 1 << 16) : in;
-  }
-
-  private static boolean isGzip(byte[] start) {
-    return start[0] == 0x1f && start[1] == (byte) 0x8b;
+    return FileSource.isGzip(start) ? new GZIPInputStream(in, 1 << 16) : in;
   }
 
   /**
@@ -145,32 +120,115 @@ public final class Planner {
     };
   }
 
-  private static byte[] line(InputLine line, String plan, Envelopes envelopes) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("line", line.line());
-    switch (line) {
-      case InputLine.Unreadable unreadable -> json.put("unreadable", unreadable.problem());
-      case InputLine.Event event -> {
-        ObjectNode envelope = envelopes.envelope(event.json());
-        if (!event.json().has("detail") || !event.json().has("id")) {
-          // The same in every attempt, and another one for every line.
-          envelope.put("id", plan + "-" + line.line());
-        }
-        json.set("event", envelope);
+  /** The partitions of a source while it is read. */
+  private static final class Cutting {
+
+    private final String id;
+    private final Envelopes envelopes;
+    private final FolderObjects folder;
+    private final List<Partition> partitions = new ArrayList<>();
+
+    /** A line for each part that was read: its hash, size, lines and name. */
+    private final ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+
+    private long before;
+    private long bytes;
+
+    Cutting(String id, Instant now, int count, FolderObjects folder) throws IOException {
+      this.id = id;
+      this.envelopes = new Envelopes(Clock.fixed(now, ZoneOffset.UTC));
+      this.folder = folder;
+      for (int number = 1; number <= count; number++) {
+        partitions.add(new Partition(number, folder.file(Plan.partitionKey(id, number))));
       }
     }
-    return (ExactJson.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
+
+    void read(Source source, Source.Part part, Format format) throws IOException {
+      MessageDigest digest = Sha256.newDigest();
+      long last = 0;
+      long nth = 1;
+      try (InputStream raw =
+              new BufferedInputStream(new DigestInputStream(source.open(part), digest), 1 << 16);
+          EventLines lines = format.read(plain(raw))) {
+        Optional<InputLine> next = lines.next();
+        while (next.isPresent()) {
+          InputLine line = next.get();
+          nth = line.line() == last ? nth + 1 : 1;
+          last = line.line();
+          ObjectNode place = JsonNodeFactory.instance.objectNode().put("line", before + last);
+          if (nth > 1) {
+            place.put("nth", nth);
+          }
+          if (source.hasSeveral()) {
+            place.putObject("origin").put("object", part.name()).put("line", last);
+          }
+          partitions
+              .get(Math.floorMod(key(line).hashCode(), partitions.size()))
+              .add(line(place, line));
+          next = lines.next();
+        }
+        raw.transferTo(OutputStream.nullOutputStream());
+      } catch (UserError e) {
+        throw source.hasSeveral() ? new UserError(part.name() + ": " + e.getMessage(), e) : e;
+      }
+      before += last;
+      bytes += part.bytes();
+      ObjectNode entry = JsonNodeFactory.instance.objectNode();
+      entry.put("object", part.name()).put("bytes", part.bytes()).put("sha256", Sha256.hex(digest));
+      entry.put("firstLine", before - last + 1).put("lastLine", before);
+      manifest.writeBytes((ExactJson.write(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] line(ObjectNode json, InputLine line) {
+      switch (line) {
+        case InputLine.Unreadable unreadable -> json.put("unreadable", unreadable.problem());
+        case InputLine.Event event -> {
+          ObjectNode envelope = envelopes.envelope(event.json());
+          if (!event.json().has("detail") || !event.json().has("id")) {
+            // The same in every attempt, and another one for every line.
+            String nth = json.has("nth") ? "." + json.path("nth").asText() : "";
+            envelope.put("id", id + "-" + json.path("line").asText() + nth);
+          }
+          json.set("event", envelope);
+        }
+      }
+      return (ExactJson.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The source as it was read. Where it has several parts, they are listed in an object of the
+     * plan, and the hash is that of the list.
+     */
+    Plan.Source source(Source source) throws IOException {
+      byte[] listed = manifest.toByteArray();
+      if (!source.hasSeveral()) {
+        return new Plan.Source(
+            source.name(),
+            bytes,
+            ExactJson.read(new String(listed, StandardCharsets.UTF_8)).path("sha256").asText());
+      }
+      folder.put(Plan.objectsKey(id), listed);
+      return new Plan.Source(source.name(), bytes, Sha256.hex(listed));
+    }
+
+    List<Plan.Partition> partitions() throws IOException {
+      List<Plan.Partition> finished = new ArrayList<>();
+      for (Partition partition : partitions) {
+        finished.add(partition.finish());
+      }
+      return finished;
+    }
   }
 
   /** A partition that is being written, closed between the writes: there may be thousands. */
-  private static final class Part {
+  private static final class Partition {
 
     private final int number;
     private final Path file;
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long lines;
 
-    Part(int number, Path file) throws IOException {
+    Partition(int number, Path file) throws IOException {
       this.number = number;
       this.file = file;
       Files.createDirectories(Objects.requireNonNull(file.getParent()));

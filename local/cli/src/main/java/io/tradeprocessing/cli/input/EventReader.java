@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In JSON Lines an unreadable line is reported and the next one is read. In the other two forms
  * nothing says where the next event begins, so the first syntax error ends the reading.
  */
-public final class EventReader implements AutoCloseable {
+public final class EventReader implements EventLines {
 
   /** Bytes in a line: PutEvents takes less than 1 MiB. */
   static final int MAX_LINE = 1024 * 1024;
@@ -94,7 +94,7 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
-  /** The next event, or nothing at the end of the input. Blank lines are passed over. */
+  @Override
   public Optional<InputLine> next() throws IOException {
     return Optional.ofNullable(form.next());
   }
@@ -137,7 +137,7 @@ public final class EventReader implements AutoCloseable {
     @Override
     public @Nullable InputLine next() throws IOException {
       while (true) {
-        byte[] bytes = in.readLine();
+        byte[] bytes = readLine(in);
         if (bytes == null) {
           return null;
         }
@@ -257,7 +257,23 @@ public final class EventReader implements AutoCloseable {
         : json;
   }
 
-  private static boolean isBlank(byte[] bytes) {
+  /** A line without its end; of one that is too long, one byte more than is allowed. */
+  static byte @Nullable [] readLine(InputStream in) throws IOException {
+    int b = in.read();
+    if (b < 0) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    while (b >= 0 && b != '\n') {
+      if (bytes.size() <= MAX_LINE) {
+        bytes.write(b);
+      }
+      b = in.read();
+    }
+    return bytes.toByteArray();
+  }
+
+  static boolean isBlank(byte[] bytes) {
     for (byte b : bytes) {
       if (b != ' ' && b != '\t' && b != '\r') {
         return false;
@@ -271,7 +287,7 @@ public final class EventReader implements AutoCloseable {
     return JsonReader.problem(e) + column;
   }
 
-  private static String notUtf8(int b, long place) {
+  static String notUtf8(int b, long place) {
     return "not UTF-8: byte %d of the line is 0x%02X; save the input as UTF-8"
         .formatted(place, b & 0xFF);
   }
@@ -419,22 +435,6 @@ public final class EventReader implements AutoCloseable {
         b = read();
       }
       return b == '\n';
-    }
-
-    /** A line without its end; of one that is too long, one byte more than is allowed. */
-    byte @Nullable [] readLine() throws IOException {
-      int b = read();
-      if (b < 0) {
-        return null;
-      }
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
-      while (b >= 0 && b != '\n') {
-        if (bytes.size() <= MAX_LINE) {
-          bytes.write(b);
-        }
-        b = read();
-      }
-      return bytes.toByteArray();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tradeprocessing.cli.run;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.backfill.ObjectStore;
+import io.tradeprocessing.backfill.Pace;
 import io.tradeprocessing.backfill.ProcessPartitionHandler;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.config.Settings;
@@ -45,6 +46,6 @@ record Handlers(
         create(ValidateTradeHandler.class.getName()),
         create(EnrichTradeHandler.class.getName()),
         create(RecordComplianceHandler.class.getName()),
-        concurrency);
+        Pace.of(concurrency));
   }
 }

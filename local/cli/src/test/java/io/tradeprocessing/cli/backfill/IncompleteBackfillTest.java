@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradeprocessing.asl.run.ExecutionListener;
 import io.tradeprocessing.asl.run.Outcome;
 import io.tradeprocessing.backfill.Plan;
+import io.tradeprocessing.cli.input.EventReader;
 import io.tradeprocessing.cli.run.LocalDeployment;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.common.telemetry.Telemetry;
@@ -40,7 +41,11 @@ class IncompleteBackfillTest {
     FolderObjects objects = new FolderObjects(folder);
     Plan plan =
         new Planner(Clock.systemUTC())
-            .plan(Project.file("samples/trades.jsonl"), Optional.of(3), objects);
+            .plan(
+                new FileSource(Project.file("samples/trades.jsonl")),
+                EventReader::of,
+                Optional.of(3),
+                objects);
     String damaged = Plan.partitionKey(plan.id(), 2);
     byte[] good = objects.get(damaged).orElseThrow().bytes();
     objects.put(damaged, new byte[] {1, 2, 3});
@@ -76,7 +81,11 @@ class IncompleteBackfillTest {
     FolderObjects objects = new FolderObjects(folder);
     Plan plan =
         new Planner(Clock.systemUTC())
-            .plan(Project.file("samples/trades.jsonl"), Optional.of(3), objects);
+            .plan(
+                new FileSource(Project.file("samples/trades.jsonl")),
+                EventReader::of,
+                Optional.of(3),
+                objects);
     objects.put(Plan.partitionKey(plan.id(), 1), new byte[] {1});
 
     try (LocalDeployment deployment = deployment()) {

@@ -16,6 +16,7 @@ import io.tradeprocessing.asl.run.Outcome;
 import io.tradeprocessing.asl.run.TaskFailedException;
 import io.tradeprocessing.asl.run.TaskRequest;
 import io.tradeprocessing.backfill.ObjectStore;
+import io.tradeprocessing.backfill.Pace;
 import io.tradeprocessing.backfill.Plan;
 import io.tradeprocessing.backfill.ProcessPartitionHandler;
 import io.tradeprocessing.common.config.Settings;
@@ -187,7 +188,7 @@ record Counts(
       functions.put(
           "${TradeBackfillFunctionArn}",
           new ProcessPartitionHandler(
-              objects, validator(silent), enricher(silent), recorder(silent), 1));
+              objects, validator(silent), enricher(silent), recorder(silent), Pace.of(1)));
     }
 
     private static Set<String> projected(CreateTableRequest request) {
