@@ -100,6 +100,7 @@ class CostModelTest {
     while (alarm.find()) {
       String text = alarm.group(1);
       if (!text.contains("Condition: ArchivesRecords")
+          && !text.contains("Condition: HasBackfill")
           && !text.contains("Condition: RunsExpress")
           && !text.contains("Condition: HasSystem")) {
         metrics += Math.max(1, text.split("MetricStat:", -1).length - 1);
