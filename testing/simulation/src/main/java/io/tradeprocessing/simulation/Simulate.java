@@ -6,6 +6,7 @@ import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.simulation.aws.Design;
 import io.tradeprocessing.simulation.fault.Fault;
+import io.tradeprocessing.simulation.load.Load;
 import io.tradeprocessing.simulation.world.World;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,8 @@ public final class Simulate implements Callable<Integer> {
   /** A failing seed is made small only for the first of them: one bug fails many seeds. */
   private static final int SHRUNK = 3;
 
+  private static final int MOST_TRADES = 100_000;
+
   @Option(names = "--seed", paramLabel = "N", description = "Run this seed.")
   private @Nullable Long seed;
 
@@ -68,7 +71,23 @@ public final class Simulate implements Callable<Integer> {
               + " names the fewest that fail.")
   private Set<String> keep = Set.of();
 
-  @Option(names = "--json", description = "Print the summary as one line of JSON.")
+  @Option(
+      names = "--load",
+      description =
+          "Run days of trades under the quotas of AWS instead, and print how long a trade waits and"
+              + " what throttles (docs/capacity.md).")
+  private boolean load;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "N",
+      split = ",",
+      description = "With --load: trades a second over the day (default: 100,1000,10000).")
+  private List<Integer> means = Load.MEANS;
+
+  @Option(
+      names = "--json",
+      description = "Print the summary as one line of JSON; with --load a line for each scenario.")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
@@ -100,9 +119,11 @@ public final class Simulate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Simulation simulation =
-        Simulation.of(
-            Path.of(System.getProperty("simulate.home", "."), "template.yaml"), Design.AS_BUILT);
+    Path template = Path.of(System.getProperty("simulate.home", "."), "template.yaml");
+    if (load) {
+      return load(template);
+    }
+    Simulation simulation = Simulation.of(template, Design.AS_BUILT);
     long start = System.nanoTime();
     if (seed != null && seeds == null && minutes == null) {
       one(simulation, seed);
@@ -110,10 +131,27 @@ public final class Simulate implements Callable<Integer> {
       many(simulation, start);
     } else {
       throw new UserError(
-          "give --seed N, perhaps with --trace and --keep, or --seeds A-B, or --minutes M");
+          "give --seed N, perhaps with --trace and --keep, or --seeds A-B, or --minutes M, or"
+              + " --load");
     }
     summary(Duration.ofNanos(System.nanoTime() - start));
     return failed.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private int load(Path template) {
+    if (seeds != null || minutes != null || trace || !keep.isEmpty()) {
+      throw new UserError("--load goes with --mean, --seed and --json alone");
+    }
+    if (means.stream().anyMatch(mean -> mean < 1 || mean > MOST_TRADES)) {
+      throw new UserError("--mean must be from 1 to " + MOST_TRADES + " trades a second");
+    }
+    Load days = Load.of(template, seed == null ? 1 : seed);
+    if (json) {
+      days.json(means).forEach(out()::println);
+    } else {
+      out().print(days.markdown(means));
+    }
+    return ExitCode.DONE;
   }
 
   private void one(Simulation simulation, long number) {
