@@ -25,6 +25,25 @@ public interface Design {
     return built;
   }
 
+  /**
+   * The text of the workflow's definition for EXPRESS executions.
+   *
+   * @param standard the one for STANDARD executions
+   */
+  default String expressDefinition(String built, String standard) {
+    return definition(built);
+  }
+
+  /** The text of the definition of backfills. */
+  default String backfillDefinition(String built) {
+    return built;
+  }
+
+  /** The recorder that runs in the backfill's function. */
+  default RequestStreamHandler backfillRecorder(RequestStreamHandler built) {
+    return built;
+  }
+
   /** A rule of the bus. */
   default DeploymentTemplate.Rule rule(DeploymentTemplate.Rule built) {
     return built;

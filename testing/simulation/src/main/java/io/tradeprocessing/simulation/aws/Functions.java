@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.asl.run.TaskFailedException;
+import io.tradeprocessing.backfill.Pace;
+import io.tradeprocessing.backfill.ProcessPartitionHandler;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
 import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
@@ -39,10 +41,16 @@ final class Functions {
         public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {}
       };
 
+  /** Trades of a partition at the same time, and lines in a step: few, as partitions are small. */
+  private static final int TRADES_AT_ONCE = 2;
+
+  private static final int STEP_LINES = 2;
+
   private final Sim sim;
   private final SimulatedRegion region;
   private final Blueprint blueprint;
   private final DynamoDbClient table;
+  private final BackfillBucket bucket;
   private final boolean replicated;
   private final Map<String, Environments<RequestStreamHandler>> environments = new HashMap<>();
 
@@ -51,11 +59,13 @@ final class Functions {
       SimulatedRegion region,
       Blueprint blueprint,
       DynamoDbClient table,
+      BackfillBucket bucket,
       boolean replicated) {
     this.sim = sim;
     this.region = region;
     this.blueprint = blueprint;
     this.table = table;
+    this.bucket = bucket;
     this.replicated = replicated;
   }
 
@@ -131,17 +141,38 @@ final class Functions {
         FunctionRuntime.local(sim.kernel().clock(Environments.skew(sim, name)), SILENT);
     SsmSettings settings =
         new SsmSettings(new ParameterClient(sim, region, process, blueprint.parameters()), runtime);
-    if (function.handler().equals(ValidateTradeHandler.class.getName())) {
+    return handler(function.handler(), process, name, settings, runtime);
+  }
+
+  private RequestStreamHandler handler(
+      String handler,
+      FunctionProcess process,
+      String name,
+      SsmSettings settings,
+      FunctionRuntime runtime) {
+    if (handler.equals(ValidateTradeHandler.class.getName())) {
       return new ValidateTradeHandler(settings, runtime);
     }
-    if (function.handler().equals(EnrichTradeHandler.class.getName())) {
+    if (handler.equals(EnrichTradeHandler.class.getName())) {
       return new EnrichTradeHandler(settings, (_, _) -> new MarketPrices(sim, process), runtime);
     }
-    if (function.handler().equals(RecordComplianceHandler.class.getName())) {
+    if (handler.equals(RecordComplianceHandler.class.getName())) {
       TradeStore store = store(process, name);
       return new RecordComplianceHandler(() -> store, runtime);
     }
-    throw new IllegalStateException("no handler " + function.handler());
+    if (handler.equals(ProcessPartitionHandler.class.getName())) {
+      return new ProcessPartitionHandler(
+          new BucketClient(sim, process, bucket),
+          handler(ValidateTradeHandler.class.getName(), process, name, settings, runtime),
+          handler(EnrichTradeHandler.class.getName(), process, name, settings, runtime),
+          blueprint
+              .design()
+              .backfillRecorder(
+                  handler(
+                      RecordComplianceHandler.class.getName(), process, name, settings, runtime)),
+          new Pace(TRADES_AT_ONCE, STEP_LINES, process::sleep));
+    }
+    throw new IllegalStateException("no handler " + handler);
   }
 
   private TradeStore store(FunctionProcess process, String name) {

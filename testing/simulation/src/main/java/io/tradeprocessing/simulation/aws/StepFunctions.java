@@ -10,6 +10,7 @@ import io.tradeprocessing.asl.run.Outcome;
 import io.tradeprocessing.asl.run.TaskFailedException;
 import io.tradeprocessing.asl.run.TaskInvoker;
 import io.tradeprocessing.asl.run.TaskRequest;
+import io.tradeprocessing.simulation.check.Property;
 import io.tradeprocessing.simulation.fault.Fault;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Step Functions in a Region: the deployed definition, run by the interpreter. What an execution
- * does waits while the Region is lost, and goes on when it is back.
+ * does waits while the Region is lost, and goes on when it is back; an EXPRESS one has reached its
+ * time limit by then.
  */
 public final class StepFunctions {
 
@@ -27,16 +29,23 @@ public final class StepFunctions {
   private final Sim sim;
   private final SimulatedRegion region;
   private final Blueprint blueprint;
+  private final boolean express;
   private final Functions functions;
   private final Queues queues;
   private final Map<String, Integer> started = new HashMap<>();
   private Optional<Bus> bus = Optional.empty();
 
   StepFunctions(
-      Sim sim, SimulatedRegion region, Blueprint blueprint, Functions functions, Queues queues) {
+      Sim sim,
+      SimulatedRegion region,
+      Blueprint blueprint,
+      boolean express,
+      Functions functions,
+      Queues queues) {
     this.sim = sim;
     this.region = region;
     this.blueprint = blueprint;
+    this.express = express;
     this.functions = functions;
     this.queues = queues;
   }
@@ -56,6 +65,15 @@ public final class StepFunctions {
         || sim.faults().happens(Fault.START_THROTTLED, region.name() + "/" + label)) {
       return false;
     }
+    begin(event, label);
+    // Started asynchronously, an EXPRESS execution runs at least once.
+    if (express && sim.faults().happens(Fault.EXPRESS_RUNS_TWICE, region.name() + "/" + label)) {
+      begin(event, label);
+    }
+    return true;
+  }
+
+  private void begin(ObjectNode event, String label) {
     String name = label + "." + started.merge(label, 1, Integer::sum);
     String states = "arn:aws:states:" + region.name() + ":000000000000";
     Execution execution =
@@ -67,21 +85,26 @@ public final class StepFunctions {
             states + ":stateMachine:" + MACHINE,
             MACHINE);
     JsonNode input = event.deepCopy();
-    sim.history().started(execution.id(), region.name(), input, sim.kernel().now());
+    sim.history().started(execution.id(), region.name(), express, input, sim.kernel().now());
     sim.trace().add(region.name(), "starts " + name);
     sim.kernel().start(() -> run(execution, input));
-    return true;
   }
 
   private void run(Execution execution, JsonNode input) throws InterruptedException {
     String place = region.name() + "/" + execution.name();
+    int losses = region.losses();
     Outcome outcome =
-        new Interpreter(blueprint.machine(), new Tasks(execution, place))
+        new Interpreter(
+                express ? blueprint.express() : blueprint.machine(), new Tasks(execution, place))
             .withTimer(new SimulatedTimer(sim, region))
             .withRandom(sim.choices().generator("jitter/" + place))
             .run(input, execution);
     sim.history().ended(execution.id(), outcome.status());
     sim.trace().add(place, outcome.status());
+    if (express && outcome instanceof Outcome.TimedOut && region.losses() == losses) {
+      sim.history()
+          .violation(Property.EXPRESS_ENDS_IN_TIME, place + " reached its limit of five minutes");
+    }
   }
 
   /** What the tasks of one execution do. */

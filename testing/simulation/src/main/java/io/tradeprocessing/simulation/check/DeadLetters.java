@@ -9,6 +9,9 @@ final class DeadLetters {
   /** How often the workflow sends a letter before it gives up. */
   static final int SENDS = 7;
 
+  /** The same of an EXPRESS execution, whose retries have to fit into five minutes. */
+  static final int EXPRESS_SENDS = 3;
+
   /**
    * Errors that the simulation causes and that pass by themselves: a task that fails with one is to
    * be tried again, this many times at least in all, before its event becomes a dead letter.
@@ -25,6 +28,9 @@ final class DeadLetters {
           Map.entry("io.tradeprocessing.common.store.StoreUnavailableException", 7),
           Map.entry("io.tradeprocessing.common.store.StoreContendedException", 7),
           Map.entry("io.tradeprocessing.common.store.ReviewedEventMissingException", 7));
+
+  /** How often a task of an EXPRESS execution is tried at least. */
+  private static final int EXPRESS_ATTEMPTS = 3;
 
   private DeadLetters() {}
 
@@ -43,7 +49,10 @@ final class DeadLetters {
     }
     History.Execution execution = history.executions().get(body.at("/execution/id").asText());
     String state = body.path("state").asText();
-    if (execution != null && execution.attempts(state) < PASSING.getOrDefault(error, 0)) {
+    int wanted = PASSING.getOrDefault(error, 0);
+    if (execution != null
+        && execution.attempts(state)
+            < (execution.isExpress() ? Math.min(wanted, EXPRESS_ATTEMPTS) : wanted)) {
       history.violation(
           Property.RETRIED_BEFORE_DEAD_LETTER,
           "%s in %s became a dead letter after %d attempts"

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What the services of a run did, as they tell it; {@link Properties} judges it. */
@@ -25,6 +26,8 @@ public final class History {
   private final Map<String, Execution> executions = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Integer> tamperingCounted = new HashMap<>();
+  private final Set<String> filed = new LinkedHashSet<>();
+  private final List<Backfill> backfills = new ArrayList<>();
   private Optional<Tampering> tampering = Optional.empty();
 
   /**
@@ -45,6 +48,22 @@ public final class History {
   }
 
   /**
+   * A backfill that its state machine says is complete.
+   *
+   * @param region that ran it
+   * @param plan its name, which the executions of its records have
+   * @param lines of its source
+   * @param events of these, each repetition too
+   * @param report reads {@code report.json} as it is at the end of the run
+   */
+  public record Backfill(
+      String region, String plan, int lines, List<JsonNode> events, Supplier<JsonNode> report) {
+    public Backfill {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
    * What somebody did to an item of a table.
    *
    * @param region of the table
@@ -56,6 +75,7 @@ public final class History {
   /** An execution of the workflow. */
   public static final class Execution {
     private final String region;
+    private final boolean express;
     private final JsonNode input;
     private final Instant startedAt;
     private final Map<String, Integer> attempts = new HashMap<>();
@@ -63,14 +83,19 @@ public final class History {
     private boolean deadLettered;
     private boolean sentAgain;
 
-    Execution(String region, JsonNode input, Instant startedAt) {
+    Execution(String region, boolean express, JsonNode input, Instant startedAt) {
       this.region = region;
+      this.express = express;
       this.input = input;
       this.startedAt = startedAt;
     }
 
     String region() {
       return region;
+    }
+
+    boolean isExpress() {
+      return express;
     }
 
     /** The event that started it. */
@@ -90,7 +115,8 @@ public final class History {
                   .anyMatch(
                       state ->
                           state.getKey().startsWith("DeadLetter")
-                              && state.getValue() >= DeadLetters.SENDS));
+                              && state.getValue()
+                                  >= (express ? DeadLetters.EXPRESS_SENDS : DeadLetters.SENDS)));
     }
 
     /** How often a task of a state was tried. */
@@ -122,6 +148,20 @@ public final class History {
       violation(Property.NOTHING_GOES_ROUND, label(envelope) + " came back to " + region);
     }
     onBus.computeIfAbsent(region, _ -> new LinkedHashSet<>()).add(Events.identity(envelope));
+  }
+
+  /** An event is in the source of a backfill. */
+  public void filed(JsonNode envelope) {
+    filed.add(Events.identity(envelope));
+  }
+
+  /** A backfill is complete, as its state machine says. */
+  public void completed(Backfill backfill) {
+    backfills.add(backfill);
+  }
+
+  List<Backfill> backfills() {
+    return Collections.unmodifiableList(backfills);
   }
 
   /** A Region wrote an item. */
@@ -171,8 +211,8 @@ public final class History {
   }
 
   /** An execution begins. */
-  public void started(String arn, String region, JsonNode input, Instant at) {
-    executions.put(arn, new Execution(region, input, at));
+  public void started(String arn, String region, boolean express, JsonNode input, Instant at) {
+    executions.put(arn, new Execution(region, express, input, at));
   }
 
   /** A task of an execution is tried. */
@@ -247,9 +287,9 @@ public final class History {
     return Collections.unmodifiableMap(accepted);
   }
 
-  /** Every event that was on some bus, whether or not its source knows. */
-  public Set<String> onAnyBus() {
-    Set<String> all = new LinkedHashSet<>();
+  /** Every event that was on some bus, whether or not its source knows, or in a backfill. */
+  public Set<String> sent() {
+    Set<String> all = new LinkedHashSet<>(filed);
     onBus.values().forEach(all::addAll);
     return all;
   }

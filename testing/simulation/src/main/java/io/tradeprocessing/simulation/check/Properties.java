@@ -37,6 +37,7 @@ public final class Properties {
     properties.states();
     properties.plannedFailover();
     properties.outcomesPublished();
+    properties.backfills();
     properties.executionsEnd();
     properties.failures.addAll(Archiving.check(evidence));
     properties.failures.addAll(Verification.check(evidence));
@@ -121,7 +122,7 @@ public final class Properties {
 
   /** Nothing is on record that no source sent: neither another event nor a changed one. */
   private void recordedAsSent() {
-    Set<String> known = history.onAnyBus();
+    Set<String> known = history.sent();
     for (Replica replica : evidence.replicas()) {
       for (Recorded record : replica.records()) {
         if (!known.contains(record.identity())) {
@@ -173,7 +174,7 @@ public final class Properties {
     Replica replica = evidence.living();
     Map<String, String> hashes = new HashMap<>();
     replica.records().forEach(record -> hashes.put(record.identity(), record.text("eventHash")));
-    Set<String> known = history.onAnyBus();
+    Set<String> known = history.sent();
     List<JsonNode> valid =
         evidence.sent().stream()
             .filter(sent -> sent.valid() && known.contains(Events.identity(sent.envelope())))
@@ -238,6 +239,10 @@ public final class Properties {
       }
     }
     for (Recorded record : evidence.living().records()) {
+      // A backfill publishes nothing.
+      if (record.isBackfilled("")) {
+        continue;
+      }
       if (!published.contains(record.text("sourceSystem") + " " + record.text("eventHash"))
           && !(evidence.lost() && record.slot() == 0)) {
         fail(Property.OUTCOME_PUBLISHED, "no outcome of " + record.key() + " was published");
@@ -248,6 +253,42 @@ public final class Properties {
   /** The event that an outcome is of. */
   private static String event(JsonNode record) {
     return record.path("sourceSystem").asText() + " " + record.path("eventHash").asText();
+  }
+
+  private void backfills() {
+    for (History.Backfill backfill : history.backfills()) {
+      Replica replica =
+          evidence.replicas().stream()
+              .filter(each -> each.region().equals(backfill.region()))
+              .findFirst()
+              .orElseThrow();
+      Set<String> recorded = identities(replica.records());
+      for (JsonNode event : backfill.events()) {
+        if (!recorded.contains(Events.identity(event))) {
+          fail(
+              Property.BACKFILL_COMPLETE,
+              backfill.plan() + " is complete without " + Events.identity(event));
+        }
+      }
+      List<Recorded> own =
+          replica.records().stream()
+              .filter(record -> record.isBackfilled(backfill.plan()))
+              .toList();
+      long accepted = own.stream().filter(Recorded::isAccepted).count();
+      long rejected = own.size() - accepted;
+      int unreadable = backfill.lines() - backfill.events().size();
+      int duplicates = backfill.events().size() - own.size();
+      JsonNode counts = backfill.report().get().path("counts");
+      String said = counts.toString();
+      String found =
+          "{\"recorded\":%d,\"rejected\":%d,\"duplicate\":%d,\"unreadable\":%d,\"failed\":0}"
+              .formatted(accepted, rejected, duplicates, unreadable);
+      if (!said.equals(found)) {
+        fail(
+            Property.BACKFILL_ADDS_UP,
+            backfill.plan() + " says " + said + "; on record it is " + found);
+      }
+    }
   }
 
   private void executionsEnd() {

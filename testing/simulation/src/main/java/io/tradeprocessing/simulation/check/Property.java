@@ -57,6 +57,12 @@ public enum Property {
   NOTHING_GOES_ROUND,
   /** The run ends, and nothing in it fails in a way that nobody handles. */
   RUN_ENDS,
+  /** An EXPRESS execution ends within its five minutes by itself. Not where its Region is lost. */
+  EXPRESS_ENDS_IN_TIME,
+  /** A backfill that is complete has recorded every event of its source. */
+  BACKFILL_COMPLETE,
+  /** The account of a backfill has each line once, and is what is on record. */
+  BACKFILL_ADDS_UP,
   /** Every execution ends. */
   EXECUTIONS_END,
   /** A dead-letter queue is empty once its letters were redriven without faults. */

@@ -67,6 +67,11 @@ public record Recorded(Map<String, AttributeValue> attributes) {
     return text("eventHash").equals(eventHash);
   }
 
+  /** Whether a backfill, or that of a plan, recorded it. */
+  boolean isBackfilled(String plan) {
+    return text("executionArn").contains("#" + plan);
+  }
+
   boolean isAccepted() {
     return text("status").equals("ACCEPTED");
   }

@@ -26,6 +26,8 @@ public enum Fault {
   START_THROTTLED(60),
   /** StartExecution is throttled for longer than EventBridge tries. */
   START_OUTAGE(100),
+  /** Step Functions runs an EXPRESS execution twice. */
+  EXPRESS_RUNS_TWICE(60),
 
   /** Lambda throttles an invocation. */
   LAMBDA_THROTTLED(30),
@@ -97,6 +99,11 @@ public enum Fault {
   /** SQS does not delete a message. */
   QUEUE_KEEPS_MESSAGE(40),
 
+  /** S3 fails and took no object of a backfill. */
+  BACKFILL_FAILS_BEFORE_PUT(60),
+  /** S3 takes an object of a backfill and its answer is lost. */
+  BACKFILL_FAILS_AFTER_PUT(60),
+
   /** A source sends an event again, as it was. */
   SOURCE_SENDS_AGAIN(120),
   /** A source system sends another's event under its own name. */
@@ -105,6 +112,8 @@ public enum Fault {
   BOTH_TAKE_EVENTS(60),
   /** An operator publishes events again that are on record. */
   OPERATOR_PUBLISHES_AGAIN(60),
+  /** An operator starts a backfill that is running. */
+  OPERATOR_STARTS_BACKFILL_TWICE(200),
   /** An operator replays an archive that was replayed. */
   OPERATOR_REPLAYS_AGAIN(0),
   /** An operator moves the intake back at once, without waiting for anything. */

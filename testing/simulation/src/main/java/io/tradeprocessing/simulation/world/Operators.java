@@ -88,7 +88,7 @@ final class Operators {
         redrive(stack, queue);
       }
       for (History.Execution execution : sim.history().unnoticed(stack.region().name())) {
-        sources.publish("operator", (ObjectNode) execution.input());
+        sources.sendAgain((ObjectNode) execution.input());
       }
     }
     working = false;

@@ -22,6 +22,11 @@ public enum Plot {
     return choices.one("plot", ALL);
   }
 
+  /** Whether the intake moves. */
+  boolean isMoved() {
+    return this != ONE_REGION && this != STANDBY;
+  }
+
   /** Whether there are two Regions. */
   public boolean isReplicated() {
     return this != ONE_REGION;

@@ -95,6 +95,11 @@ final class Sources {
     return false;
   }
 
+  /** Sends an event again, because operators ask for it; they do not wait. */
+  void sendAgain(ObjectNode envelope) {
+    start("operator", envelope, Duration.ZERO, Optional.empty());
+  }
+
   /** Sends an event until a bus has taken it. */
   void publish(String caller, ObjectNode envelope) throws InterruptedException {
     PutEventsRequestEntry entry =

@@ -59,6 +59,7 @@ public final class World {
   private final List<SourceEvent> events;
   private final Sources sources;
   private final Operators operators;
+  private final Optional<Backfilling> backfilling;
   private boolean lost;
   private boolean acted;
 
@@ -102,13 +103,16 @@ public final class World {
     this.plot = Plot.of(choices);
     List<String> names =
         plot.isReplicated() ? List.of("us-east-1", "eu-west-1") : List.of("us-east-1");
+    boolean express = choices.below("express", 3) == 0;
+    sim.trace().add("workflow", express ? "EXPRESS" : "STANDARD");
     for (int slot = 0; slot < names.size(); slot++) {
       stacks.add(
           Stack.deploy(
               sim,
               blueprint,
               new SimulatedRegion(sim, names.get(slot), slot),
-              plot.isReplicated()));
+              plot.isReplicated(),
+              express));
     }
     if (plot.isReplicated()) {
       replication = Optional.of(new Replication(sim, stacks.get(0).table(), stacks.get(1).table()));
@@ -123,6 +127,8 @@ public final class World {
             .filter(
                 event -> event.reviewed().map(SourceEvent::label).filter(kept.negate()).isEmpty())
             .toList();
+    this.backfilling =
+        plot.isMoved() ? Optional.empty() : Backfilling.of(sim, stacks.getFirst(), events);
     this.operators = new Operators(sim, blueprint, stacks);
     this.sources = new Sources(sim, operators::active);
   }
@@ -146,7 +152,11 @@ public final class World {
   private Result run() {
     stacks.getFirst().bus().takeEvents(true);
     sim.trace().add("plot", plot.name());
-    sources.send(events);
+    sources.send(
+        events.stream()
+            .filter(event -> backfilling.filter(file -> file.isAlone(event)).isEmpty())
+            .toList());
+    backfilling.ifPresent(file -> sim.kernel().start(file::run));
     planOutages();
     sim.kernel()
         .start(
@@ -295,7 +305,8 @@ public final class World {
       if (round == 3) {
         operators.publishAgain(sources, events);
       }
-      quiet = calm && acted && operators.isQuiet(sources) ? quiet + 1 : 0;
+      boolean filed = backfilling.map(Backfilling::isDone).orElse(true);
+      quiet = calm && acted && filed && operators.isQuiet(sources) ? quiet + 1 : 0;
     }
   }
 

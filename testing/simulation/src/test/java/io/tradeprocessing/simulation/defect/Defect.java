@@ -122,6 +122,20 @@ public enum Defect {
   RESULTS_SWAPPED(
       20, EnumSet.of(Property.ALL_RECORDED, Property.RUN_ENDS), WorkflowDefects::resultsSwapped),
 
+  EXPRESS_LIMIT_SHORTER_THAN_ITS_RETRIES(
+      200, EnumSet.of(Property.EXPRESS_ENDS_IN_TIME), WorkflowDefects::expressLimitTooShort),
+
+  BACKFILL_FORGETS_ITS_OWN_RECORDS(
+      200, EnumSet.of(Property.BACKFILL_ADDS_UP), BackfillDefects::ownRecordsForgotten),
+  BACKFILL_TAKES_AN_OUTAGE_FOR_A_BAD_EVENT(
+      200,
+      EnumSet.of(Property.BACKFILL_ADDS_UP, Property.BACKFILL_COMPLETE),
+      BackfillDefects::outageTakenForEvent),
+  BACKFILL_NEVER_INCOMPLETE(
+      600,
+      EnumSet.of(Property.BACKFILL_ADDS_UP, Property.BACKFILL_COMPLETE),
+      BackfillDefects::neverIncomplete),
+
   RULE_WITHOUT_DEAD_LETTER_QUEUE(
       300, EnumSet.of(Property.NOTHING_LOST), OperationDefects::ruleWithoutQueue),
   RULE_WITHOUT_RETRIES_OR_QUEUE(

@@ -26,6 +26,16 @@ final class WorkflowDefects {
     }
   }
 
+  /** The time limit of EXPRESS executions leaves no time for their retries. */
+  static Design expressLimitTooShort() {
+    return new Design() {
+      @Override
+      public String expressDefinition(String built, String standard) {
+        return new Changed(definition -> definition.put("TimeoutSeconds", 20)).definition(built);
+      }
+    };
+  }
+
   /** A definition one of whose states is changed. */
   private static Design changing(String state, Consumer<ObjectNode> change) {
     return new Changed(definition -> change.accept(state(definition, state)));
