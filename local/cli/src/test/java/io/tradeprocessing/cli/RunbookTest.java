@@ -251,7 +251,8 @@ class RunbookTest {
   @MethodSource("sections")
   void everyExceptionOfThePageIsAClassOfTheFunctions(Section section) throws IOException {
     Set<String> classes = new HashSet<>();
-    for (String module : List.of("common", "validator", "enricher", "recorder", "archiver")) {
+    for (String module :
+        List.of("common", "validator", "enricher", "recorder", "archiver", "backfill")) {
       try (Stream<Path> files = Files.walk(Project.file(module).resolve("src/main/java"))) {
         files.forEach(file -> classes.add(file.getFileName().toString().replace(".java", "")));
       }
