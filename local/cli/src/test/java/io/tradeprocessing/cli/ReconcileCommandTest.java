@@ -236,7 +236,7 @@ class ReconcileCommandTest {
   @Test
   void anArchiveOfTheRecordsAnswersAsTheStoreDoes() throws IOException {
     event("2026-01-10", 7);
-    event("2026-01-12", 8);
+    event("2026-01-10", 8);
     event("2026-01-13", 10);
     event("2026-01-13", 11, "price=free");
     event("2026-01-13", 13, "side=SELL");
