@@ -35,7 +35,7 @@ class CapacityPageTest {
     String page = Files.readString(ROOT.resolve("docs/capacity.md"));
 
     assertThat(page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END)).strip())
-        .isEqualTo(load.markdown(Load.MEANS).strip());
+        .isEqualTo(load.markdown(Load.MEANS, results).strip());
   }
 
   private Result of(Way way, Account account, int mean) {
