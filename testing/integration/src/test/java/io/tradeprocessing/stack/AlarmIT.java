@@ -56,8 +56,10 @@ class AlarmIT {
 
   @AfterAll
   void close() {
-    sqs.close();
-    cloudWatch.close();
+    if (sqs != null) {
+      sqs.close();
+      cloudWatch.close();
+    }
   }
 
   private void set(String alarm, StateValue state) {
