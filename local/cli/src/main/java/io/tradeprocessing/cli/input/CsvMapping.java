@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.validator.TradeContract;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,6 +18,7 @@ import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +59,9 @@ public record CsvMapping(
   private static final String NUMBER = "/sourceSequence";
 
   public CsvMapping {
-    constants = Map.copyOf(constants);
-    columns = Map.copyOf(columns);
+    // In the order of the mapping, so that every run makes the same text of a row.
+    constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
   }
 
   /**
@@ -71,7 +74,7 @@ public record CsvMapping(
       JsonNode json = ExactJson.readWithoutDuplicates(Files.readString(file));
       return new Reading(file.toString()).mapping(json);
     } catch (JsonProcessingException e) {
-      throw new UserError(file + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new UserError(file + " cannot be read: " + JsonReader.problem(e), e);
     } catch (IOException e) {
       throw new UserError(file + " cannot be read: " + UserError.reason(e), e);
     }

@@ -220,7 +220,7 @@ class CsvReaderTest {
         "{\"delimiter\": \"\", \"columns\": {\"A\": \"/tradeId\"}}|/delimiter must be one"
             + " character",
         "{\"rows\": 1}|'rows' is unknown; names are columns, constants, delimiter",
-        "[|is not JSON"
+        "[|not JSON: Unexpected"
       })
   void aMappingThatIsWrongIsRefusedWithWhatIsAllowed(String json, String expected) {
     assertThatThrownBy(() -> mapping(json))
