@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Collects the gaps of one trade.
  *
- * <p>What a CANCEL or a life event does not carry is no gap: it names its trade, and the rest is on
- * record with that. What it does carry is read like any other trade's.
+ * <p>What a CANCEL or a life event does not carry is not a gap: it names its trade, and the rest is
+ * on record with that. What it does carry is read like any other trade's.
  */
 final class Gaps {
 

@@ -35,20 +35,20 @@ enum Ruling {
   MIFIR_FINANCING(
       Regime.MIFIR,
       Status.NOT_REQUIRED,
-      "securities financing is no transaction under MiFIR",
+      "securities financing is not a transaction under MiFIR",
       "Delegated Regulation (EU) 2017/590 (RTS 22), Article 2(5)(a)",
       "/instrument/cfi"),
   MIFIR_NOVATION(
       Regime.MIFIR,
       Status.NOT_REQUIRED,
-      "the novation of a derivative is no transaction under MiFIR",
+      "the novation of a derivative is not a transaction under MiFIR",
       "Delegated Regulation (EU) 2017/590 (RTS 22), Article 2(5)(e)",
       "/eventType",
       "/instrument/cfi"),
   MIFIR_EXERCISE(
       Regime.MIFIR,
       Status.NOT_REQUIRED,
-      "the exercise of a right is no transaction under MiFIR",
+      "the exercise of a right is not a transaction under MiFIR",
       "Delegated Regulation (EU) 2017/590 (RTS 22), Article 2(5)(h)",
       "/eventType"),
   MIFIR_LIFE_EVENT(
@@ -92,20 +92,20 @@ enum Ruling {
   UK_MIFIR_FINANCING(
       Regime.UK_MIFIR,
       Status.NOT_REQUIRED,
-      "securities financing is no transaction under MiFIR",
+      "securities financing is not a transaction under MiFIR",
       "UK RTS 22, Article 2(5)(a)",
       "/instrument/cfi"),
   UK_MIFIR_NOVATION(
       Regime.UK_MIFIR,
       Status.NOT_REQUIRED,
-      "the novation of a derivative is no transaction under MiFIR",
+      "the novation of a derivative is not a transaction under MiFIR",
       "UK RTS 22, Article 2(5)(e)",
       "/eventType",
       "/instrument/cfi"),
   UK_MIFIR_EXERCISE(
       Regime.UK_MIFIR,
       Status.NOT_REQUIRED,
-      "the exercise of a right is no transaction under MiFIR",
+      "the exercise of a right is not a transaction under MiFIR",
       "UK RTS 22, Article 2(5)(h)",
       "/eventType"),
   UK_MIFIR_LIFE_EVENT(

@@ -43,7 +43,7 @@ public record Reviewers(SortedMap<String, Reviewer> byKey) {
      * Whether a signature is this reviewer's.
      *
      * @param signed what was signed
-     * @param base64 the signature in DER, as Base64; any other text is no signature
+     * @param base64 the signature in DER, as Base64; any other text is not a signature
      */
     public boolean signed(byte[] signed, String base64) {
       try {
