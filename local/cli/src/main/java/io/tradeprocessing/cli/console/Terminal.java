@@ -14,7 +14,7 @@ public final class Terminal {
 
   /** One line of text, with a question mark for each control character. */
   public static String printable(String text) {
-    return CONTROLS.matcher(text).replaceAll("?");
+    return isPlain(text) ? text : CONTROLS.matcher(text).replaceAll("?");
   }
 
   /** Several lines of text, each of them {@link #printable}. */
@@ -28,8 +28,21 @@ public final class Terminal {
    * @param compact JSON without line breaks, so that control characters are in its strings only
    */
   public static String json(String compact) {
-    return CONTROLS
-        .matcher(compact)
-        .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
+    return isPlain(compact)
+        ? compact
+        : CONTROLS
+            .matcher(compact)
+            .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
+  }
+
+  /** Most text is, and the pattern would take a sixth of a run's time to find nothing in it. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 }
