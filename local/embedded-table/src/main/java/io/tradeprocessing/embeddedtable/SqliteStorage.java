@@ -124,6 +124,8 @@ public final class SqliteStorage implements Storage {
   public static SqliteStorage temporary(TableSchema schema) {
     Connection connection = SqliteFile.temporary();
     SqliteFile.run(connection, SqliteFile.TEMPORARY, new Layout(schema).create());
+    // Never ended: with each end, SQLite would count the changed pages of its cache.
+    SqliteFile.run(connection, SqliteFile.TEMPORARY, "BEGIN");
     ReentrantLock lock = new ReentrantLock();
     return new SqliteStorage(
         SqliteFile.TEMPORARY,

@@ -24,7 +24,7 @@ final class SqliteWriter implements Storage.Batch {
   /** Held by a batch. */
   private final ReentrantLock lock;
 
-  /** Nothing for a temporary file, which needs neither transactions nor a look at its name. */
+  /** Nothing for a temporary file, which needs neither commits nor a look at its name. */
   private final Optional<Durable> durable;
 
   /** What a durable file takes. */
