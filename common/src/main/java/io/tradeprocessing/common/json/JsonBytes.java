@@ -11,8 +11,14 @@ import java.util.function.BiConsumer;
  */
 final class JsonBytes {
 
-  /** Bytes of the longest form of one character, an escape. */
-  private static final int MAX_CHARACTER = 6;
+  /** Bytes of the longest encoding of one character. */
+  private static final int MAX_CHARACTER = 4;
+
+  /** What an ASCII character is written as: itself, an escape of two characters, or longer. */
+  private static final byte[] ESCAPES = escapes();
+
+  private static final byte PLAIN = 0;
+  private static final byte LONG = -1;
 
   private final HexFormat hex;
   private byte[] bytes = new byte[1_024];
@@ -27,6 +33,19 @@ final class JsonBytes {
     this.hex = hex;
   }
 
+  private static byte[] escapes() {
+    byte[] escapes = new byte[0x80];
+    Arrays.fill(escapes, 0, ' ', LONG);
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
+    escapes['\b'] = 'b';
+    escapes['\t'] = 't';
+    escapes['\n'] = 'n';
+    escapes['\f'] = 'f';
+    escapes['\r'] = 'r';
+    return escapes;
+  }
+
   /** Adds an ASCII character unchanged. */
   void add(char ascii) {
     reserve(1);
@@ -35,10 +54,14 @@ final class JsonBytes {
 
   /** Adds ASCII text unchanged. */
   void add(String ascii) {
-    reserve(ascii.length());
-    for (int i = 0; i < ascii.length(); i++) {
-      bytes[size++] = (byte) ascii.charAt(i);
+    int length = ascii.length();
+    reserve(length);
+    byte[] to = bytes;
+    int at = size;
+    for (int i = 0; i < length; i++) {
+      to[at++] = (byte) ascii.charAt(i);
     }
+    size = at;
   }
 
   /**
@@ -48,16 +71,28 @@ final class JsonBytes {
    */
   void addQuoted(String text) {
     int length = text.length();
-    add('"');
-    int i = 0;
-    while (i < length) {
-      reserve(length - i);
-      i = addPlain(text, i);
-      if (i < length) {
-        i += addSpecial(text, i);
+    reserve(2 * length + 2);
+    byte[] to = bytes;
+    int at = size;
+    to[at++] = '"';
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      byte escape = c < ESCAPES.length ? ESCAPES[c] : LONG;
+      if (escape == PLAIN) {
+        to[at++] = (byte) c;
+      } else if (escape != LONG) {
+        to[at++] = '\\';
+        to[at++] = escape;
+      } else {
+        size = at;
+        i = addLong(text, i);
+        reserve(2 * (length - i) + 2);
+        to = bytes;
+        at = size;
       }
     }
-    add('"');
+    to[at++] = '"';
+    size = at;
   }
 
   /**
@@ -76,47 +111,20 @@ final class JsonBytes {
     add(']');
   }
 
-  /** Adds characters up to the first that is not plain ASCII, and returns its index. */
-  private int addPlain(String text, int from) {
-    byte[] to = bytes;
-    int at = size;
-    int i = from;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
-        break;
-      }
-      to[at++] = (byte) c;
-      i++;
-    }
-    size = at;
-    return i;
-  }
-
-  /** Adds a character that is not plain ASCII, and returns its number of chars. */
-  private int addSpecial(String text, int index) {
-    reserve(MAX_CHARACTER);
+  /** Adds a character that takes more than two bytes, and returns the index of its last char. */
+  private int addLong(String text, int index) {
     char c = text.charAt(index);
-    switch (c) {
-      case '"', '\\' -> addEscape(c);
-      case '\b' -> addEscape('b');
-      case '\t' -> addEscape('t');
-      case '\n' -> addEscape('n');
-      case '\f' -> addEscape('f');
-      case '\r' -> addEscape('r');
-      default -> {
-        if (c < ' ') {
-          add("\\u" + hex.toHexDigits(c));
-        } else if (isLoneSurrogate(text, index)) {
-          add("\\u" + HexFormat.of().toHexDigits(c));
-        } else {
-          int point = text.codePointAt(index);
-          addEncoded(point);
-          return Character.charCount(point);
-        }
-      }
+    if (c < ' ') {
+      add("\\u" + hex.toHexDigits(c));
+    } else if (isLoneSurrogate(text, index)) {
+      add("\\u" + HexFormat.of().toHexDigits(c));
+    } else {
+      int point = text.codePointAt(index);
+      reserve(MAX_CHARACTER);
+      addEncoded(point);
+      return index + Character.charCount(point) - 1;
     }
-    return 1;
+    return index;
   }
 
   /**
@@ -131,11 +139,6 @@ final class JsonBytes {
     return Character.isHighSurrogate(c)
         ? index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1))
         : index == 0 || !Character.isHighSurrogate(text.charAt(index - 1));
-  }
-
-  private void addEscape(char c) {
-    bytes[size++] = '\\';
-    bytes[size++] = (byte) c;
   }
 
   /** RFC 3629, section 3; of two bytes or more. */
