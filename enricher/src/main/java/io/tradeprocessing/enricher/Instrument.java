@@ -52,8 +52,11 @@ record Instrument(
     }
     Optional<Isin> isin = isin(identifiers, gaps);
     JsonObject.Builder json = JsonObject.builder();
-    if (isin.isPresent() && isOfACountry(isin.get(), gaps)) {
-      json.put("country", isin.get().prefix());
+    if (isin.isPresent()) {
+      String prefix = isin.get().prefix();
+      if (isCountry(prefix, gaps)) {
+        json.put("country", prefix);
+      }
     }
     Optional<InstrumentKind> kind = kind(identifiers, isin, master, json, gaps);
     if (!master.listing().isEmpty()) {
@@ -86,8 +89,8 @@ record Instrument(
     return isin;
   }
 
-  private static boolean isOfACountry(Isin isin, Gaps gaps) {
-    Optional<Country> country = Countries.find(isin.prefix());
+  private static boolean isCountry(String prefix, Gaps gaps) {
+    Optional<Country> country = Countries.find(prefix);
     if (country.isEmpty()) {
       gaps.add(
           "/instrument/isin", GapReason.UNKNOWN_CODE, "its prefix is not on any list: no country");
@@ -140,7 +143,7 @@ record Instrument(
   }
 
   private static boolean holdsCusip(Isin isin) {
-    return isin.prefix().equals("US") || isin.prefix().equals("CA");
+    return isin.value().startsWith("US") || isin.value().startsWith("CA");
   }
 
   /**

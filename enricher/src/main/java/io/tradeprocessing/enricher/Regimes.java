@@ -330,7 +330,7 @@ record Regimes(
         group.equals("DB")
             && currency.isPresent()
             && instrument.isin().isPresent()
-            && instrument.isin().get().prefix().equals("US");
+            && instrument.isin().get().value().startsWith("US");
     Optional<Boolean> government = instrument.isGovernmentDebt();
     if (!usBond || government.isEmpty() || !isOverTheCounter() || date.isEmpty()) {
       return Ruling.TRACE_UNKNOWN;

@@ -193,7 +193,7 @@ final class StandardSettlement {
 
   private boolean isOwnGovernmentDebt(String country) {
     return instrument.isin().isPresent()
-        && instrument.isin().get().prefix().equals(country)
+        && instrument.isin().get().value().startsWith(country)
         && instrument.isGovernmentDebt().equals(Optional.of(true));
   }
 

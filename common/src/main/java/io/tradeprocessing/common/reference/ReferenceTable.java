@@ -21,7 +21,7 @@ abstract class ReferenceTable<T> {
   private final byte[] lines;
 
   /** Caches existing rows only, so input cannot make it grow beyond the table. */
-  private final Map<String, T> found = new ConcurrentHashMap<>();
+  private final Map<String, Optional<T>> found = new ConcurrentHashMap<>();
 
   ReferenceTable(byte[] lines) {
     this.lines = lines;
@@ -47,17 +47,17 @@ abstract class ReferenceTable<T> {
   }
 
   Optional<T> find(String code) {
-    T known = found.get(code);
+    Optional<T> known = found.get(code);
     if (known != null) {
-      return Optional.of(known);
+      return known;
     }
     int start = search(code);
     if (start < 0) {
       return Optional.empty();
     }
-    T read = row(cells(start));
+    Optional<T> read = Optional.of(row(cells(start)));
     found.put(code, read);
-    return Optional.of(read);
+    return read;
   }
 
   /** All rows, in the order of their codes. */
