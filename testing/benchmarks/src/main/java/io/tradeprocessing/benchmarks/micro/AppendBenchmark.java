@@ -12,19 +12,11 @@ import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
-import io.tradeprocessing.common.store.dynamodb.TradeTable;
 import io.tradeprocessing.common.trade.TradeEvent;
-import io.tradeprocessing.embeddedtable.EmbeddedTable;
-import io.tradeprocessing.embeddedtable.SqliteStorage;
-import io.tradeprocessing.embeddedtable.TableSchema;
 import io.tradeprocessing.enricher.TradeEnricher;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -43,9 +35,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
-import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 /** Hashes a new trade and appends its record, on DynamoDB Local and on the embedded table. */
 @State(Scope.Benchmark)
@@ -57,19 +46,8 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class AppendBenchmark {
 
-  private static final String TABLE = "records";
-
-  /** Where the table is; in a file, an answer of the embedded table is on the disk. */
   @Param({"DYNAMODB_LOCAL_MEMORY", "EMBEDDED_TEMPORARY", "DYNAMODB_LOCAL_FILE", "EMBEDDED_FILE"})
   public Where where = Where.EMBEDDED_TEMPORARY;
-
-  /** A table. */
-  public enum Where {
-    DYNAMODB_LOCAL_MEMORY,
-    EMBEDDED_TEMPORARY,
-    DYNAMODB_LOCAL_FILE,
-    EMBEDDED_FILE
-  }
 
   private final AtomicLong number = new AtomicLong();
   private final String sample = new String(SampleTrade.utf8(), StandardCharsets.UTF_8);
@@ -85,32 +63,12 @@ public class AppendBenchmark {
   }
 
   @Setup
-  public void open() throws IOException {
-    Path file = Files.createTempDirectory("append-benchmark").resolve("records.db");
-    TableSchema schema = TableSchema.of(TradeTable.definition(TABLE));
-    switch (where) {
-      case DYNAMODB_LOCAL_MEMORY -> local(DynamoDBEmbedded.create(true));
-      case DYNAMODB_LOCAL_FILE -> local(DynamoDBEmbedded.create(file.toFile(), true));
-      case EMBEDDED_TEMPORARY ->
-          embedded(
-              EmbeddedTable.of(schema, SqliteStorage.temporary(schema), InstantSource.system()));
-      case EMBEDDED_FILE ->
-          embedded(EmbeddedTable.grouping(schema, SqliteStorage.durable(file, schema)));
-    }
-  }
-
-  private void local(AmazonDynamoDBLocal local) {
-    var _ = local.dynamoDbClient().createTable(TradeTable.definition(TABLE));
-    use(local.dynamoDbClient(), local::shutdown);
-  }
-
-  private void embedded(EmbeddedTable embedded) {
-    use(embedded.client(), embedded);
-  }
-
-  private void use(DynamoDbClient client, AutoCloseable closing) {
-    store = Optional.of(new TradeStore(client, TABLE, Backoff.standard(new Random(1))));
-    table = closing;
+  public void open() {
+    BenchmarkTable opened = BenchmarkTable.open(where);
+    table = opened.closing();
+    store =
+        Optional.of(
+            new TradeStore(opened.client(), BenchmarkTable.NAME, Backoff.standard(new Random(1))));
   }
 
   @TearDown
