@@ -4,6 +4,7 @@ import io.tradeprocessing.asl.StateMachine;
 import io.tradeprocessing.cli.run.Routes;
 import io.tradeprocessing.cli.template.Definition;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
+import io.tradeprocessing.common.config.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param functions by the ARN that the state machines invoke
  * @param eventSource from the table's stream to the archiver
  * @param parameters of Parameter Store, by the last part of the name
+ * @param settings what the functions make of the parameters
  */
 public record Blueprint(
     Design design,
@@ -28,7 +30,8 @@ public record Blueprint(
     Map<String, DeploymentTemplate.Rule> rules,
     Map<String, DeploymentTemplate.Function> functions,
     DeploymentTemplate.EventSource eventSource,
-    Map<String, String> parameters) {
+    Map<String, String> parameters,
+    Settings settings) {
 
   /** Reads what a run needs of a template. */
   public static Blueprint of(DeploymentTemplate template, Design design) {
@@ -54,6 +57,7 @@ public record Blueprint(
         rules,
         functions,
         design.eventSource(template.eventSource()),
-        template.parameters());
+        template.parameters(),
+        template.settings());
   }
 }

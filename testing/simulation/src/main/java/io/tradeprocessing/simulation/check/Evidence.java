@@ -1,6 +1,7 @@
 package io.tradeprocessing.simulation.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradeprocessing.common.config.Settings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param lost whether the primary is lost for good
  * @param planned the last planned failover, if no unplanned one came after it
  * @param sent what the sources sent
+ * @param settings of the functions
  * @param end when it was
  * @param chance chooses what is damaged afterwards
  * @param examined is given each store that verify examined
@@ -30,6 +32,7 @@ public record Evidence(
     boolean lost,
     Optional<History.PlannedFailover> planned,
     List<Sent> sent,
+    Settings settings,
     Instant end,
     RandomGenerator chance,
     Consumer<Examined> examined) {

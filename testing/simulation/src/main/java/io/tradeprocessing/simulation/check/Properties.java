@@ -39,6 +39,7 @@ public final class Properties {
     properties.outcomesPublished();
     properties.backfills();
     properties.executionsEnd();
+    properties.failures.addAll(Judging.check(evidence));
     properties.failures.addAll(Archiving.check(evidence));
     properties.failures.addAll(Verification.check(evidence));
     return properties.failures;

@@ -8,6 +8,11 @@ public enum Property {
   ALL_RECORDED,
   /** The event on record is the event that was sent. */
   RECORDED_AS_SENT,
+  /**
+   * The verdict on record and the enrichment, market data apart, are those of the rules, whichever
+   * way the event came.
+   */
+  JUDGED_ALIKE,
   /** No event is on record twice in a Region. */
   ONCE_IN_A_REGION,
   /** No item is written by two Regions. */

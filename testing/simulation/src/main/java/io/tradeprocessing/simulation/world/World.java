@@ -331,6 +331,7 @@ public final class World {
         lost,
         operators.planned(),
         events.stream().map(event -> new Evidence.Sent(event.envelope(), event.valid())).toList(),
+        blueprint.settings(),
         sim.kernel().now(),
         sim.choices().generator("damage"),
         examined);

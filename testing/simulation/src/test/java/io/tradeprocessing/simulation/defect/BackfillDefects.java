@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.asl.json.ExactJson;
 import io.tradeprocessing.common.store.StoreUnavailableException;
 import io.tradeprocessing.simulation.aws.Design;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -41,6 +42,22 @@ final class BackfillDefects {
           } catch (StoreUnavailableException e) {
             throw new IllegalArgumentException("the event cannot be recorded", e);
           }
+        };
+      }
+    };
+  }
+
+  /** What is known of a trade is left out. */
+  static Design enrichesNothing() {
+    return new Design() {
+      @Override
+      public RequestStreamHandler backfillRecorder(RequestStreamHandler built) {
+        return (in, out, context) -> {
+          ObjectNode input =
+              (ObjectNode) ExactJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          input.putObject("enrichment");
+          byte[] changed = ExactJson.write(input).getBytes(StandardCharsets.UTF_8);
+          built.handleRequest(new ByteArrayInputStream(changed), out, context);
         };
       }
     };

@@ -71,6 +71,7 @@ public enum Defect {
   SIGNATURES_NOT_VERIFIED(100, EnumSet.of(Property.STATES), FunctionDefects::signaturesNotVerified),
   REVIEW_PLACED_AT_ITS_OWN_TIME(
       100, EnumSet.of(Property.STATES, Property.VERIFIES), StoreDefects::reviewAtItsOwnTime),
+  REGIMES_DROPPED(20, EnumSet.of(Property.JUDGED_ALIKE), FunctionDefects::regimesDropped),
   VALID_TRADES_REJECTED(20, EnumSet.of(Property.STATES), FunctionDefects::cancelsRejected),
 
   VALIDATION_DOES_NOT_RETRY_THROTTLING(
@@ -131,6 +132,8 @@ public enum Defect {
       200,
       EnumSet.of(Property.BACKFILL_ADDS_UP, Property.BACKFILL_COMPLETE),
       BackfillDefects::outageTakenForEvent),
+  BACKFILL_ENRICHES_NOTHING(
+      20, EnumSet.of(Property.JUDGED_ALIKE), BackfillDefects::enrichesNothing),
   BACKFILL_NEVER_INCOMPLETE(
       600,
       EnumSet.of(Property.BACKFILL_ADDS_UP, Property.BACKFILL_COMPLETE),

@@ -50,6 +50,10 @@ final class FunctionDefects {
         _ -> {});
   }
 
+  static Design regimesDropped() {
+    return new Changed("MetadataEnricherFunction", _ -> {}, answer -> answer.remove("regimes"));
+  }
+
   /** What one delivery is called becomes a part of the trade. */
   static Design deliveryInTrade() {
     return new Changed(
