@@ -22,11 +22,19 @@ metrics = Metrics(namespace="TradeProcessing")
 metrics.set_default_dimensions(Environment=os.environ.get("ENVIRONMENT", "dev"))
 
 
-def client(service: str, max_retries: int = 2) -> Any:
+# That call AWS at the same time in a backfill; the live functions use one connection.
+THREADS = 16
+
+
+def client(service: str, max_retries: int = 2, **options: Any) -> Any:
     return boto3.client(
         service,
         config=Config(
-            connect_timeout=1, read_timeout=2, retries={"mode": "standard", "max_attempts": 1 + max_retries}
+            connect_timeout=1,
+            read_timeout=2,
+            retries={"mode": "standard", "max_attempts": 1 + max_retries},
+            max_pool_connections=THREADS,
+            **options,
         ),
     )
 

@@ -37,8 +37,29 @@ def _source_sequence(event: dict) -> int:
 
 @metrics.log_metrics
 def handler(event: dict, context: LambdaContext) -> dict:
-    whole, verdict, enrichment = event["event"], event["verdict"], event["enrichment"]
     execution = event["execution"]["id"]
+    recorded_at = datetime.now(timezone.utc)
+    trade, record, duplicate = append(
+        event["event"],
+        event["verdict"],
+        event["enrichment"],
+        execution,
+        context.function_version,
+        recorded_at,
+    )
+    _report(trade, record, duplicate, execution, recorded_at)
+    return result(record, duplicate)
+
+
+def append(
+    whole: dict,
+    verdict: dict,
+    enrichment: dict,
+    execution: str,
+    function_version: str,
+    recorded_at: datetime,
+) -> tuple[TradeEvent, dict, bool]:
+    """What is on record of an event, and whether it was before."""
     trade = trade_event(whole)
     valid = verdict["valid"]
     if valid and None in (trade.source, trade.trade_id, trade.event_type, trade.event_time):
@@ -47,7 +68,6 @@ def handler(event: dict, context: LambdaContext) -> dict:
     trade_id, time = _trade_id_and_time(trade, parts["eventHash"])
     source = trade.source or "unknown"
     sequence = _source_sequence(whole)
-    recorded_at = datetime.now(timezone.utc)
     entry = {
         "tradeId": trade_id,
         "timestamp": Decimal(sort_key(time, source, parts["eventHash"])),
@@ -55,7 +75,7 @@ def handler(event: dict, context: LambdaContext) -> dict:
         "status": "ACCEPTED" if valid else "REJECTED",
         "eventType": trade.event_type or "UNKNOWN",
         "executionArn": execution,
-        "functionVersion": context.function_version,
+        "functionVersion": function_version,
         "recordedAt": recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         **parts,
     }
@@ -75,13 +95,12 @@ def handler(event: dict, context: LambdaContext) -> dict:
         else None
     )
     record, duplicate = store(settings.max_retries()).append(entry, place)
-    _report(trade, record, duplicate, execution, recorded_at)
-    return _result(record, duplicate)
+    return trade, record, duplicate
 
 
-def _result(record: dict, duplicate: bool) -> dict:
+def result(record: dict, duplicate: bool) -> dict:
     accepted = record["status"] == "ACCEPTED"
-    result = {
+    answer = {
         "outcome": "DUPLICATE" if duplicate else "RECORDED",
         "status": record["status"],
         "detailType": "Trade Accepted" if accepted else "Trade Rejected",
@@ -99,8 +118,8 @@ def _result(record: dict, duplicate: bool) -> dict:
         "execution": record["executionArn"],
     }
     if "previousHash" in record:
-        result["previousHash"] = record["previousHash"]
-    return result
+        answer["previousHash"] = record["previousHash"]
+    return answer
 
 
 def _report(

@@ -10,7 +10,8 @@ package io.tradeprocessing.benchmarks.cost;
  * @param executionMs of an EXPRESS execution: three invocations one after the other, two of them
  *     parallel, and a PutEvents
  * @param backfillMs billed duration for one event in a partition of 16 trades at a time, at 1,769
- *     MB
+ *     MB: twice the CPU that {@code testing/benchmarks/run} measures, for what waits for DynamoDB
+ *     and S3
  * @param linesAPartition of a backfill
  * @param recordsAnArchiveObject that the archiver gets in one batch of the stream
  * @param traced share of executions that X-Ray records

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parameter Store and DynamoDB behind one address, which the functions get as AWS_ENDPOINT_URL. A
- * request that it does not know fails, and so does the function: no figure includes a failed call.
+ * Parameter Store, DynamoDB and S3 behind one address, which the functions get as AWS_ENDPOINT_URL.
+ * A request that it does not know fails, and so does the function: no figure includes a failed
+ * call.
  */
 final class AwsStandIn implements LoopbackServer.Handler {
 
   static final String ENVIRONMENT = "dev";
   static final String TABLE = "trade-records";
+  static final String BUCKET = "trade-backfill";
 
   private static final String PATH = "/trade-processing/" + ENVIRONMENT + "/";
 
@@ -33,10 +35,12 @@ final class AwsStandIn implements LoopbackServer.Handler {
           "reviewers", "none");
 
   private final Response parameters = parametersResponse();
+  private final InMemoryBucket bucket;
   private volatile TradeTable table;
 
-  AwsStandIn(TradeTable table) {
+  AwsStandIn(TradeTable table, InMemoryBucket bucket) {
     this.table = table;
+    this.bucket = bucket;
   }
 
   /** Replaces the table behind the address. */
@@ -46,6 +50,9 @@ final class AwsStandIn implements LoopbackServer.Handler {
 
   @Override
   public Response handle(Request request) {
+    if (request.path().startsWith("/" + BUCKET + "/")) {
+      return bucket.handle(request);
+    }
     String target = request.headers().getOrDefault("x-amz-target", "");
     try {
       return switch (target.substring(target.indexOf('.') + 1)) {
@@ -70,7 +77,7 @@ final class AwsStandIn implements LoopbackServer.Handler {
   }
 
   private static JsonObject body(Request request) {
-    return JsonReader.read(request.body()).asObject().orElseThrow();
+    return JsonReader.read(request.text()).asObject().orElseThrow();
   }
 
   private static Response parametersResponse() {

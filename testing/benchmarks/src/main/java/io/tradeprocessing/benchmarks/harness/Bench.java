@@ -162,6 +162,73 @@ final class Bench {
   }
 
   /**
+   * Partitions processed by a warm function.
+   *
+   * @param eventsPerSecond by the clock
+   * @param cpuMs user and system time of the process for each event
+   */
+  record Batch(double eventsPerSecond, double cpuMs) {}
+
+  /**
+   * Warms functions up and then has them process partitions, alternating.
+   *
+   * @param warmUp partitions before those that count
+   * @param count partitions of each
+   * @param emptied runs after each partition
+   */
+  Map<String, Batch> batches(
+      List<Variant> runtimes, Partitions partitions, int warmUp, int count, Runnable emptied)
+      throws IOException, InterruptedException {
+    Map<String, BatchProcess> processes = new HashMap<>();
+    try {
+      for (Variant runtime : runtimes) {
+        BatchProcess process = new BatchProcess(start(runtime, Function.BACKFILL));
+        processes.put(runtime.name(), process);
+        if (runtime.isSnapStart()) {
+          process.process.api().awaitCheckpoint();
+          restore(process.process);
+        }
+      }
+      for (int round = -warmUp; round < count; round++) {
+        for (BatchProcess process : processes.values()) {
+          process.invoke(partitions.next(), round >= 0);
+          emptied.run();
+        }
+      }
+      Map<String, Batch> result = new HashMap<>();
+      processes.forEach((name, process) -> result.put(name, process.result(count)));
+      return result;
+    } finally {
+      processes.values().forEach(process -> process.process.close());
+    }
+  }
+
+  private static final class BatchProcess {
+    private final FunctionProcess process;
+    private long nanoseconds;
+    private long cpuNanoseconds;
+
+    BatchProcess(FunctionProcess process) {
+      this.process = process;
+    }
+
+    void invoke(String input, boolean counts) throws InterruptedException {
+      long before = process.figures().cpuNanoseconds();
+      RuntimeApi.Answer answer = process.api().invoke(input);
+      Partitions.mustBeRecorded(answer.output());
+      if (counts) {
+        nanoseconds += answer.nanoseconds();
+        cpuNanoseconds += process.figures().cpuNanoseconds() - before;
+      }
+    }
+
+    Batch result(int partitions) {
+      double events = (double) partitions * Partitions.LINES;
+      return new Batch(events * 1e9 / nanoseconds, cpuNanoseconds / 1e6 / events);
+    }
+  }
+
+  /**
    * Runs what an ahead-of-time cache is to contain, which is what a function does before a
    * snapshot, and shuts the function down so that it writes the cache.
    */
@@ -184,6 +251,7 @@ final class Bench {
     return FunctionProcess.start(
         runtime,
         environment,
+        function.timeout(),
         core,
         workplace.scratch("logs/" + runtime.name() + "-" + function.module() + ".log"));
   }
@@ -200,7 +268,7 @@ final class Bench {
     environment.put("AWS_ENDPOINT_URL", aws.address());
     environment.put("AWS_XRAY_DAEMON_ADDRESS", daemon);
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "trade-" + function.module() + "-dev");
-    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(function.memoryMb()));
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.module());
@@ -208,6 +276,7 @@ final class Bench {
     environment.put("_HANDLER", function.handler());
     environment.put("ENVIRONMENT", AwsStandIn.ENVIRONMENT);
     environment.put("TABLE_NAME", AwsStandIn.TABLE);
+    environment.put("BACKFILL_BUCKET", AwsStandIn.BUCKET);
     environment.put("LOG_LEVEL", "INFO");
     environment.put("POWERTOOLS_SERVICE_NAME", "trade-" + function.module());
     return environment;

@@ -3,41 +3,61 @@ package io.tradeprocessing.benchmarks.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The page in docs/ that shows the figures. Its text is written by hand; its tables are generated.
  */
 final class Document {
 
-  private static final String BEGIN = "<!-- measured: begin -->\n";
-  private static final String END = "<!-- measured: end -->\n";
-
   private Document() {}
 
-  /** Replaces the tables between the page's two marks. */
+  /** A place for tables, between two lines of the page. */
+  enum Place {
+    /** The live functions, and throughput. */
+    MEASURED,
+    BACKFILL;
+
+    private String mark(String which) {
+      return "<!-- " + name().toLowerCase(Locale.ROOT) + ": " + which + " -->\n";
+    }
+  }
+
+  /** Replaces the tables of what was measured. */
   static void write(Path page, Results results) throws IOException {
-    Files.writeString(page, replaced(Files.readString(page), measured(results)));
+    String text = Files.readString(page);
+    if (!results.functions().isEmpty()) {
+      text = replaced(text, Place.MEASURED, measured(results));
+    }
+    if (!results.backfill().equals(BackfillResult.NONE)) {
+      String table = Report.backfill(results).toMarkdown();
+      text = replaced(text, Place.BACKFILL, origin(results) + '\n' + table + '\n');
+    }
+    Files.writeString(page, text);
   }
 
   /**
-   * The page with other tables.
+   * The page with other tables in one of its places.
    *
    * @throws IOException if a mark is missing
    */
-  static String replaced(String page, String tables) throws IOException {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
+  static String replaced(String page, Place place, String tables) throws IOException {
+    String first = place.mark("begin");
+    String last = place.mark("end");
+    int begin = page.indexOf(first);
+    int end = page.indexOf(last);
     if (begin < 0 || end < begin) {
       throw new IOException(
           "the page has no place for the tables: it needs the lines "
-              + BEGIN.strip()
+              + first.strip()
               + " and "
-              + END.strip());
+              + last.strip());
     }
-    return page.substring(0, begin + BEGIN.length()) + tables + page.substring(end);
+    return page.substring(0, begin + first.length()) + tables + page.substring(end);
   }
 
-  private static String measured(Results results) {
+  /** When, how and on what the figures were measured. */
+  private static String origin(Results results) {
     Machine machine = results.machine();
     StringBuilder text = new StringBuilder();
     text.append("\nMeasured on ")
@@ -53,7 +73,11 @@ final class Document {
         .append("; ")
         .append(machine.jdk());
     machine.python().ifPresent(python -> text.append("; ").append(python));
-    text.append(". A figure that misses its goal is marked with !.\n");
+    return text.append(". A figure that misses its goal is marked with !.\n").toString();
+  }
+
+  private static String measured(Results results) {
+    StringBuilder text = new StringBuilder(origin(results));
     section(Report.goals(results), text);
     section(Report.throughput(results), text);
     section(Cost.table(results), text);

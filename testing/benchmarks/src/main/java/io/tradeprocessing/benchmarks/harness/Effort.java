@@ -36,6 +36,11 @@ final class Effort {
     return invocations == null ? (quick ? 2_000 : 20_000) : invocations;
   }
 
+  /** The number of partitions of a backfill that are counted. */
+  int partitions() {
+    return quick ? 2 : 5;
+  }
+
   int core() {
     return core;
   }

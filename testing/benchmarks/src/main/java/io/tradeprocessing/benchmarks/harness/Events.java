@@ -24,11 +24,17 @@ final class Events {
 
   /** The next input of a function. */
   String next(Function function) {
-    String envelope = envelope(count.incrementAndGet());
+    String envelope = nextEnvelope();
     return switch (function) {
       case VALIDATOR, ENRICHER -> JsonWriter.toString(taskInput(JsonReader.read(envelope)));
       case RECORDER -> JsonWriter.toString(recorderInput(JsonReader.read(envelope)));
+      case BACKFILL -> throw new IllegalArgumentException("partitions come from Partitions");
     };
+  }
+
+  /** The next event. */
+  String nextEnvelope() {
+    return envelope(count.incrementAndGet());
   }
 
   static String envelope(long number) {

@@ -3,6 +3,7 @@ package io.tradeprocessing.benchmarks.harness;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,14 @@ final class FunctionProcess implements AutoCloseable {
    * Starts a function on one core.
    *
    * @param environment all of its variables except the address of the Runtime API
+   * @param timeout of an invocation
    * @param core the number of the core
    * @param log receives its output
    */
-  static FunctionProcess start(Variant runtime, Map<String, String> environment, int core, Path log)
+  static FunctionProcess start(
+      Variant runtime, Map<String, String> environment, Duration timeout, int core, Path log)
       throws IOException {
-    RuntimeApi api = new RuntimeApi();
+    RuntimeApi api = new RuntimeApi(timeout);
     List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
     command.addAll(runtime.command());
     ProcessBuilder builder =

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.zip.ZipOutputStream;
 final class JavaRuntimes {
 
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
+
+  /** For an invocation of the function that does nothing, while the JVM lists what it loads. */
+  private static final Duration ARCHIVING = Duration.ofSeconds(25);
 
   private final Workplace workplace;
   private final List<String> options;
@@ -85,7 +89,13 @@ final class JavaRuntimes {
 
   /** A function's package, up to its snapshot and on from there. */
   Variant snapStart(Function function) {
-    return snapStart("java-primed", workplace.unpacked(function), function.handler(), lastOptions);
+    List<String> own = Stream.concat(Stream.of(heap(function)), lastOptions.stream()).toList();
+    return snapStart("java-primed", workplace.unpacked(function), function.handler(), own);
+  }
+
+  /** What Lambda leaves for the heap of a function's memory. */
+  private static String heap(Function function) {
+    return "-XX:MaxHeapSize=" + function.memoryMb() * 1_024L * 85 / 100 + "k";
   }
 
   /** A package, up to its snapshot and on from there, with its own options last. */
@@ -234,7 +244,8 @@ final class JavaRuntimes {
             command(List.of(), List.of("-XX:ArchiveClassesAtExit=" + file), noopName()),
             Map.of());
     try (FunctionProcess process =
-        FunctionProcess.start(noop, Map.of(), core, workplace.scratch("logs/archive.log"))) {
+        FunctionProcess.start(
+            noop, Map.of(), ARCHIVING, core, workplace.scratch("logs/archive.log"))) {
       process.api().invoke("{}");
       process.terminate();
     }

@@ -33,13 +33,25 @@ final class LoopbackServer implements AutoCloseable {
    *
    * @param headers by name in lower case
    */
-  record Request(String method, String path, Map<String, String> headers, String body) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Request(String method, String path, Map<String, String> headers, byte[] body) {
+
+    /** The body, in UTF-8. */
+    String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
 
   /** A response; the server adds its length. */
-  record Response(int status, Map<String, String> headers, String body) {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Response(int status, Map<String, String> headers, byte[] body) {
+
+    static Response of(int status, Map<String, String> headers, String text) {
+      return new Response(status, headers, text.getBytes(StandardCharsets.UTF_8));
+    }
 
     static Response json(int status, String body) {
-      return new Response(status, Map.of("Content-Type", "application/json"), body);
+      return of(status, Map.of("Content-Type", "application/json"), body);
     }
   }
 
@@ -151,8 +163,7 @@ final class LoopbackServer implements AutoCloseable {
         "chunked".equals(headers.get("transfer-encoding"))
             ? chunks(in)
             : exactly(Integer.parseInt(headers.getOrDefault("content-length", "0")), in);
-    return Optional.of(
-        new Request(parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8)));
+    return Optional.of(new Request(parts[0], parts[1], headers, body));
   }
 
   private static byte[] chunks(InputStream in) throws IOException {
@@ -192,7 +203,7 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   private static void write(Response response, OutputStream out) throws IOException {
-    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    byte[] body = response.body();
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ")
         .append(response.status())
@@ -215,6 +226,7 @@ final class LoopbackServer implements AutoCloseable {
       case 202 -> "Accepted";
       case 400 -> "Bad Request";
       case 404 -> "Not Found";
+      case 412 -> "Precondition Failed";
       default -> "Error";
     };
   }

@@ -68,11 +68,16 @@ final class PythonPeer {
   }
 
   Variant runtime(Function function) {
+    // The Java function traces no call of a single event either.
+    Map<String, String> own = new HashMap<>(environment);
+    if (function == Function.BACKFILL) {
+      own.remove("TRACING");
+    }
     return new Variant(
         "python",
         folder,
         List.of(python.toString(), "-m", "awslambdaric", function.module() + ".handler"),
-        environment);
+        own);
   }
 
   /** The output of {@code python --version}. */

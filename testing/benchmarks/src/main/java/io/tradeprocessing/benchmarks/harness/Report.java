@@ -53,6 +53,28 @@ final class Report {
     return new Table("Throughput", List.of("", "measured", "goal"), rows);
   }
 
+  static Table backfill(Results results) {
+    List<List<String>> rows = new ArrayList<>();
+    for (BackfillFigure figure : BackfillFigure.values()) {
+      OptionalDouble goal = figure.atLeast();
+      rows.add(
+          List.of(
+              figure.label(),
+              cell(figure, results.backfill().figure(figure)),
+              goal.isPresent() ? "≥ " + number(goal.getAsDouble()) + " " + figure.unit() : ""));
+    }
+    return new Table("Backfill", List.of("", "measured", "goal"), rows);
+  }
+
+  private static String cell(BackfillFigure figure, OptionalDouble value) {
+    if (value.isEmpty()) {
+      return NOT_MEASURED;
+    }
+    double measured = value.getAsDouble();
+    return (measured < figure.atLeast().orElse(0) ? "! " : "")
+        + (figure.unit().isEmpty() ? thousands(measured) : number(measured) + " " + figure.unit());
+  }
+
   private static Table functions(
       Results results, String title, List<Figure> figures, boolean goals) {
     List<String> header = new ArrayList<>(List.of(""));

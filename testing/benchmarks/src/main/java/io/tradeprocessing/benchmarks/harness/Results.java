@@ -19,13 +19,15 @@ import java.util.OptionalDouble;
  * @param machine that it ran on
  * @param functions in their order
  * @param throughput the figures that were requested
+ * @param backfill figures of the backfill's function
  */
 record Results(
     LocalDate date,
     String command,
     Machine machine,
     List<FunctionResult> functions,
-    Map<Throughput, Double> throughput) {
+    Map<Throughput, Double> throughput,
+    BackfillResult backfill) {
 
   Results {
     functions = List.copyOf(functions);
@@ -39,7 +41,8 @@ record Results(
 
   /**
    * {@code {"date", "command", "machine": {…}, "functions": {"validator": {"cold_cpu_vs_python",
-   * …}, …}, "validate_per_core_s", …}}; a figure that was not measured is {@code null}.
+   * …}, …}, "backfill": {"events_per_cpu_s", …}, "validate_per_core_s", …}}; a figure that was not
+   * measured is {@code null}.
    */
   JsonObject toJson() {
     JsonObject.Builder all = JsonObject.builder();
@@ -56,6 +59,11 @@ record Results(
             .put("command", command)
             .put("machine", machineJson())
             .put("functions", all.build());
+    JsonObject.Builder bulk = JsonObject.builder();
+    for (BackfillFigure figure : BackfillFigure.values()) {
+      bulk.put(figure.key(), number(backfill.figure(figure)));
+    }
+    json.put("backfill", bulk.build());
     for (Throughput figure : Throughput.values()) {
       json.put(figure.key(), number(figure(figure)));
     }

@@ -1,5 +1,6 @@
 package io.tradeprocessing.benchmarks.harness;
 
+import io.tradeprocessing.benchmarks.harness.Bench.Batch;
 import io.tradeprocessing.benchmarks.harness.Bench.ColdStart;
 import io.tradeprocessing.benchmarks.harness.Bench.Restored;
 import io.tradeprocessing.benchmarks.harness.Bench.Warm;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,7 +53,10 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--function",
       paramLabel = "NAME",
-      description = "measure only this function, without throughput: ${COMPLETION-CANDIDATES}")
+      description = {
+        "measure only this function, without throughput: ${COMPLETION-CANDIDATES}",
+        "(backfill: with the CPU of the live functions beside it)"
+      })
   private @Nullable Function only;
 
   @Option(
@@ -72,7 +78,8 @@ public final class RunCommand implements Callable<Integer> {
     Workplace workplace = Workplace.ofThisProcess();
     TlsIdentity tls = TlsIdentity.create(workplace);
     InMemoryTable table = new InMemoryTable();
-    AwsStandIn standIn = new AwsStandIn(table);
+    InMemoryBucket bucket = new InMemoryBucket();
+    AwsStandIn standIn = new AwsStandIn(table, bucket);
     try (LoopbackServer aws = new LoopbackServer(standIn, Optional.of(tls.sockets()));
         DatagramSocket daemon = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Events events = new Events();
@@ -90,10 +97,16 @@ public final class RunCommand implements Callable<Integer> {
       }
       Machine machine = Machine.current(version);
       List<FunctionResult> functions = new ArrayList<>();
-      for (Function function : Function.values()) {
+      for (Function function : Function.LIVE) {
         if (only == null || only == function) {
           functions.add(measure(function, workplace, bench, standIn, table, java, python));
         }
+      }
+      BackfillResult backfill = BackfillResult.NONE;
+      if (only == null || only == Function.BACKFILL) {
+        double live = liveCpuMs(functions, bench, table, java);
+        Partitions partitions = new Partitions(events, bucket);
+        backfill = backfill(live, bench, partitions, standIn, table, bucket, java, python);
       }
       Map<Throughput, Double> throughput = new EnumMap<>(Throughput.class);
       if (only == null) {
@@ -104,8 +117,8 @@ public final class RunCommand implements Callable<Integer> {
             Throughput.RUN_TRADES_PER_S,
             new LocalRun(workplace).tradesBySecond(effort.quick() ? 10_000 : 50_000));
       }
-      Results results =
-          new Results(LocalDate.now(ZoneOffset.UTC), commandLine(), machine, functions, throughput);
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      Results results = new Results(today, commandLine(), machine, functions, throughput, backfill);
       print(results);
       if (writesDocs) {
         Document.write(workplace.home().resolve("docs/performance.md"), results);
@@ -208,6 +221,65 @@ public final class RunCommand implements Callable<Integer> {
         Bench.megabytes(zip));
   }
 
+  /** CPU of one event in the live functions together. */
+  private double liveCpuMs(
+      List<FunctionResult> measured, Bench bench, InMemoryTable table, JavaRuntimes java)
+      throws IOException, InterruptedException {
+    double sum = 0;
+    if (!measured.isEmpty()) {
+      for (FunctionResult result : measured) {
+        sum += result.figure(Figure.WARM_CPU_MS).orElseThrow();
+      }
+      return sum;
+    }
+    for (Function function : Function.LIVE) {
+      Program.progress(function.module() + ": warm invocations");
+      Variant variant = java.snapStart(function);
+      int count = effort.invocations();
+      Map<String, Warm> warm = bench.warm(List.of(variant), function, count / 4, count);
+      sum += Objects.requireNonNull(warm.get(variant.name())).cpuMs();
+      table.clear();
+    }
+    return sum;
+  }
+
+  private BackfillResult backfill(
+      double liveCpuMs,
+      Bench bench,
+      Partitions partitions,
+      AwsStandIn standIn,
+      InMemoryTable table,
+      InMemoryBucket bucket,
+      JavaRuntimes java,
+      Optional<PythonPeer> python)
+      throws IOException, InterruptedException {
+    Variant ours = java.snapStart(Function.BACKFILL);
+    List<Variant> variants = new ArrayList<>(List.of(ours));
+    python.ifPresent(peer -> variants.add(peer.runtime(Function.BACKFILL)));
+    Runnable emptied =
+        () -> {
+          table.clear();
+          bucket.clear();
+        };
+    Program.progress("backfill: partitions");
+    Map<String, Batch> onStandIn =
+        bench.batches(variants, partitions, 3, effort.partitions(), emptied);
+    Program.progress("backfill: partitions on DynamoDB Local");
+    Map<String, Batch> onLocal;
+    try (DynamoDbLocalTable local = new DynamoDbLocalTable(AwsStandIn.TABLE)) {
+      standIn.use(local);
+      onLocal = bench.batches(variants, partitions, 1, 2, emptied);
+    } finally {
+      standIn.use(table);
+    }
+    return new BackfillResult(
+        Optional.ofNullable(onStandIn.get(ours.name())),
+        Optional.ofNullable(onStandIn.get("python")),
+        Optional.ofNullable(onLocal.get(ours.name())),
+        Optional.ofNullable(onLocal.get("python")),
+        OptionalDouble.of(liveCpuMs));
+  }
+
   private Map<String, Warm> warm(
       Function function, Bench bench, JavaRuntimes java, Optional<PythonPeer> python)
       throws IOException, InterruptedException {
@@ -220,6 +292,9 @@ public final class RunCommand implements Callable<Integer> {
 
   private String commandLine() {
     StringBuilder line = new StringBuilder("testing/benchmarks/run").append(effort.options());
+    if (only != null) {
+      line.append(" --function ").append(only.module());
+    }
     javaOptions.forEach(option -> line.append(" --java-option ").append(option));
     return line.toString();
   }
@@ -230,8 +305,13 @@ public final class RunCommand implements Callable<Integer> {
       out.println(JsonWriter.toString(results.toJson()));
       return;
     }
-    out.println(Report.goals(results).toText());
-    out.println(Report.throughput(results).toText());
-    out.println(Report.figures(results).toText());
+    if (!results.functions().isEmpty()) {
+      out.println(Report.goals(results).toText());
+      out.println(Report.throughput(results).toText());
+      out.println(Report.figures(results).toText());
+    }
+    if (!results.backfill().equals(BackfillResult.NONE)) {
+      out.println(Report.backfill(results).toText());
+    }
   }
 }

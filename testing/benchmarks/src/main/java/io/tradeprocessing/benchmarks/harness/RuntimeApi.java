@@ -27,8 +27,6 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
 
   private static final String BASE = "/2018-06-01/runtime/";
 
-  private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(25);
-
   /** X-Ray samples five percent of the requests, and the first of each second. */
   private static final int SAMPLED_ONE_OF = 20;
 
@@ -47,6 +45,7 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
   private record Invocation(String id, String event, CompletableFuture<Answer> answer) {}
 
   private final LoopbackServer server;
+  private final Duration functionTimeout;
   private final SynchronousQueue<Invocation> offered = new SynchronousQueue<>();
   private final AtomicLong count = new AtomicLong();
   private final CompletableFuture<Void> checkpoint = new CompletableFuture<>();
@@ -55,7 +54,11 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
   private volatile @Nullable Invocation running;
   private volatile long handedOutAt;
 
-  RuntimeApi() throws IOException {
+  /**
+   * @param functionTimeout that the function's environment would have
+   */
+  RuntimeApi(Duration functionTimeout) throws IOException {
+    this.functionTimeout = functionTimeout;
     this.server = new LoopbackServer(this, Optional.empty());
   }
 
@@ -75,13 +78,13 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
             "00000000-0000-4000-8000-%012d".formatted(count.incrementAndGet()),
             event,
             new CompletableFuture<>());
-    long deadline = System.nanoTime() + FUNCTION_TIMEOUT.toNanos();
+    long deadline = System.nanoTime() + functionTimeout.toNanos();
     while (!offered.offer(invocation, 20, TimeUnit.MILLISECONDS)) {
       if (broken.isDone() || System.nanoTime() > deadline) {
-        return await(broken, FUNCTION_TIMEOUT);
+        return await(broken, functionTimeout);
       }
     }
-    return (Answer) await(CompletableFuture.anyOf(invocation.answer, broken), FUNCTION_TIMEOUT);
+    return (Answer) await(CompletableFuture.anyOf(invocation.answer, broken), functionTimeout);
   }
 
   /** Waits until the function's hooks before the snapshot have run. */
@@ -129,10 +132,10 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
       return Response.json(200, "");
     }
     if (call.endsWith("/response")) {
-      return answered(request.body());
+      return answered(request.text());
     }
     if (call.endsWith("/error")) {
-      FunctionFailedException failure = new FunctionFailedException(call + ": " + request.body());
+      FunctionFailedException failure = new FunctionFailedException(call + ": " + request.text());
       // An invocation's error is its answer, and the function goes on; any other is the end.
       Invocation invocation = call.startsWith("invocation/") ? running : null;
       if (invocation == null) {
@@ -149,9 +152,9 @@ final class RuntimeApi implements LoopbackServer.Handler, AutoCloseable {
   private Response next() throws InterruptedException {
     Invocation invocation = offered.take();
     running = invocation;
-    long deadline = System.currentTimeMillis() + FUNCTION_TIMEOUT.toMillis();
+    long deadline = System.currentTimeMillis() + functionTimeout.toMillis();
     Response response =
-        new Response(
+        Response.of(
             200,
             Map.of(
                 "Content-Type",

@@ -90,6 +90,17 @@ class CostModelTest {
     assertThat(Double.parseDouble(quoted.group(3))).isEqualTo(dollars("backfill", ""), within(0.8));
   }
 
+  /** At least the CPU that it was measured to take, and not much more. */
+  @Test
+  void theStatedTimeOfABackfilledEventFollowsFromItsMeasuredCpu() throws IOException {
+    Matcher measured =
+        Pattern.compile("\\n\\| CPU of an event \\| ([0-9.]+) ms \\|")
+            .matcher(Files.readString(ROOT.resolve("docs/performance.md")));
+    assertThat(measured.find()).isTrue();
+    double cpuMs = Double.parseDouble(measured.group(1));
+    assertThat(Stated.DEFAULT.backfillMs()).isBetween(1.5 * cpuMs, 3 * cpuMs);
+  }
+
   /** An alarm is charged for each metric that it watches. */
   @Test
   void theStatedAlarmsAreThoseOfTheTemplate() throws IOException {

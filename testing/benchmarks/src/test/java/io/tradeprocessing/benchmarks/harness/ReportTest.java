@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tradeprocessing.benchmarks.harness.Bench.Batch;
 import io.tradeprocessing.benchmarks.harness.Bench.ColdStart;
 import io.tradeprocessing.benchmarks.harness.Bench.Restored;
 import io.tradeprocessing.benchmarks.harness.Bench.Warm;
+import io.tradeprocessing.benchmarks.harness.Document.Place;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +45,13 @@ class ReportTest {
           "testing/benchmarks/run",
           new Machine("a CPU", 2, "Linux 6", "Temurin 25", Optional.of("Python 3.11.7"), "0.10"),
           List.of(RECORDER),
-          Map.of(Throughput.VALIDATE_PER_CORE_S, 345_678.0, Throughput.RUN_TRADES_PER_S, 456.0));
+          Map.of(Throughput.VALIDATE_PER_CORE_S, 345_678.0, Throughput.RUN_TRADES_PER_S, 456.0),
+          new BackfillResult(
+              Optional.of(new Batch(2_500, 0.5)),
+              Optional.of(new Batch(500, 2)),
+              Optional.of(new Batch(250, 0.5)),
+              Optional.empty(),
+              OptionalDouble.of(1.5)));
 
   private static ColdStart cold(double cpuMs) {
     return new ColdStart(cpuMs + 100, cpuMs, 10, 120);
@@ -64,8 +73,19 @@ class ReportTest {
   }
 
   @Test
+  void comparesTheCpuOfABackfilledEventWithThatOfTheLiveWay() {
+    assertThat(Report.backfill(RESULTS).toMarkdown())
+        .contains("| events per CPU second, relative to the live way's | ! 3.00 x | ≥ 10.0 x |")
+        .contains("| events per CPU second | 2,000 |  |")
+        .contains("| events per second on DynamoDB Local | 250 |  |")
+        .contains("| CPU of an event, relative to Python's | 0.25 x |  |")
+        .contains("| Python: events per second on DynamoDB Local | – |  |");
+  }
+
+  @Test
   void whatWasNotMeasuredIsNullInTheJson() {
     assertThat(JsonWriter.toString(RESULTS.toJson()))
+        .contains("\"events_per_cpu_s_vs_live\":3", "\"python_local_events_per_s\":null")
         .contains("\"cold_cpu_vs_python\":3.5", "\"cold_aot_vs_python\":null")
         .contains("\"validate_per_core_s\":345700", "\"enrich_per_core_s\":null");
   }
@@ -83,7 +103,18 @@ class ReportTest {
   void replacesTheTablesOfThePageAndLeavesItsText(@TempDir Path folder) throws IOException {
     Path page = folder.resolve("performance.md");
     Files.writeString(
-        page, "# Title\n<!-- measured: begin -->\nlast week's\n<!-- measured: end -->\n## After\n");
+        page,
+        """
+        # Title
+        <!-- measured: begin -->
+        last week's
+        <!-- measured: end -->
+        ## Backfill
+        <!-- backfill: begin -->
+        last week's
+        <!-- backfill: end -->
+        ## After
+        """);
 
     Document.write(page, RESULTS);
 
@@ -94,23 +125,26 @@ class ReportTest {
             "### Throughput",
             "Temurin 25; Python 3.11.7.",
             "| 345,678 |  |",
-            "| ! 456 | ≥ 1,000 |")
+            "| ! 456 | ≥ 1,000 |",
+            "<!-- measured: end -->\n## Backfill\n<!-- backfill: begin -->\n\nMeasured on 2026")
         .doesNotContain("last week's")
-        .endsWith("<!-- measured: end -->\n## After\n");
+        .endsWith("\n\n<!-- backfill: end -->\n## After\n");
   }
 
   @Test
   void aPageWithoutAPlaceForTheTablesIsLeftAlone() {
-    assertThatThrownBy(() -> Document.replaced("# Title\n", "tables"))
+    assertThatThrownBy(() -> Document.replaced("# Title\n", Place.MEASURED, "tables"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("<!-- measured: begin -->");
   }
 
   @Test
-  void theProjectsPageHasItsPlace() throws IOException {
+  void theProjectsPageHasItsPlaces() throws IOException {
     Path page = Path.of("../../docs/performance.md");
 
-    assertThat(Document.replaced(Files.readString(page), "\n")).contains("# Performance");
+    for (Place place : Place.values()) {
+      assertThat(Document.replaced(Files.readString(page), place, "\n")).contains("# Performance");
+    }
   }
 
   @Test
