@@ -4,7 +4,9 @@ import io.tradeprocessing.common.hash.Sha256;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 
 /**
  * One text for each JSON value, and its SHA-256: RFC 8785 (JSON Canonicalization Scheme), except
@@ -37,6 +39,9 @@ public final class CanonicalJson {
   private static final int MAX_PLAIN_EXPONENT = 100;
 
   private static final BigInteger MAX_EXPONENT = BigInteger.valueOf(MAX_PLAIN_EXPONENT);
+
+  /** Up to this many names, sorting by insertion is faster than by anything else. */
+  private static final int INSERTION_LIMIT = 64;
 
   private CanonicalJson() {}
 
@@ -82,10 +87,7 @@ public final class CanonicalJson {
   }
 
   private static void addObject(JsonObject object, JsonBytes out) {
-    Integer[] order = new Integer[object.size()];
-    Arrays.setAll(order, i -> i);
-    // String.compareTo compares UTF-16 code units, the order of RFC 8785, 3.2.3.
-    Arrays.sort(order, (a, b) -> object.nameAt(a).compareTo(object.nameAt(b)));
+    int[] order = order(object);
     out.add('{');
     for (int i = 0; i < order.length; i++) {
       if (i > 0) {
@@ -96,6 +98,49 @@ public final class CanonicalJson {
       add(object.valueAt(order[i]), out);
     }
     out.add('}');
+  }
+
+  /**
+   * The places of the names in their order, which is that of their UTF-16 code units: RFC 8785,
+   * 3.2.3.
+   */
+  private static int[] order(JsonObject object) {
+    int size = object.size();
+    if (size > INSERTION_LIMIT) {
+      return IntStream.range(0, size)
+          .boxed()
+          .sorted(Comparator.comparing(object::nameAt))
+          .mapToInt(Integer::intValue)
+          .toArray();
+    }
+    int[] order = new int[size];
+    long[] starts = new long[size];
+    for (int i = 0; i < size; i++) {
+      String name = object.nameAt(i);
+      long start = start(name);
+      int at = i;
+      while (at > 0 && isBefore(start, name, starts[at - 1], object.nameAt(order[at - 1]))) {
+        order[at] = order[at - 1];
+        starts[at] = starts[at - 1];
+        at--;
+      }
+      order[at] = i;
+      starts[at] = start;
+    }
+    return order;
+  }
+
+  /** The first three code units, in whose order most names are. */
+  private static long start(String name) {
+    int length = name.length();
+    long first = length > 0 ? name.charAt(0) : 0;
+    long second = length > 1 ? name.charAt(1) : 0;
+    long third = length > 2 ? name.charAt(2) : 0;
+    return first << 32 | second << 16 | third;
+  }
+
+  private static boolean isBefore(long start, String name, long otherStart, String other) {
+    return start != otherStart ? start < otherStart : name.compareTo(other) < 0;
   }
 
   /**

@@ -23,6 +23,9 @@ public final class JsonObject implements Json {
   /** A {@link #bit} for each name: most names that are asked for in vain need no scan. */
   private final long filter;
 
+  /** Made once, when it is asked for: the parts of a record are compared, hashed and stored. */
+  private @Nullable String text;
+
   private JsonObject(String[] names, Json[] values, long filter) {
     this.names = names;
     this.values = values;
@@ -124,7 +127,12 @@ public final class JsonObject implements Json {
   /** The object as JSON text. */
   @Override
   public String toString() {
-    return JsonWriter.toString(this);
+    String known = text;
+    if (known == null) {
+      known = JsonWriter.encoded(this);
+      text = known;
+    }
+    return known;
   }
 
   /** Collects fields in order. Not thread-safe. */

@@ -29,7 +29,12 @@ public final class JsonWriter {
     out.write(bytes.array(), 0, bytes.size());
   }
 
+  /** The text; that of an object is made once, and kept as long as the object. */
   public static String toString(Json value) {
+    return value instanceof JsonObject object ? object.toString() : encoded(value);
+  }
+
+  static String encoded(Json value) {
     return bytes(value).toString();
   }
 

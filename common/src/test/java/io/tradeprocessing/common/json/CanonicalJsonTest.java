@@ -8,11 +8,17 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class CanonicalJsonTest {
@@ -48,6 +54,23 @@ class CanonicalJsonTest {
         .isEqualTo(
             "{\"Carriage Return\",\"One\",\"Control\",\"Latin Small Letter O With Diaeresis\","
                 + "\"Euro Sign\",\"Emoji: Grinning Face\",\"Hebrew Letter Dalet With Dagesh\"}");
+  }
+
+  /** Up to a hundred names, many of which begin alike. */
+  @Property
+  void sortsAnyNumberOfNames(
+      @ForAll @Size(max = 100)
+          Set<@StringLength(max = 5) @Chars({'a', 'b', '\0', '\ud800'}) String> names) {
+    JsonObject.Builder object = JsonObject.builder();
+    names.forEach(name -> object.put(name, true));
+
+    assertThat(JsonReader.read(CanonicalJson.of(object.build())).asObject().orElseThrow())
+        .extracting(CanonicalJsonTest::namesOf)
+        .isEqualTo(List.copyOf(new TreeSet<>(names)));
+  }
+
+  private static List<String> namesOf(JsonObject object) {
+    return IntStream.range(0, object.size()).mapToObj(object::nameAt).toList();
   }
 
   @Test
