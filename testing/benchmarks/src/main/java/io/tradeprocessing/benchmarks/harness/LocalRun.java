@@ -23,7 +23,10 @@ final class LocalRun {
         trades);
     String command = workplace.home().resolve("trades").toString();
     // Builds the command if necessary, and creates its archive of classes.
-    Commands.run(workplace.home(), List.of(command, "--version"));
+    Commands.run(
+        workplace.home(),
+        List.of(command, "run", "samples/trades.jsonl"),
+        workplace.scratch("run/samples.txt"));
     long start = System.nanoTime();
     Commands.run(
         workplace.home(),
