@@ -9,6 +9,7 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.SampleTrades;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.marketdata.MarketData;
@@ -24,10 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EnrichTradeHandlerTest {
@@ -114,7 +117,9 @@ class EnrichTradeHandlerTest {
     assertThat(enrichment.has("market")).isFalse();
     assertThat(enrichment.text("notional")).contains("1010");
     assertThat(enrichment.get("gaps")).asString().contains("MARKET_DATA_UNAVAILABLE");
-    assertThat(log.toString(StandardCharsets.UTF_8)).contains("\"MarketDataUnavailable\":1");
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("\"MarketDataUnavailable\":1")
+        .contains("enriched without market data; the API cannot be reached");
   }
 
   @Test
@@ -159,7 +164,29 @@ class EnrichTradeHandlerTest {
 
   @Test
   void primesItsWholeWork() throws IOException {
-    EnrichTradeHandler.prime(FunctionRuntime.local(CLOCK, telemetry).priming());
+    AtomicInteger lines = new AtomicInteger();
+    Clock counting =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            lines.incrementAndGet();
+            return Instant.EPOCH;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+
+    EnrichTradeHandler.prime(FunctionRuntime.local(counting, telemetry).priming());
+
+    assertThat(lines).hasValueGreaterThanOrEqualTo(SampleTrades.all().size());
     assertThat(log.size()).isZero();
   }
 

@@ -23,6 +23,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -93,6 +95,51 @@ class NotionalTest {
         .contains(gap);
   }
 
+  /** Of an instrument whose kind nothing tells, a rate may be below zero and a price may not. */
+  @ParameterizedTest
+  @CsvSource({"YIELD, true", "PERCENTAGE, true", "PER_UNIT, false", ", false"})
+  void isOfAPriceBelowZeroWhereTheTypeOfThePriceHasOne(
+      @Nullable String priceType, boolean allowed) {
+    JsonObject.Builder trade =
+        JsonObject.builder()
+            .put("quantity", "1000")
+            .put("quantityType", "NOMINAL")
+            .put("price", "-0.5")
+            .put("currency", "EUR")
+            .put("instrument", JsonObject.empty());
+    if (priceType != null) {
+      trade.put("priceType", priceType);
+    }
+
+    assertThat(((JsonArray) Objects.requireNonNull(enrich(trade.build()).get("gaps"))).values())
+        .extracting(NotionalTest::describe)
+        .filteredOn(gap -> gap.equals("/price OUT_OF_RANGE"))
+        .hasSize(allowed ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'currency': 'XAU' | /currency NOT_TOLD",
+        "'quantityCurrency': 'XAU', 'currency': 'EUR' | /quantityCurrency NOT_TOLD",
+      })
+  void namesTheFieldOfACurrencyThatHasNoMinorUnit(String currency, String gap) {
+    JsonObject enrichment =
+        enrich(
+            trade(
+                "'price': '3.15', 'priceType': 'PERCENTAGE', 'quantityType': 'NOMINAL', "
+                    + currency,
+                "SRCCSP"));
+
+    assertThat(enrichment.text("notional")).contains("1000");
+    assertThat(enrichment.has("roundedNotional")).isFalse();
+    assertThat(((JsonArray) Objects.requireNonNull(enrichment.get("gaps"))).values())
+        .extracting(NotionalTest::describe)
+        .contains(gap);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -118,6 +165,7 @@ class NotionalTest {
         "'price': '12.5', 'priceType': 'BASIS_POINTS', 'quantityType': 'NOMINAL',"
             + " 'quantityCurrency': 'USD', 'currency': 'EUR' | SRCCSP",
         "'currency': 'EUR' | ESVUFR",
+        "'price': '12.5', 'priceType': 'BASIS_POINTS', 'quantityType': 'NOMINAL' | SRCCSP",
       })
   void isNotInDollarWhereTheRateIsOfAnotherCurrencyOrThereIsNoNotional(String terms, String cfi) {
     assertThat(
@@ -125,6 +173,22 @@ class NotionalTest {
                 .enrich(event(trade(terms, cfi)), Optional.of(found("2")), Settings.defaults())
                 .has("notionalUsd"))
         .isFalse();
+  }
+
+  @Test
+  void ofARateIsInDollarWhereTheQuantityIsInTheCurrencyOfTheRate() {
+    String rate = "'price': '12.5', 'priceType': 'BASIS_POINTS', 'quantityType': 'NOMINAL', ";
+    for (String currency :
+        List.of("'currency': 'EUR'", "'quantityCurrency': 'EUR', 'currency': 'EUR'")) {
+      assertThat(
+              enricher
+                  .enrich(
+                      event(trade(rate + currency, "SRCCSP")),
+                      Optional.of(found("1.1")),
+                      Settings.defaults())
+                  .text("notionalUsd"))
+          .contains("1100.00");
+    }
   }
 
   /** A yield, and a bond's price per unit, are not compared with a reference price. */

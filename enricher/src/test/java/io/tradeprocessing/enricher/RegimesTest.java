@@ -110,7 +110,9 @@ class RegimesTest {
     assertThat(ruling.text("status")).contains(status);
     assertThat(ruling.text("because").orElseThrow()).isNotBlank();
     assertThat(ruling.text("source").orElseThrow().length()).isGreaterThan(10);
-    assertThat(((JsonArray) Objects.requireNonNull(ruling.get("fields"))).values()).isNotEmpty();
+    assertThat(((JsonArray) Objects.requireNonNull(ruling.get("fields"))).values())
+        .isNotEmpty()
+        .allSatisfy(field -> assertThat(field.asText().orElseThrow()).matches("(/[a-zA-Z]+)+"));
     assertThat(ruling.has("deadline") && !status.equals("REQUIRED")).isFalse();
   }
 
@@ -281,6 +283,9 @@ class RegimesTest {
     "BMEX, REQUIRED",
     // without a category, as its operator, and no regulated market
     "XVTX, UNDETERMINED",
+    // a segment has the category of its operator where it has none, and not where it has its own
+    "XETF, REQUIRED",
+    "XAPA, UNDETERMINED",
   })
   void knowsTheMarketsThatTheRegistryLeavesWithoutACategory(String venue, String status) {
     assertThat(ruling("MIFIR", trade(venue, "ESVUFR", null, "2026-01-12T15:00:00Z")).text("status"))
@@ -303,6 +308,8 @@ class RegimesTest {
     "CAT, XNYS, ESVUFR, 2026-01-16T15:00:00Z, 2026-01-20T13:00:00Z",
     "CAT, XNYS, ESVUFR, 2026-01-16T22:00:00Z, 2026-01-21T13:00:00Z",
     "CAT, XNYS, ESVUFR, 2026-07-06T15:00:00Z, 2026-07-07T12:00:00Z",
+    // Thanksgiving is a holiday, and the day after it a trading day that closes early
+    "CAT, XNYS, ESVUFR, 2025-11-26T15:00:00Z, 2025-11-28T13:00:00Z",
     "CAT, XNYS, ESVUFR, 2031-01-13T15:00:00Z, ",
     "TRACE, XOFF, DBFUFB, 2026-01-12T15:00:00Z, 2026-01-12T15:15:00Z",
     "TRACE, XOFF, DBFUFB, 2026-01-12T23:14:59Z, 2026-01-12T23:29:59Z",

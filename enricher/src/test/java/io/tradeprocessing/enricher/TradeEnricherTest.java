@@ -80,6 +80,42 @@ class TradeEnricherTest {
 
   @ParameterizedTest
   @CsvSource({
+    "GBX, 'the code of a minor unit, not of a currency: no currency of the notional'",
+    "ZZZ, 'not an ISO 4217 code: no currency of the notional'",
+  })
+  void saysWhatIsWrongWithACurrency(String currency, String message) {
+    assertThat(texts(enrich(with(APPLE, "currency", currency)), "gaps", "message"))
+        .containsExactly(message);
+  }
+
+  /** A Saturday in Chicago; and Friday's session, stated by the source on its Thursday evening. */
+  @Test
+  void takesTheSessionsDateFromTheSourceAndGivesAGapWhereNothingSaysIt() {
+    String futures = with(APPLE, "venue", "XCME");
+    String saturday = with(futures, "executedAt", "2026-01-10T18:00:00Z");
+    String stated =
+        with(futures, "executedAt", "2026-01-09T02:00:00Z")
+            .replace("\"side\"", "\"tradingDate\": \"2026-01-09\", \"side\"");
+
+    assertThat(gaps(enrich(saturday))).containsExactly("/tradingDate SESSION_UNKNOWN");
+    assertThat(enrich(saturday).text("localTradeDate")).contains("2026-01-10");
+    assertThat(enrich(saturday).has("tradeDate")).isFalse();
+    assertThat(gaps(enrich(stated))).containsExactly("/venue NO_SETTLEMENT_RULE");
+    assertThat(enrich(stated).text("localTradeDate")).contains("2026-01-08");
+    assertThat(enrich(stated).text("tradeDate")).contains("2026-01-09");
+  }
+
+  @Test
+  void givesAGapForASessionsDateThatIsNoneAndGoesOnWithoutIt() {
+    JsonObject enrichment =
+        enrich(APPLE.replace("\"side\"", "\"tradingDate\": \"12.01.2026\", \"side\""));
+
+    assertThat(gaps(enrichment)).containsExactly("/tradingDate UNUSABLE");
+    assertThat(enrichment.text("tradeDate")).contains("2026-01-12");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "GBX, MINOR_UNIT_CURRENCY",
     "GBp, MINOR_UNIT_CURRENCY",
     "ZZZ, UNKNOWN_CODE",
@@ -139,6 +175,7 @@ class TradeEnricherTest {
     "EU000A1G0A16, NO_COUNTRY",
     "US0378331006, UNUSABLE",
     "US, UNUSABLE",
+    "ZZ0000000008, UNKNOWN_CODE",
   })
   void givesAGapForAnIsinWithoutCountry(String isin, String reason) {
     JsonObject enrichment = enrich(APPLE.replace("US0378331005", isin));
@@ -151,6 +188,9 @@ class TradeEnricherTest {
   @CsvSource({
     // a letter in either place of the issue number, and in Canada
     "'{\"cusip\": \"1234565A9\"}', DEBT, /instrument/cusip",
+    "'{\"cusip\": \"1234565Z4\"}', DEBT, /instrument/cusip",
+    "'{\"cusip\": \"123456A54\"}', DEBT, /instrument/cusip",
+    "'{\"cusip\": \"123456Z57\"}', DEBT, /instrument/cusip",
     "'{\"isin\": \"CA1234565A94\"}', DEBT, /instrument/isin",
     // a US Treasury note and its CUSIP
     "'{\"isin\": \"US912828U816\"}', DEBT, /instrument/isin",
@@ -348,6 +388,33 @@ class TradeEnricherTest {
                     Optional.of(master(Optional.empty(), Optional.of("EUROCLEAR_BANK"), List.of())),
                     settings(100))))
         .containsExactly("/instrument/isin DEPOSITORY_UNKNOWN");
+  }
+
+  /**
+   * Until 2014-10-05 German shares settled a day earlier than those of the rest of the euro area.
+   */
+  @Test
+  void settlesByTheRuleOfTheVenueWhatIsHeldAtItsDepository() {
+    String trade =
+        with(
+            with(
+                with(
+                    withInstrument("{\"isin\": \"IE00B4BNMY34\", \"cfi\": \"ESVUFN\"}"),
+                    "venue",
+                    "XETR"),
+                "currency",
+                "EUR"),
+            "executedAt",
+            "2014-09-01T10:00:00Z");
+
+    JsonObject enrichment =
+        enricher.enrich(
+            event(trade),
+            Optional.of(master(Optional.empty(), Optional.of("T2S"), List.of())),
+            settings(100));
+
+    assertThat(enrichment.text("settlementDate")).contains("2014-09-03");
+    assertThat(gaps(enrichment)).isEmpty();
   }
 
   private static MarketDataAnswer master(

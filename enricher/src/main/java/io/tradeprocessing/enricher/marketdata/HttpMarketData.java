@@ -139,8 +139,7 @@ public final class HttpMarketData implements MarketData {
               + " s",
           e);
     } catch (FailsafeException e) {
-      // Thread.sleep between two attempts was interrupted
-      Thread.currentThread().interrupt();
+      // Thread.sleep between two attempts was interrupted; Failsafe has set the thread's flag again
       throw new MarketDataUnavailableException("interrupted while waiting to ask again", e);
     }
   }

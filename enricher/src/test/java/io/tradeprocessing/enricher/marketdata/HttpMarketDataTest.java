@@ -39,6 +39,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -85,6 +86,32 @@ class HttpMarketDataTest {
         new HttpMarketData(URI.create(api.baseUrl() + "/md/"), 0).ask(QUERY, BUDGET);
 
     assertThat(answer).isEqualTo(new Found(new BigDecimal("187.42"), BigDecimal.ONE, AS_OF));
+  }
+
+  @Test
+  void asksForTheLeiWhereTheTradeHasOne() {
+    api.stubFor(
+        get(urlPathEqualTo("/v1/instruments/US0378331005/market-context"))
+            .withQueryParam("lei", equalTo("5493000F4ZO33MV32P92"))
+            .willReturn(okJson(BODY)));
+
+    assertThat(client(0).ask(WITH_LEI, BUDGET)).isInstanceOf(Found.class);
+    assertThat(client(0).ask(QUERY, BUDGET)).isEqualTo(new NotFound());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9999999999999999999999999999999999, true",
+    "99999999999999999999999999999999999, false",
+    "1e-34, true",
+    "1e-35, false",
+    "1e34, true",
+    "1e35, false"
+  })
+  void readsPricesOfThirtyFourDigitsAtMost(String price, boolean readable) {
+    answers(okJson(BODY.replace("\"187.42\"", price)));
+
+    assertThat(client(0).ask(QUERY, BUDGET)).isInstanceOf(readable ? Found.class : Unusable.class);
   }
 
   @Test
@@ -187,7 +214,23 @@ class HttpMarketDataTest {
             .withHeader("Content-Type", "application/json")
             .withFault(fault));
     assertThatThrownBy(() -> client(0).ask(QUERY, BUDGET))
-        .isInstanceOf(MarketDataUnavailableException.class);
+        .isInstanceOf(MarketDataUnavailableException.class)
+        .hasMessageMatching("the exchange with the market data API failed: [A-Za-z]+Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, interrupted while asking the market data API",
+    "1, interrupted while waiting to ask again"
+  })
+  void stopsAskingWhenItsThreadIsInterrupted(int maxRetries, String message) {
+    answers(okJson(BODY).withFixedDelay(10_000));
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> client(maxRetries).ask(QUERY, BUDGET))
+        .isInstanceOf(MarketDataUnavailableException.class)
+        .hasMessage(message);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
