@@ -47,7 +47,7 @@ final class PartyRules {
   private Optional<String> executingEntity() {
     Optional<String> text = fields.text(Field.EXECUTING_ENTITY, false);
     if (text.isEmpty()) {
-      return text;
+      return Optional.empty();
     }
     IdentifierCheck check = Lei.check(text.get());
     fields.report(Field.EXECUTING_ENTITY, text.get(), check);
@@ -106,7 +106,7 @@ final class PartyRules {
     } else {
       fields.wrongType(field, id);
     }
-    return party;
+    return Optional.empty();
   }
 
   private boolean isUsable(Field field, Party party, Optional<LocalDate> tradeDate) {

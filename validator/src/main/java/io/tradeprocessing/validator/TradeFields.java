@@ -146,7 +146,7 @@ final class TradeFields {
       case JsonString string -> badFormat(field, string.value());
       default -> wrongType(field, value);
     }
-    return decimal;
+    return Optional.empty();
   }
 
   /** A date, or nothing where it is absent or has another form. */

@@ -23,10 +23,12 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -312,6 +314,42 @@ class ReviewRulesTest {
         .getSchema(Files.readString(Path.of("..", "docs", "schema", "trade-review-v1.json")))
         .validate(JsonWriter.toString(envelope(detail)), InputFormat.JSON)
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, ''", "1000, ''", "1001, ERROR OUT_OF_RANGE /reason"})
+  void aReasonHasAThousandCharactersAtMost(int length, String violation) throws IOException {
+    JsonObject review =
+        with(review("REVALIDATE", Trades.envelope()), "reason", Json.of("x".repeat(length)));
+
+    assertThat(violations(review)).isEqualTo(violation.isEmpty() ? List.of() : List.of(violation));
+    assertThat(isOfTheSchema(review)).isEqualTo(violation.isEmpty());
+  }
+
+  @Test
+  void tenSignaturesAreEachJudged() {
+    JsonObject review =
+        with(
+            review("REVALIDATE", Trades.envelope()),
+            "signatures",
+            new JsonArray(Collections.nCopies(10, Json.of(1))));
+
+    assertThat(violations(review))
+        .isEqualTo(
+            IntStream.range(0, 10).mapToObj(i -> "ERROR WRONG_TYPE /signatures/" + i).toList());
+  }
+
+  /** A verdict has to fit into a workflow's state. */
+  @Test
+  void namesThirtyTwoUnknownFieldsAndNoMore() {
+    JsonObject review = review("REVALIDATE", Trades.envelope());
+    for (int i = 1; i <= 40; i++) {
+      review = with(review, "f" + i, Json.of(i));
+    }
+
+    assertThat(violations(review))
+        .isEqualTo(
+            IntStream.rangeClosed(1, 32).mapToObj(i -> "WARNING UNKNOWN_FIELD /f" + i).toList());
   }
 
   @Test

@@ -172,6 +172,27 @@ class TradeEventSchemaTest {
                 .toList());
   }
 
+  /** What a table of another layout can be mapped to. */
+  @Test
+  void tellsWhoMakesEventsOfSomethingElseEachFieldAndWhatItMayHold() {
+    JsonObject trade = properties(defined("trade"));
+
+    assertThat(TradeContract.fields().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    Stream.concat(
+                        names(trade)
+                            .filter(name -> !name.equals("instrument"))
+                            .map(name -> "/" + name),
+                        names(properties(object(trade, "instrument")))
+                            .map(name -> "/instrument/" + name)),
+                    Stream.of("/buyer/type", "/buyer/id", "/seller/type", "/seller/id"))
+                .toList());
+    assertThat(TradeContract.fields())
+        .containsEntry("/capacity", "DEAL, MTCH or AOTC")
+        .containsEntry("/seller/type", "LEI, MIC, NIDN, CCPT, CONCAT or INTC");
+  }
+
   @Test
   void everyNameOfTheSchemaIsAFieldOfTheCode() {
     JsonObject trade = properties(defined("trade"));

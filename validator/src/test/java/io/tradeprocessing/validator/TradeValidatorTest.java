@@ -373,6 +373,19 @@ class TradeValidatorTest {
         .isEqualTo(code == null ? List.of() : List.of(code + " /settlementDate"));
   }
 
+  /** A life event need not repeat when the trade was executed. */
+  @ParameterizedTest
+  @CsvSource({"2026-01-12,", "2026-01-11,INCONSISTENT /settlementDate"})
+  void theTradeDateOfAnEventWithoutATradingTimeIsTheOneThatItStates(String date, String violation) {
+    assertThat(
+            Trades.violations(
+                "{\"eventType\": \"TERMINATION\", \"executedAt\": null, \"tradingDate\":"
+                    + " \"2026-01-12\", \"settlementDate\": \""
+                    + date
+                    + "\"}"))
+        .isEqualTo(violation == null ? List.of() : List.of(violation));
+  }
+
   /** Sunday evening in Chicago; the session, and so the trade date, is Monday's. */
   @ParameterizedTest
   @CsvSource({"2026-01-12,", "2026-01-11,INCONSISTENT /settlementDate"})
