@@ -31,11 +31,6 @@ public record Place(
     this(time, sourceSequence, type, eventHash, false);
   }
 
-  /** Whether the event ends a life of the trade without saying that it never was. */
-  public boolean ends() {
-    return type.isLifeEvent() && !partial;
-  }
-
   @Override
   public int compareTo(Place other) {
     return ORDER.compare(this, other);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradeprocessing.common.trade.EventType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,20 @@ class ChainVerifierTest {
                         record.entry().hashes()))),
         Break.Flaw.RECORD_CHANGED,
         1);
+  }
+
+  /** The first broken record of a chain is where somebody began, whatever the time of its event. */
+  @Test
+  void namesBrokenRecordsInTheOrderOfTheirChain() {
+    List<ComplianceRecord> records = new ArrayList<>();
+    for (ComplianceRecord record : SOUND.records()) {
+      records.add(withEvent(record, "{\"detail\":{\"price\":1}}"));
+    }
+    records.sort(Comparator.comparing(record -> record.key().timestamp()));
+
+    assertThat(ChainVerifier.breaks(with(records, SOUND.heads()), "local"))
+        .extracting(found -> SortKey.parse(found.timestamp()).orElseThrow().time().microseconds())
+        .containsExactly(1L, 3L, 2L);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,6 +63,16 @@ class ChainVerifierTwoRegionsTest {
     assertThat(ChainVerifier.breaks(trade(List.of(B1, B2), List.of(HEAD_B2)), HERE))
         .extracting(Break::absent)
         .containsExactly(Optional.of(new Break.Absent(0, 1, 2, Entries.NOW)));
+  }
+
+  @Test
+  void whatHasNotArrivedMayStillComeAndAllElseIsDamage() {
+    assertThat(ChainVerifier.breaks(trade(List.of(A1, B1, B2), HEADS), HERE))
+        .singleElement()
+        .returns(false, Break::isDamage);
+    assertThat(ChainVerifier.breaks(trade(List.of(A1, A2, B1), HEADS), HERE))
+        .singleElement()
+        .returns(true, Break::isDamage);
   }
 
   @Test
@@ -133,6 +144,13 @@ class ChainVerifierTwoRegionsTest {
 
   @Test
   void flagsFollowFromWhatWasKnown() {
+    ComplianceRecord first = forged(A1, new Flags(false, true, false));
+    assertThat(found(List.of(first), List.of(A0.with(first))))
+        .as("nothing was known before the first record")
+        .singleElement()
+        .asString()
+        .startsWith("NOT_CHAINED 1: its flags are Flags[unmatched=false, conflict=true");
+
     ComplianceRecord flagged = forged(B2, new Flags(true, true, false));
 
     assertThat(found(List.of(A1, A2, B1, flagged), List.of(HEAD_A2, HEAD_B1.with(flagged))))
@@ -160,6 +178,38 @@ class ChainVerifierTwoRegionsTest {
         .containsExactly(
             "NOT_CHAINED 2: record 3 does not say what it follows as the first or a later one"
                 + " does");
+  }
+
+  /** Even where its hash was forged along. */
+  @Test
+  void aKeyFollowsFromItsEventAndItsRegion() {
+    ComplianceRecord moved =
+        hashed(
+            new ComplianceRecord(
+                new RecordKey("T1", SortKey.first(9)),
+                A1.entry(),
+                A1.region(),
+                A1.flags(),
+                A1.seen(),
+                A1.link()));
+
+    assertThat(found(List.of(moved), List.of()))
+        .containsExactly(
+            "RECORD_CHANGED 9: its timestamp does not follow from time, Region, source and"
+                + " eventHash");
+  }
+
+  @Test
+  void brokenRecordsOfTheFirstRegionAreNamedFirst() {
+    List<ComplianceRecord> changed =
+        Stream.of(B1, A2)
+            .map(record -> forged(record, new Flags(true, true, true)))
+            .map(record -> record.withHash("0".repeat(64)))
+            .toList();
+
+    assertThat(found(changed, List.of()))
+        .extracting(found -> found.replaceFirst(":.*", ""))
+        .containsExactly("RECORD_CHANGED 2", "RECORD_CHANGED 3");
   }
 
   @Test

@@ -47,6 +47,25 @@ class RecordJsonTest {
     assertThat(RecordJson.read(RecordJson.item(head))).isEqualTo(head);
   }
 
+  /** Whatever arrived has to be on record. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\":\"1\",\"detail\":{\"a\":1}} | {\"a\":1}",
+        "{\"id\":\"1\",\"detail\":null}      | null",
+        "{\"id\":\"1\",\"detail\":[7]}       | [7]",
+        "{\"id\":\"1\"}                      | {\"id\":\"1\"}",
+        "[1]                                 | [1]",
+        "\"text\"                            | \"text\"",
+      })
+  void theTradeIsTheDetailOfAnEnvelopeAndWithoutOneTheWholeEvent(String event, String trade) {
+    Content content = new Content(JsonReader.read(event), JsonObject.empty(), JsonObject.empty());
+
+    assertThat(content.trade()).isEqualTo(JsonReader.read(trade));
+    assertThat(content.eventHash()).isEqualTo(Hashes.of(content).eventHash());
+  }
+
   @Test
   void keepsTheNumbersOfAnEventAsTheyWereSent() {
     ChainedRecord chained = ChainedRecord.of(Entries.accepted("T1", 5), NONE);
@@ -201,6 +220,11 @@ class RecordJsonTest {
         "states     | {\"system1\":{\"lastNew\":{\"time\":1}}} | attribute eventHash is not a"
             + " string",
         "states     | {\"system1\":{}}      | attribute states is not as we write it",
+        "states     |"
+            + " {\"system1\":{\"lastEnd\":{\"time\":1,\"eventHash\":\"a\",\"eventType\":\"NEW\"}}}"
+            + " | attribute lastEnd.eventType is not a life event",
+        "states     | {\"system1\":{\"lastEnd\":{\"time\":1,\"eventHash\":\"a\"}}}"
+            + " | attribute eventType is not a string",
         "lastHash   |                       | attribute lastHash is not a string",
         "sequence   |                       | attribute sequence is not a number",
         "recordedAt |                       | attribute recordedAt is not a string",

@@ -2,6 +2,7 @@ package io.tradeprocessing.common.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradeprocessing.common.json.JsonNull;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import java.util.List;
@@ -69,6 +70,38 @@ class RecordOutlineTest {
       })
   void knowsWhatIsNotIntact(String attribute, String typed) {
     assertThat(RecordOutline.of(with(attribute, typed))).map(RecordOutline::intact).contains(false);
+  }
+
+  /** Whoever forges a record can forge its hash, but not an attribute of a type that none has. */
+  @Test
+  void isNotIntactWithAValueOfAnotherTypeEvenWhereTheHashFits() {
+    JsonObject.Builder plain = JsonObject.builder();
+    RECORD
+        .item()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("recordHash")) {
+                plain.put(name, name.equals("eventId") ? JsonNull.NULL : value);
+              }
+            });
+    JsonObject.Builder forged = JsonObject.builder();
+    with("eventId", "{\"NULL\":true}")
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("recordHash")) {
+                forged.put(name, value);
+              }
+            });
+    String hash = RecordJson.hash(plain.build());
+
+    assertThat(
+            RecordOutline.of(
+                forged.put("recordHash", JsonObject.builder().put("S", hash).build()).build()))
+        .hasValueSatisfying(
+            outline -> {
+              assertThat(outline.link().recordHash()).isEqualTo(hash);
+              assertThat(outline.intact()).isFalse();
+            });
   }
 
   @ParameterizedTest

@@ -86,7 +86,38 @@ class SortKeyTest {
   @Test
   void refusesWhatIsNotAKey() {
     assertThatThrownBy(() -> new SortKey(1, "1")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Region("eu-west-1", 10))
+    assertThatThrownBy(() -> new SortKey(-1, "0".repeat(20)))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new SortKey(1_000_000_000_000_000_000L, "0".repeat(20)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(SortKey.last(SortKey.MAX_MICROSECONDS).toString()).hasSize(18 + 1 + 20);
+  }
+
+  @Test
+  void onlyAKeyOfNoTimeAndNoEventIsAHeads() {
+    assertThat(SortKey.head(9).isHead()).isTrue();
+    assertThat(new SortKey(0, "10000000000000000001").isHead()).isFalse();
+    assertThat(new SortKey(1, "1" + "0".repeat(19)).isHead()).isFalse();
+  }
+
+  @Test
+  void aRegionHasANameAndASlotOfOneDigit() {
+    assertThat(new Region("eu-west-1", 9)).hasToString("eu-west-1 (slot 9)");
+    assertThat(Region.LOCAL.slot()).isZero();
+    assertThatThrownBy(() -> new Region("", 1)).isInstanceOf(IllegalArgumentException.class);
+    for (int slot : new int[] {-1, 10}) {
+      assertThatThrownBy(() -> new Region("eu-west-1", slot))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("not a Region with a slot from 0 to 9: eu-west-1 " + slot);
+    }
+  }
+
+  @Test
+  void aRecordsKeyIsReadableAndThatOfAnEventWithoutAnIdFollowsFromItsHash() {
+    RecordKey key = new RecordKey("T1", SortKey.of(new EventTime(1), 0, "system1", "ab"));
+
+    assertThat(key).hasToString("T1 at 1970-01-01T00:00:00.000001Z");
+    assertThat(RecordKey.invalidTradeId("0123456789abcdef".repeat(4)))
+        .isEqualTo("invalid:" + "0123456789abcdef".repeat(2));
   }
 }

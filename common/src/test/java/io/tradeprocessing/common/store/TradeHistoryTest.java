@@ -80,4 +80,17 @@ class TradeHistoryTest {
     assertThat(trade.region(1)).contains(SECOND);
     assertThat(trade.region(2)).isEmpty();
   }
+
+  @Test
+  void standsWhereTheAcceptedEventsOfAllRegionsPutIt() {
+    TradeHistory trade =
+        of(
+            record(SECOND, Entries.accepted("T1", EventType.CANCEL, 2)),
+            record(FIRST, Entries.accepted("T1", 1)),
+            record(FIRST, Entries.of("system2", "T1", EventType.NEW, 3, RecordStatus.REJECTED)));
+
+    assertThat(trade.states().bySource()).containsOnlyKeys("system1");
+    assertThat(trade.states().of("system1").status()).isEqualTo(TradeState.Status.CANCELLED);
+    assertThat(NOTHING.states()).isEqualTo(TradeStates.NONE);
+  }
 }

@@ -130,6 +130,14 @@ class TradeStateTest {
     assertThat(state("N1 X3").isLiveAt(at(EventType.TERMINATION, 4))).isFalse();
   }
 
+  /** Where another Region recorded it first: it neither replaces, follows nor ends itself. */
+  @Test
+  void anEventThatIsKnownAlreadyIsJudgedByTheOthersAlone() {
+    assertThat(state("N1").isLiveAt(at(EventType.NEW, 1))).isFalse();
+    assertThat(state("N1 X3").isLiveAt(at(EventType.CANCEL, 3))).isTrue();
+    assertThat(state("N1 T3").isLiveAt(at(EventType.TERMINATION, 3))).isTrue();
+  }
+
   @Test
   void twoEndsOfOneTypeAndTimeContradictEachOther() {
     assertThat(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,37 @@ class TypedItemTest {
     assertThat(TypedItem.read(TypedItem.of(RecordJson.item(head)))).isEqualTo(head);
   }
 
+  /** So that whoever compares two of them can do so byte by byte. */
+  @Test
+  void sortsTheAttributesOfAnArchivedItemByName() {
+    TradeHead head =
+        NONE.seeing(
+                List.of(
+                    TradeHead.none("T1", Region.LOCAL)
+                        .with(
+                            ChainedRecord.of(
+                                    Entries.accepted("T1", 3), TradeHead.none("T1", Region.LOCAL))
+                                .record())))
+            .with(RECORD.record());
+
+    for (JsonObject typed : List.of(TypedItem.of(RECORD.record()), TypedItem.of(head))) {
+      assertThat(names(typed)).isSorted().contains("tradeId", "region", "seen");
+    }
+    assertThat(TypedItem.read(TypedItem.of(RECORD.record()))).isEqualTo(RECORD.record());
+    assertThat(TypedItem.read(TypedItem.of(head))).isEqualTo(head);
+    JsonObject states =
+        TypedItem.of(head).object("states").flatMap(m -> m.object("M")).orElseThrow();
+    assertThat(names(states.object("system1").flatMap(state -> state.object("M")).orElseThrow()))
+        .isSorted()
+        .contains("firstNew", "status", "terms");
+  }
+
+  private static List<String> names(JsonObject object) {
+    List<String> names = new ArrayList<>();
+    object.forEach((name, _) -> names.add(name));
+    return names;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"gaps\":[]}", "{\"eventId\":null}"})
   void refusesToWriteWhatNoAttributeIs(String item) {
@@ -54,6 +86,8 @@ class TypedItemTest {
       value = {
         "region   | 1                                | attribute region is not a string",
         "region   | {}                               | attribute region is not a string",
+        "eventId  | 1                                | attribute eventId is not a string",
+        "eventId  | {\"NULL\":true}                  | attribute eventId is not a string",
         "region   | {\"S\":1}                        | attribute region is not a string",
         "region   | {\"S\":\"a\",\"N\":\"1\"}        | attribute region is not a string",
         "region   | {\"SS\":[\"a\"]}                 | attribute region is not a string",

@@ -141,6 +141,29 @@ class TradeReaderTest {
   }
 
   @Test
+  void stopsReadingWhenItsThreadIsInterrupted() {
+    List<SourcePage.Entry> entries = trades(2);
+    table.answers = 0;
+    TradeReader interrupted =
+        new TradeReader(
+            table,
+            TABLE,
+            new Backoff(
+                Duration.ofMillis(1),
+                Duration.ofMillis(1),
+                new Random(1),
+                _ -> {
+                  throw new InterruptedException();
+                }));
+
+    assertThatThrownBy(() -> interrupted.read(entries))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessage("interrupted while reading");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(table.asked).containsExactly(2);
+  }
+
+  @Test
   void anEmptyPageAsksForNothing() {
     assertThat(reader.read(List.of())).isEmpty();
     assertThat(table.asked).isEmpty();

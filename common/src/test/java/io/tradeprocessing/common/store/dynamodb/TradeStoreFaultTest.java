@@ -114,9 +114,9 @@ class TradeStoreFaultTest {
 
     assertThatThrownBy(() -> store.append(Entries.accepted("T1", 1), () -> PLENTY))
         .isInstanceOf(StoreUnavailableException.class);
-    assertThat(store.append(Entries.accepted("T1", 1), () -> PLENTY).outcome())
-        .isEqualTo(Appended.Outcome.DUPLICATE);
-    assertThat(store.history("T1").records()).hasSize(1);
+    Appended again = store.append(Entries.accepted("T1", 1), () -> PLENTY);
+    assertThat(again.outcome()).isEqualTo(Appended.Outcome.DUPLICATE);
+    assertThat(store.history("T1").records()).containsExactly(again.record());
   }
 
   @Test
@@ -233,6 +233,7 @@ class TradeStoreFaultTest {
     Appended appended = late.append(Entries.accepted("T1", EventType.CORRECT, 2), () -> PLENTY);
 
     assertThat(appended.attempts()).isEqualTo(2);
+    assertThat(sleeps).as("it lost a race").hasSize(1);
     assertThat(appended.record().link().sequence())
         .as("the verifier finds both: nothing is hidden")
         .isEqualTo(1);
@@ -384,6 +385,16 @@ class TradeStoreFaultTest {
         .isInstanceOf(StoreMisconfiguredException.class);
     assertThat(appendTo(cancelled("ValidationError")))
         .isInstanceOf(StoreMisconfiguredException.class);
+    assertThat(appendTo(TransactionCanceledException.builder().build()))
+        .as("without a reason")
+        .isInstanceOf(StoreMisconfiguredException.class);
+    assertThat(
+            appendTo(
+                TransactionCanceledException.builder()
+                    .cancellationReasons(CancellationReason.builder().code("None").build())
+                    .build()))
+        .as("with a reason for one of the two items")
+        .isInstanceOf(StoreMisconfiguredException.class);
   }
 
   @Test
@@ -436,28 +447,42 @@ class TradeStoreFaultTest {
 
   @Test
   void refusesARecordThatNoItemCanHold() {
-    TradeEntry entry = Entries.accepted("T1", 1);
-    Content content =
-        new Content(
-            Entries.object("{\"detail\":{\"note\":\"" + "x".repeat(250_000) + "\"}}"),
-            Entries.object("{\"note\":\"" + "é".repeat(80_000) + "\"}"),
-            Entries.object("{}"));
-    TradeEntry large =
-        new TradeEntry(
-            entry.tradeId(),
-            entry.time(),
-            entry.sourceSystem(),
-            entry.sourceSequence(),
-            entry.status(),
-            entry.eventType(),
-            content,
-            entry.provenance(),
-            Hashes.of(content));
-
-    assertThatThrownBy(() -> store.append(large, () -> PLENTY))
+    assertThatThrownBy(() -> store.append(large(250_000), () -> PLENTY))
         .isInstanceOf(RecordTooLargeException.class)
         .hasMessageContaining("an item may have 409600");
     assertThat(dynamoDb.calls()).isZero();
+  }
+
+  @Test
+  void recordsWhatFillsAnItemToTheLastByte() {
+    ChainedRecord some = ChainedRecord.of(large(0), TradeHead.none("T1", Region.LOCAL));
+    int rest = (int) (TradeStore.MAX_ITEM_SIZE - Items.size(Items.of(some.item())));
+
+    assertThatThrownBy(() -> store.append(large(rest + 1), () -> PLENTY))
+        .isInstanceOf(RecordTooLargeException.class)
+        .hasMessageContaining(" has 409601 bytes; an item may have 409600");
+    assertThat(store.append(large(rest), () -> PLENTY).outcome())
+        .isEqualTo(Appended.Outcome.RECORDED);
+  }
+
+  /** An entry with so many bytes of ASCII in its event, and 160,000 of two a character beside. */
+  private static TradeEntry large(int bytes) {
+    TradeEntry entry = Entries.accepted("T1", 1);
+    Content content =
+        new Content(
+            Entries.object("{\"detail\":{\"note\":\"" + "x".repeat(bytes) + "\"}}"),
+            Entries.object("{\"note\":\"" + "é".repeat(80_000) + "\"}"),
+            Entries.object("{}"));
+    return new TradeEntry(
+        entry.tradeId(),
+        entry.time(),
+        entry.sourceSystem(),
+        entry.sourceSequence(),
+        entry.status(),
+        entry.eventType(),
+        content,
+        entry.provenance(),
+        Hashes.of(content));
   }
 
   @ParameterizedTest
