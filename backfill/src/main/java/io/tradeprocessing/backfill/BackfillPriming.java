@@ -8,6 +8,7 @@ import io.tradeprocessing.common.lambda.Priming;
 import io.tradeprocessing.common.lambda.SampleTrades;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
+import io.tradeprocessing.recorder.BatchRecorder;
 import io.tradeprocessing.validator.ValidateTradeHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class BackfillPriming {
             new ValidateTradeHandler(() -> defaults, runtime),
             new EnrichTradeHandler(
                 () -> defaults, HttpMarketData.connector(runtime.tracing()), runtime),
-            (_, out, _) -> out.write(recorded),
+            BatchRecorder.oneByOne((_, out, _) -> out.write(recorded)),
             Pace.of(1));
     Priming.invoke(handler, List.of(input()));
     if (objects.cursors().get() < Priming.ROUNDS) {

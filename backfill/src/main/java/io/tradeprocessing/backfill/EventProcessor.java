@@ -16,22 +16,28 @@ import io.tradeprocessing.common.store.ReviewedEventMissingException;
 import io.tradeprocessing.common.store.StoreContendedException;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
+import io.tradeprocessing.common.store.Tried;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException;
+import io.tradeprocessing.recorder.BatchRecorder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does with one event what the workflow does: validates, enriches and records it, by the handlers
- * of the live functions and with the inputs that the workflow gives them. So the records of a
- * backfill are those of the live way, except for execution, function and times of recording.
+ * Does with events what the workflow does: validates, enriches and records them, by the handlers of
+ * the live functions and with the inputs that the workflow gives them. So the records of a backfill
+ * are those of the live way, except for execution, function and times of recording. What differs is
+ * the number of requests: events of different trades are recorded together.
  */
 final class EventProcessor {
 
@@ -42,16 +48,52 @@ final class EventProcessor {
 
   private final RequestStreamHandler validator;
   private final RequestStreamHandler enricher;
-  private final RequestStreamHandler recorder;
+  private final BatchRecorder recorder;
   private final Pace.Pause pause;
 
   /** A line's outcome and its result line. */
   record Result(Outcome outcome, JsonObject json) {}
 
+  /**
+   * An event to process.
+   *
+   * @param execution of this line: it is in the record, and tells a later attempt at the same line
+   *     from another line with the same event
+   */
+  private record Work(PartitionLine.Event line, String execution) {
+
+    Result failed(RuntimeException e) {
+      String error = e.getClass().getName() + ": " + e.getMessage();
+      return new Result(Outcome.FAILED, json(Outcome.FAILED, Map.of(), error));
+    }
+
+    JsonObject json(Outcome outcome, Map<String, Json> parts, @Nullable String error) {
+      Optional<String> tradeId = TradeEvent.of(line.envelope()).detail().text("tradeId");
+      return EventProcessor.json(line.place(), tradeId, execution, outcome, parts, error);
+    }
+  }
+
+  /**
+   * An event with its verdict and enrichment.
+   *
+   * @param input of the recorder
+   * @param parts of the result line, as far as they are known
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Judged(Work work, byte[] input, Map<String, Json> parts) {
+
+    Result recorded(JsonObject record) {
+      Map<String, Json> all = new LinkedHashMap<>(parts);
+      all.put("record", record);
+      Outcome outcome = outcome(record, work.execution());
+      return new Result(outcome, work.json(outcome, all, null));
+    }
+  }
+
   EventProcessor(
       RequestStreamHandler validator,
       RequestStreamHandler enricher,
-      RequestStreamHandler recorder,
+      BatchRecorder recorder,
       Pace.Pause pause) {
     this.validator = validator;
     this.enricher = enricher;
@@ -60,21 +102,58 @@ final class EventProcessor {
   }
 
   /**
-   * Processes a line.
+   * Processes lines, each of another trade: their events are recorded together.
    *
-   * @param execution of this line: it is in the record, and tells a later attempt at the same line
-   *     from another line with the same event
-   * @throws RuntimeException if the environment fails, not the event: the exceptions that the
+   * @param execution of the partition and its plan; with the place of a line it is that line's
+   * @return what came of each, in their order
+   * @throws RuntimeException if the environment fails, not an event: the exceptions that the
    *     workflow knows by name
    */
-  Result process(PartitionLine line, String execution, Context context)
+  List<Result> process(List<PartitionLine> lines, String execution, Context context)
       throws InterruptedException {
-    return switch (line) {
-      case PartitionLine.Unreadable(PartitionLine.Place place, String problem) ->
-          unreadable(place, problem, execution);
-      case PartitionLine.Event event when TradeEvent.of(event.envelope()).isProbe() ->
-          unreadable(event.place(), "a probe is not a trade, and leaves no record", execution);
-      case PartitionLine.Event event -> process(event, execution, context);
+    Result[] results = new Result[lines.size()];
+    Map<Integer, Work> open = new LinkedHashMap<>();
+    for (int i = 0; i < results.length; i++) {
+      PartitionLine line = lines.get(i);
+      String own = execution + ":" + line.place().id();
+      switch (line) {
+        case PartitionLine.Unreadable(PartitionLine.Place place, String problem) ->
+            results[i] = unreadable(place, problem, own);
+        case PartitionLine.Event event when TradeEvent.of(event.envelope()).isProbe() ->
+            results[i] =
+                unreadable(event.place(), "a probe is not a trade, and leaves no record", own);
+        case PartitionLine.Event event -> open.put(i, new Work(event, own));
+      }
+    }
+    Duration delay = FIRST_DELAY;
+    for (int attempt = 1; !open.isEmpty(); attempt++) {
+      if (attempt > 1) {
+        pause.of(delay);
+        delay = delay.multipliedBy(4);
+      }
+      Iterator<Tried<Result>> tried = tryOnce(List.copyOf(open.values()), context).iterator();
+      for (int place : List.copyOf(open.keySet())) {
+        Optional<Result> result =
+            result(Objects.requireNonNull(open.get(place)), tried.next(), attempt == ATTEMPTS);
+        if (result.isPresent()) {
+          results[place] = result.get();
+          open.remove(place);
+        }
+      }
+    }
+    return List.of(results);
+  }
+
+  /** The result of an attempt; nothing where another one is worth it. */
+  private static Optional<Result> result(Work work, Tried<Result> tried, boolean last) {
+    return switch (tried) {
+      case Tried.Done<Result>(Result result) -> Optional.of(result);
+      case Tried.Failed<Result>(RuntimeException e) -> {
+        if (isOfEnvironment(e) || (last && isTransient(e))) {
+          throw e;
+        }
+        yield isTransient(e) ? Optional.empty() : Optional.of(work.failed(e));
+      }
     };
   }
 
@@ -84,40 +163,27 @@ final class EventProcessor {
         json(place, Optional.empty(), execution, Outcome.UNREADABLE, Map.of(), problem));
   }
 
-  private Result process(PartitionLine.Event line, String execution, Context context)
-      throws InterruptedException {
-    Optional<String> tradeId = TradeEvent.of(line.envelope()).detail().text("tradeId");
-    Duration delay = FIRST_DELAY;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        Map<String, Json> parts = record(line.envelope(), execution, context);
-        JsonObject record = (JsonObject) parts.getOrDefault("record", JsonObject.empty());
-        Outcome outcome = outcome(record, execution);
-        return new Result(outcome, json(line.place(), tradeId, execution, outcome, parts, null));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (RuntimeException e) {
-        if (isOfEnvironment(e)) {
-          throw e;
-        }
-        if (!isTransient(e)) {
-          String error = e.getClass().getName() + ": " + e.getMessage();
-          return new Result(
-              Outcome.FAILED,
-              json(line.place(), tradeId, execution, Outcome.FAILED, Map.of(), error));
-        }
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        pause.of(delay);
-        delay = delay.multipliedBy(4);
-      }
-    }
+  private List<Tried<Result>> tryOnce(List<Work> works, Context context) {
+    List<Tried<Judged>> judged =
+        works.stream().map(work -> Tried.of(() -> judge(work, context))).toList();
+    return Tried.together(judged, all -> record(all, context));
   }
 
-  private Map<String, Json> record(JsonObject event, String execution, Context context)
-      throws IOException {
-    JsonObject run = JsonObject.builder().put("id", execution).build();
+  private List<Tried<Result>> record(List<Judged> judged, Context context) {
+    Iterator<Tried<JsonObject>> records =
+        recorder.recordAll(judged.stream().map(Judged::input).toList(), context).iterator();
+    return judged.stream()
+        .map(
+            one -> {
+              Tried<JsonObject> record = records.next();
+              return Tried.of(() -> one.recorded(record.get()));
+            })
+        .toList();
+  }
+
+  private Judged judge(Work work, Context context) {
+    JsonObject event = work.line().envelope();
+    JsonObject run = JsonObject.builder().put("id", work.execution()).build();
     JsonObject task = JsonObject.builder().put("event", event).put("execution", run).build();
     Json verdict = call(validator, task, context);
     Json enrichment = enrichment(task, context);
@@ -134,12 +200,11 @@ final class EventProcessor {
             ? found
             : JsonNull.NULL);
     parts.put("enrichment", enrichment);
-    parts.put("record", call(recorder, input.build(), context));
-    return parts;
+    return new Judged(work, bytes(input.build()), parts);
   }
 
   /** Market data out of reach are a gap, as in the workflow, and not the end of a partition. */
-  private Json enrichment(JsonObject task, Context context) throws IOException {
+  private Json enrichment(JsonObject task, Context context) {
     try {
       return call(enricher, task, context);
     } catch (MarketDataUnavailableException e) {
@@ -149,13 +214,24 @@ final class EventProcessor {
     }
   }
 
-  private static Json call(RequestStreamHandler handler, JsonObject input, Context context)
-      throws IOException {
-    ByteArrayOutputStream in = new ByteArrayOutputStream(4_096);
-    JsonWriter.write(input, in);
+  private static Json call(RequestStreamHandler handler, JsonObject input, Context context) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(2_048);
-    handler.handleRequest(new ByteArrayInputStream(in.toByteArray()), out, context);
+    try {
+      handler.handleRequest(new ByteArrayInputStream(bytes(input)), out, context);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return JsonReader.read(out.toByteArray());
+  }
+
+  private static byte[] bytes(JsonObject json) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
+    try {
+      JsonWriter.write(json, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /**
@@ -184,7 +260,8 @@ final class EventProcessor {
   }
 
   private static boolean isOfEnvironment(RuntimeException e) {
-    return e instanceof ConfigurationException
+    return e instanceof UncheckedIOException
+        || e instanceof ConfigurationException
         || e instanceof StoreMisconfiguredException
         || e instanceof RegionSlotTakenException;
   }

@@ -5,11 +5,15 @@ import java.time.Duration;
 /**
  * How a partition is worked through.
  *
- * @param trades that are processed at the same time
+ * @param groups that are processed at the same time
+ * @param groupLines lines of different trades in a group: they are recorded together
  * @param stepLines lines in a step, and in a result object
  * @param pause how to wait between attempts
  */
-public record Pace(int trades, int stepLines, Pause pause) {
+public record Pace(int groups, int groupLines, int stepLines, Pause pause) {
+
+  /** As many as a transaction takes. */
+  private static final int GROUP = 50;
 
   private static final int STEP = 250;
 
@@ -20,7 +24,7 @@ public record Pace(int trades, int stepLines, Pause pause) {
   }
 
   /** The usual steps, in real time. */
-  public static Pace of(int trades) {
-    return new Pace(trades, STEP, Thread::sleep);
+  public static Pace of(int groups) {
+    return new Pace(groups, GROUP, STEP, Thread::sleep);
   }
 }

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,11 @@ import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Works through a partition, some hundred lines at a time: the events of a trade in order, trades
- * concurrently. After each step the results are written, and then the cursor, on condition that it
- * is still the one that the step began with. So an invocation that is interrupted, repeated, or
- * overtaken by another one neither loses a line nor counts one twice: a line that was recorded
- * without its result having been counted meets its own record.
+ * Works through a partition, some hundred lines at a time: the events of a trade in order, those of
+ * different trades in groups, groups concurrently. After each step the results are written, and
+ * then the cursor, on condition that it is still the one that the step began with. So an invocation
+ * that is interrupted, repeated, or overtaken by another one neither loses a line nor counts one
+ * twice: a line that was recorded without its result having been counted meets its own record.
  */
 final class PartitionRun {
 
@@ -36,17 +37,15 @@ final class PartitionRun {
   private final ObjectStore objects;
   private final EventProcessor processor;
   private final int concurrency;
+  private final int groupLines;
   private final int stepLines;
 
-  /**
-   * @param concurrency trades that are processed at the same time
-   * @param stepLines lines in a step
-   */
-  PartitionRun(ObjectStore objects, EventProcessor processor, int concurrency, int stepLines) {
+  PartitionRun(ObjectStore objects, EventProcessor processor, Pace pace) {
     this.objects = objects;
     this.processor = processor;
-    this.concurrency = concurrency;
-    this.stepLines = stepLines;
+    this.concurrency = pace.groups();
+    this.groupLines = pace.groupLines();
+    this.stepLines = pace.stepLines();
   }
 
   /**
@@ -64,10 +63,13 @@ final class PartitionRun {
     }
     List<PartitionLine> lines = lines(task);
     Optional<String> tag = stored.map(ObjectStore.Stored::tag);
+    int together = groupLines;
     while (!cursor.done() && hasTime(context)) {
       int from = Math.toIntExact(cursor.next());
       List<PartitionLine> step = lines.subList(from, Math.min(from + stepLines, lines.size()));
-      List<EventProcessor.Result> results = process(step, execution + "#" + task.plan(), context);
+      List<EventProcessor.Result> results =
+          process(step, together, execution + "#" + task.plan(), context);
+      together = isMixed(results) ? 1 : groupLines;
       objects.put(Plan.resultKey(task.plan(), task.partition(), from), compressed(results));
       Counts counts =
           results.stream().map(r -> Counts.one(r.outcome())).reduce(Counts.NONE, Counts::plus);
@@ -116,46 +118,81 @@ final class PartitionRun {
     return context.getRemainingTimeInMillis() > RESERVE.toMillis();
   }
 
+  /**
+   * Whether some events were on record before and others were not. Then transactions of several
+   * records are cancelled, charged, and written again without those.
+   */
+  private static boolean isMixed(List<EventProcessor.Result> results) {
+    return results.stream()
+            .map(EventProcessor.Result::outcome)
+            .filter(outcome -> outcome != Outcome.UNREADABLE && outcome != Outcome.FAILED)
+            .map(outcome -> outcome == Outcome.DUPLICATE)
+            .distinct()
+            .count()
+        > 1;
+  }
+
   private List<EventProcessor.Result> process(
-      List<PartitionLine> step, String execution, Context context) throws InterruptedException {
-    Map<String, List<Integer>> trades = new LinkedHashMap<>();
-    for (int i = 0; i < step.size(); i++) {
-      String trade =
-          step.get(i) instanceof PartitionLine.Event event ? event.trade() : "unreadable";
-      trades.computeIfAbsent(trade, _ -> new ArrayList<>()).add(i);
-    }
+      List<PartitionLine> step, int together, String execution, Context context)
+      throws InterruptedException {
     EventProcessor.Result[] results = new EventProcessor.Result[step.size()];
-    Semaphore atWork = new Semaphore(concurrency);
-    List<Future<?>> running = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (List<Integer> places : trades.values()) {
-        running.add(
-            threads.submit(
-                () -> {
-                  atWork.acquire();
-                  try {
-                    for (int place : places) {
-                      PartitionLine line = step.get(place);
-                      results[place] =
-                          processor.process(line, execution + ":" + line.place().id(), context);
+    for (List<Integer> round : rounds(step)) {
+      Semaphore atWork = new Semaphore(concurrency);
+      List<Future<?>> running = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (List<Integer> group : groups(round, together)) {
+          running.add(
+              threads.submit(
+                  () -> {
+                    atWork.acquire();
+                    try {
+                      List<PartitionLine> lines = group.stream().map(step::get).toList();
+                      Iterator<EventProcessor.Result> each =
+                          processor.process(lines, execution, context).iterator();
+                      group.forEach(place -> results[place] = each.next());
+                    } finally {
+                      atWork.release();
                     }
-                  } finally {
-                    atWork.release();
-                  }
-                  return null;
-                }));
+                    return null;
+                  }));
+        }
       }
-    }
-    for (Future<?> trade : running) {
-      await(trade);
+      for (Future<?> group : running) {
+        await(group);
+      }
     }
     return List.of(results);
   }
 
+  /** The places of the first event of each trade, then those of the second ones, and so on. */
+  private static List<List<Integer>> rounds(List<PartitionLine> step) {
+    List<List<Integer>> rounds = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < step.size(); i++) {
+      int round =
+          step.get(i) instanceof PartitionLine.Event event
+              ? seen.merge(event.trade(), 1, Integer::sum) - 1
+              : 0;
+      if (round == rounds.size()) {
+        rounds.add(new ArrayList<>());
+      }
+      rounds.get(round).add(i);
+    }
+    return rounds;
+  }
+
+  private static List<List<Integer>> groups(List<Integer> round, int size) {
+    List<List<Integer>> groups = new ArrayList<>();
+    for (int from = 0; from < round.size(); from += size) {
+      groups.add(round.subList(from, Math.min(from + size, round.size())));
+    }
+    return groups;
+  }
+
   /** The executor has waited for it already. */
-  private static void await(Future<?> trade) throws InterruptedException {
+  private static void await(Future<?> group) throws InterruptedException {
     try {
-      trade.get();
+      group.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case InterruptedException interrupted -> throw interrupted;

@@ -10,6 +10,7 @@ import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
+import io.tradeprocessing.recorder.BatchRecorder;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.validator.ValidateTradeHandler;
 import java.io.IOException;
@@ -37,7 +38,7 @@ import java.util.Optional;
  */
 public final class ProcessPartitionHandler implements RequestStreamHandler {
 
-  /** Trades of a partition that are processed at the same time. */
+  /** Groups of a partition that are processed at the same time. */
   private static final int CONCURRENCY = 16;
 
   private final PartitionRun partitions;
@@ -66,20 +67,18 @@ public final class ProcessPartitionHandler implements RequestStreamHandler {
 
   /**
    * @param objects where plans and partitions are
-   * @param validator the live function's handler, as the other two
+   * @param validator the live function's handler, as the enricher
+   * @param recorder the live function's handler, too
    */
   public ProcessPartitionHandler(
       ObjectStore objects,
       RequestStreamHandler validator,
       RequestStreamHandler enricher,
-      RequestStreamHandler recorder,
+      BatchRecorder recorder,
       Pace pace) {
     this.partitions =
         new PartitionRun(
-            objects,
-            new EventProcessor(validator, enricher, recorder, pace.pause()),
-            pace.trades(),
-            pace.stepLines());
+            objects, new EventProcessor(validator, enricher, recorder, pace.pause()), pace);
     this.reports = new BackfillReport(objects);
   }
 

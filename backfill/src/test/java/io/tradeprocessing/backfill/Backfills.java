@@ -11,6 +11,7 @@ import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
+import io.tradeprocessing.recorder.BatchRecorder;
 import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.testkit.lambda.TestContext;
 import io.tradeprocessing.validator.ValidateTradeHandler;
@@ -65,7 +66,7 @@ final class Backfills {
       RequestStreamHandler validator,
       RequestStreamHandler enricher,
       RequestStreamHandler recorder) {
-    return new EventProcessor(validator, enricher, recorder, _ -> {});
+    return new EventProcessor(validator, enricher, BatchRecorder.oneByOne(recorder), _ -> {});
   }
 
   /** A trade event in its envelope. */

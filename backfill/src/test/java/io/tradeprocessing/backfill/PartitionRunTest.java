@@ -18,11 +18,13 @@ import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -88,7 +90,11 @@ class PartitionRunTest {
   private static PartitionCursor run(
       ObjectStore objects, SimulatedDynamoDb table, PartitionTask task, int step)
       throws InterruptedException {
-    return new PartitionRun(objects, processor(table), 1, step).run(task, EXECUTION, CONTEXT);
+    return new PartitionRun(objects, processor(table), pace(1, step)).run(task, EXECUTION, CONTEXT);
+  }
+
+  private static Pace pace(int groups, int step) {
+    return new Pace(groups, 3, step, _ -> {});
   }
 
   /** What is on record, without execution, function, times of recording and hashes over these. */
@@ -167,6 +173,38 @@ class PartitionRunTest {
     assertThat(recorded(table)).isEqualTo(before);
   }
 
+  private static List<String> firstEvents(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> event("T" + i, "NEW", "2026-01-12T14:30:00Z", "5"))
+        .toList();
+  }
+
+  private static int calls(SimulatedDynamoDb table, List<String> events)
+      throws InterruptedException {
+    int before = table.calls();
+    MemoryObjects objects = new MemoryObjects();
+    PartitionTask task = plan(objects, events);
+    assertThat(run(objects, table, task, 30).counts().total()).isEqualTo(events.size());
+    return table.calls() - before;
+  }
+
+  /** A transaction that is cancelled costs as much as one that writes. */
+  @Test
+  void eventsShareTransactionsUnlessSomeAreOnRecordAndOthersAreNot() throws InterruptedException {
+    SimulatedDynamoDb table = table();
+
+    assertThat(calls(table, firstEvents(0, 90))).as("groups of three").isEqualTo(30);
+    assertThat(calls(table, firstEvents(0, 90))).as("all on record").isEqualTo(30);
+
+    List<String> mixed = new ArrayList<>(firstEvents(100, 190));
+    for (int i = 0; i < mixed.size(); i += 3) {
+      mixed.set(i, firstEvents(0, 90).get((i + 3) % 90));
+    }
+    assertThat(calls(table, mixed))
+        .as("two transactions for each group of the first step, then one for each event")
+        .isEqualTo(2 * 10 + 60);
+  }
+
   /** At each write of results and cursors, before and after it. */
   @Test
   void aKilledInvocationLosesNothingAndCountsNothingTwice() throws InterruptedException {
@@ -229,7 +267,8 @@ class PartitionRunTest {
     assertThatThrownBy(() -> run(objects, table, task, 100)).isInstanceOf(Killed.class);
 
     PartitionCursor cursor =
-        new PartitionRun(objects, processor(table), 1, 100).run(task, EXECUTION + "-2", CONTEXT);
+        new PartitionRun(objects, processor(table), pace(1, 100))
+            .run(task, EXECUTION + "-2", CONTEXT);
 
     assertThat(cursor.counts()).isEqualTo(EXPECTED);
   }
@@ -281,7 +320,7 @@ class PartitionRunTest {
   void anInvocationWithoutTimeLeavesTheRestToTheNextOne() throws InterruptedException {
     MemoryObjects objects = new MemoryObjects();
     PartitionTask task = plan(objects, EVENTS);
-    PartitionRun run = new PartitionRun(objects, processor(table()), 1, 5);
+    PartitionRun run = new PartitionRun(objects, processor(table()), pace(1, 5));
 
     PartitionCursor cursor =
         run.run(task, EXECUTION, CONTEXT.withRemaining(Duration.ofSeconds(59)));
@@ -319,7 +358,7 @@ class PartitionRunTest {
                 event("A", "CORRECT", "2026-01-12T14:31:00Z", "14")));
 
     PartitionCursor cursor =
-        new PartitionRun(objects, processor, 4, 5).run(task, EXECUTION, CONTEXT);
+        new PartitionRun(objects, processor, pace(4, 5)).run(task, EXECUTION, CONTEXT);
 
     assertThat(cursor.counts()).isEqualTo(new Counts(1, 0, 0, 0, 1));
     JsonObject failed = results(objects).getFirst();
@@ -342,7 +381,7 @@ class PartitionRunTest {
             });
 
     assertThatThrownBy(
-            () -> new PartitionRun(objects, processor, 1, 1).run(task, EXECUTION, CONTEXT))
+            () -> new PartitionRun(objects, processor, pace(1, 1)).run(task, EXECUTION, CONTEXT))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(calls).as("attempts at the first event").hasValue(3);
     assertThat(objects.all()).doesNotContainKey(task.cursorKey());
@@ -367,7 +406,8 @@ class PartitionRunTest {
                     "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
                         .getBytes(StandardCharsets.UTF_8)));
 
-    assertThat(new PartitionRun(objects, processor, 1, 1).run(task, EXECUTION, CONTEXT).counts())
+    assertThat(
+            new PartitionRun(objects, processor, pace(1, 1)).run(task, EXECUTION, CONTEXT).counts())
         .isEqualTo(new Counts(1, 0, 0, 0, 0));
   }
 
@@ -386,7 +426,7 @@ class PartitionRunTest {
             });
 
     assertThatThrownBy(
-            () -> new PartitionRun(objects, processor, 1, 1).run(task, EXECUTION, CONTEXT))
+            () -> new PartitionRun(objects, processor, pace(1, 1)).run(task, EXECUTION, CONTEXT))
         .isInstanceOf(StoreMisconfiguredException.class);
     assertThat(calls).hasValue(1);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.recorder.BatchRecorder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,10 +28,11 @@ class ProcessPartitionHandlerTest {
           (in, out, context) ->
               out.write("{\"valid\":true,\"violations\":[]}".getBytes(StandardCharsets.UTF_8)),
           (in, out, context) -> out.write("{\"gaps\":[]}".getBytes(StandardCharsets.UTF_8)),
-          (in, out, context) ->
-              out.write(
-                  "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
-                      .getBytes(StandardCharsets.UTF_8)),
+          BatchRecorder.oneByOne(
+              (in, out, context) ->
+                  out.write(
+                      "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
+                          .getBytes(StandardCharsets.UTF_8))),
           Pace.of(4));
 
   private JsonObject call(String input) throws IOException {

@@ -15,6 +15,7 @@ import io.tradeprocessing.common.store.Content;
 import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.Tried;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.EventType;
@@ -22,8 +23,10 @@ import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,7 @@ import java.util.function.Supplier;
  * <p>Errors, by class name: {@code StoreContendedException}, {@code StoreUnavailableException} and
  * {@code ReviewedEventMissingException} are worth a retry, all others are not.
  */
-public final class RecordComplianceHandler implements RequestStreamHandler {
+public final class RecordComplianceHandler implements RequestStreamHandler, BatchRecorder {
 
   private final Recorder recorder;
   private final FunctionRuntime runtime;
@@ -113,6 +116,42 @@ public final class RecordComplianceHandler implements RequestStreamHandler {
           Appended appended = record(input, context);
           report(appended, input.event(), invocation);
           JsonWriter.write(result(appended), out);
+        });
+  }
+
+  /** {@inheritDoc} Probes are not recorded in batches. */
+  @Override
+  public List<Tried<JsonObject>> recordAll(List<byte[]> inputs, Context context) {
+    List<Tried<RecorderInput>> read =
+        inputs.stream().map(input -> Tried.of(() -> RecorderInput.read(input))).toList();
+    return Tried.together(read, events -> recordEvents(events, context));
+  }
+
+  private List<Tried<JsonObject>> recordEvents(List<RecorderInput> events, Context context) {
+    Iterator<Tried<Appended>> appended =
+        recorder
+            .record(
+                events,
+                context.getFunctionVersion(),
+                () -> Duration.ofMillis(context.getRemainingTimeInMillis()))
+            .iterator();
+    return events.stream().map(event -> reported(event, appended.next(), context)).toList();
+  }
+
+  private Tried<JsonObject> reported(
+      RecorderInput input, Tried<Appended> appended, Context context) {
+    return Tried.of(
+        () -> {
+          try {
+            runtime.invoke(
+                context,
+                Optional.of(input.executionArn()),
+                input.event(),
+                invocation -> report(appended.get(), input.event(), invocation));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return result(appended.get());
         });
   }
 

@@ -10,6 +10,7 @@ import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.ReviewedEventMissingException;
 import io.tradeprocessing.common.store.SortKey;
 import io.tradeprocessing.common.store.TradeEntry;
+import io.tradeprocessing.common.store.Tried;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeEvent;
@@ -41,12 +42,20 @@ final class Recorder {
    */
   Appended record(RecorderInput input, String functionVersion, Supplier<Duration> remaining) {
     TradeStore store = connection.get();
-    if (input.valid()) {
-      mustBeRecordable(input.event());
-      TradeReview.of(input.event())
-          .ifPresent(review -> mustBeOnRecord(input.event(), review, store));
-    }
-    return store.append(entry(input, functionVersion), remaining);
+    return store.append(entry(input, functionVersion, store), remaining);
+  }
+
+  /**
+   * Records outcomes of several events, each of another trade.
+   *
+   * @return what came of each, in their order
+   */
+  List<Tried<Appended>> record(
+      List<RecorderInput> inputs, String functionVersion, Supplier<Duration> remaining) {
+    TradeStore store = connection.get();
+    List<Tried<TradeEntry>> entries =
+        inputs.stream().map(input -> Tried.of(() -> entry(input, functionVersion, store))).toList();
+    return Tried.together(entries, recordable -> store.append(recordable, remaining));
   }
 
   /**
@@ -89,8 +98,12 @@ final class Recorder {
     return probe;
   }
 
-  private TradeEntry entry(RecorderInput input, String functionVersion) {
+  private TradeEntry entry(RecorderInput input, String functionVersion, TradeStore store) {
     TradeEvent event = input.event();
+    if (input.valid()) {
+      mustBeRecordable(event);
+      TradeReview.of(event).ifPresent(review -> mustBeOnRecord(event, review, store));
+    }
     Hashes hashes = Hashes.of(input.content());
     Placement placement = Placement.of(event, hashes.eventHash());
     return new TradeEntry(

@@ -15,6 +15,7 @@ import io.tradeprocessing.common.store.Probe;
 import io.tradeprocessing.common.store.ReviewedEventMissingException;
 import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.store.TradeState;
+import io.tradeprocessing.common.store.Tried;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,55 @@ class RecordComplianceHandlerTest {
     assertThat(again.text("outcome")).contains("DUPLICATE");
     assertThat(without("outcome", again)).isEqualTo(without("outcome", first));
     assertThat(store.history("T1").records()).hasSize(1);
+  }
+
+  /** The same answers, log lines and failures as one by one, on a table of its own. */
+  @Test
+  void recordsSeveralEventsAsItRecordsEachOfThem() throws IOException {
+    List<byte[]> inputs =
+        Stream.of(
+                accepted("T1", "NEW", "2026-01-12T14:30:00Z"),
+                accepted("T2", "CORRECT", "2026-01-12T14:31:00Z"),
+                "{\"event\":{}}",
+                accepted("T3", "NEW", "2026-01-12T14:30:00Z").replace("\"source\"", "\"from\""),
+                accepted("T4", "NEW", "2026-01-12T14:30:00Z"))
+            .map(input -> input.getBytes(StandardCharsets.UTF_8))
+            .toList();
+    List<String> one = new ArrayList<>();
+    for (int times = 0; times < 2; times++) {
+      one.addAll(answers(BatchRecorder.oneByOne(handler).recordAll(inputs, CONTEXT)));
+    }
+    List<String> lines = List.copyOf(telemetry.lines);
+    emptyStore();
+
+    List<String> together = new ArrayList<>();
+    for (int times = 0; times < 2; times++) {
+      together.addAll(answers(handler.recordAll(inputs, CONTEXT)));
+    }
+
+    assertThat(together).isEqualTo(one);
+    assertThat(together.get(2)).contains("/verdict must be the validator's object");
+    assertThat(together.get(3)).contains("an event without a usable /source");
+    assertThat(together.get(4)).contains("RECORDED");
+    assertThat(together.get(9)).contains("DUPLICATE");
+    assertThat(withoutAttempts(telemetry.lines)).isEqualTo(withoutAttempts(lines));
+  }
+
+  private static List<String> answers(List<Tried<JsonObject>> tried) {
+    return tried.stream()
+        .map(
+            each ->
+                switch (each) {
+                  case Tried.Done<JsonObject>(JsonObject json) -> json.toString();
+                  case Tried.Failed<JsonObject>(RuntimeException e) -> e.toString();
+                })
+        .toList();
+  }
+
+  private static List<String> withoutAttempts(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.replaceAll("attempts=\\d+", "").replaceAll("coldStart=(true|false)", ""))
+        .toList();
   }
 
   @Test

@@ -319,7 +319,10 @@ final class Requests {
   private TransactWriteItemsRequest transaction() {
     List<TransactWriteItem> items = new ArrayList<>();
     Set<String> keys = new HashSet<>();
-    for (int left = rarely() ? 0 : 1 + random.nextInt(3); left > 0; left--) {
+    // Few, or as many as a backfill writes.
+    for (int left = rarely() ? 0 : 1 + random.nextInt(random.nextInt(20) == 0 ? 100 : 3);
+        left > 0;
+        left--) {
       TransactWriteItem operation = operation();
       // What two operations on one item are, DynamoDB Local says only where both are allowed.
       if (keys.add(key(operation))) {

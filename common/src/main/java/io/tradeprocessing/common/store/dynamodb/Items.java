@@ -99,7 +99,10 @@ final class Items {
     return key(tradeId, SortKey.head(slot).toString());
   }
 
-  /** The size that DynamoDB charges: names and values in UTF-8, numbers at most 21 bytes. */
+  /**
+   * The size that DynamoDB charges: names and values in UTF-8, numbers at most 21 bytes, and for a
+   * map 3 bytes and one for each of its values.
+   */
   static long size(Map<String, AttributeValue> item) {
     long size = 0;
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
@@ -109,6 +112,7 @@ final class Items {
           switch (value.type()) {
             case S -> utf8Length(value.s());
             case N -> 21;
+            case M -> 3 + value.m().size() + size(value.m());
             default -> 1;
           };
     }

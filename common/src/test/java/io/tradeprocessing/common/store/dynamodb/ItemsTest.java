@@ -68,6 +68,9 @@ class ItemsTest {
     assertThat(Items.size(Map.of("n", AttributeValue.fromN("1")))).isEqualTo(1 + 21);
     assertThat(Items.size(Map.of("b", AttributeValue.fromBool(true)))).isEqualTo(1 + 1);
     assertThat(
+            Items.size(Map.of("m", AttributeValue.fromM(Map.of("ab", AttributeValue.fromS("cd"))))))
+        .isEqualTo(1 + 3 + 1 + 2 + 2);
+    assertThat(
             Items.size(Map.of("a", AttributeValue.fromS("b"), "cd", AttributeValue.fromS("efg"))))
         .isEqualTo(1 + 1 + 2 + 3);
   }

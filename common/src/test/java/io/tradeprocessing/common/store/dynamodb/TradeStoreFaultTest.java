@@ -154,7 +154,7 @@ class TradeStoreFaultTest {
       faults.add(SimulatedDynamoDb.Fault.COLLISION);
     }
     Deque<Duration> remaining =
-        new ArrayDeque<>(List.of(PLENTY, PLENTY, PLENTY, PLENTY, PLENTY, TradeStore.RESERVE));
+        new ArrayDeque<>(List.of(PLENTY, PLENTY, PLENTY, PLENTY, PLENTY, TradeWriter.RESERVE));
 
     assertThatThrownBy(() -> store.append(Entries.accepted("T1", 1), remaining::removeFirst))
         .isInstanceOf(StoreContendedException.class)
@@ -185,11 +185,11 @@ class TradeStoreFaultTest {
   @Test
   void waitsAsLongAsTimeToAnswerIsLeft() {
     Duration longest = Duration.ofMillis(10);
-    for (Duration left : List.of(TradeStore.RESERVE.plus(longest), TradeStore.RESERVE)) {
+    for (Duration left : List.of(TradeWriter.RESERVE.plus(longest), TradeWriter.RESERVE)) {
       faults.add(SimulatedDynamoDb.Fault.COLLISION);
       TradeStore slow =
           new TradeStore(dynamoDb, "trades", new Backoff(longest, longest, highest(), sleeps::add));
-      if (left.equals(TradeStore.RESERVE)) {
+      if (left.equals(TradeWriter.RESERVE)) {
         assertThatThrownBy(() -> slow.append(Entries.accepted("T2", 1), () -> left))
             .isInstanceOf(StoreContendedException.class)
             .hasMessage(
@@ -456,7 +456,7 @@ class TradeStoreFaultTest {
   @Test
   void recordsWhatFillsAnItemToTheLastByte() {
     ChainedRecord some = ChainedRecord.of(large(0), TradeHead.none("T1", Region.LOCAL));
-    int rest = (int) (TradeStore.MAX_ITEM_SIZE - Items.size(Items.of(some.item())));
+    int rest = (int) (TradeWriter.MAX_ITEM_SIZE - Items.size(Items.of(some.item())));
 
     assertThatThrownBy(() -> store.append(large(rest + 1), () -> PLENTY))
         .isInstanceOf(RecordTooLargeException.class)

@@ -32,11 +32,15 @@ record Handlers(
       return new EnrichTradeHandler(() -> settings, HttpMarketData::new, runtime);
     }
     if (handlerClass.equals(RecordComplianceHandler.class.getName())) {
-      TradeStore store = new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom()));
-      return new RecordComplianceHandler(() -> store, runtime);
+      return recorder(runtime);
     }
     throw new UserError(
         "the template names a handler that this command does not have: " + handlerClass);
+  }
+
+  private RecordComplianceHandler recorder(FunctionRuntime runtime) {
+    TradeStore store = new TradeStore(dynamoDb, table, Backoff.standard(new SecureRandom()));
+    return new RecordComplianceHandler(() -> store, runtime);
   }
 
   /** The backfill's handler, on the handlers of the live functions. */
@@ -45,7 +49,7 @@ record Handlers(
         objects,
         create(ValidateTradeHandler.class.getName()),
         create(EnrichTradeHandler.class.getName()),
-        create(RecordComplianceHandler.class.getName()),
+        recorder(FunctionRuntime.local(clock, telemetry)),
         Pace.of(concurrency));
   }
 }

@@ -211,7 +211,7 @@ record Counts(
       return new EnrichTradeHandler(() -> settings, HttpMarketData::new, runtime);
     }
 
-    private RequestStreamHandler recorder(FunctionRuntime runtime) {
+    private RecordComplianceHandler recorder(FunctionRuntime runtime) {
       TradeStore store = new TradeStore(table.client(), "records", Backoff.standard(new Random(1)));
       return new RecordComplianceHandler(() -> store, runtime);
     }

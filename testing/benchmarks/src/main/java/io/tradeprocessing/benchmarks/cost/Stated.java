@@ -9,9 +9,8 @@ package io.tradeprocessing.benchmarks.cost;
  * @param recorderMs of one transaction
  * @param executionMs of an EXPRESS execution: three invocations one after the other, two of them
  *     parallel, and a PutEvents
- * @param backfillMs billed duration for one event in a partition of 16 trades at a time, at 1,769
- *     MB: twice the CPU that {@code testing/benchmarks/run} measures, for what waits for DynamoDB
- *     and S3
+ * @param backfillMs billed duration for one event in a partition at 1,769 MB: two or three times
+ *     the CPU that {@code testing/benchmarks/run} measures, for what waits for DynamoDB and S3
  * @param linesAPartition of a backfill
  * @param recordsAnArchiveObject that the archiver gets in one batch of the stream
  * @param traced share of executions that X-Ray records
@@ -34,5 +33,5 @@ record Stated(
     int compositeAlarms,
     int probesAMonth) {
 
-  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 2.5, 2_000, 100, 0.05, 700, 36, 3, 8_640);
+  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 0.9, 2_000, 100, 0.05, 700, 36, 3, 8_640);
 }

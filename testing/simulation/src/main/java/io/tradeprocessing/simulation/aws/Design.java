@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.tradeprocessing.archiver.Archive;
 import io.tradeprocessing.cli.failover.RegionAccess;
 import io.tradeprocessing.cli.template.DeploymentTemplate;
+import io.tradeprocessing.recorder.BatchRecorder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -40,7 +41,7 @@ public interface Design {
   }
 
   /** The recorder that runs in the backfill's function. */
-  default RequestStreamHandler backfillRecorder(RequestStreamHandler built) {
+  default BatchRecorder backfillRecorder(BatchRecorder built) {
     return built;
   }
 

@@ -41,10 +41,11 @@ final class Functions {
         public void metric(String name, double value, Unit unit, Map<String, String> dimensions) {}
       };
 
-  /** Trades of a partition at the same time, and lines in a step: few, as partitions are small. */
-  private static final int TRADES_AT_ONCE = 2;
+  /** Groups at the same time, lines in a group and in a step: few, as partitions are small. */
+  private static final int GROUPS_AT_ONCE = 2;
 
-  private static final int STEP_LINES = 2;
+  private static final int GROUP_LINES = 3;
+  private static final int STEP_LINES = 5;
 
   private final Sim sim;
   private final SimulatedRegion region;
@@ -161,16 +162,13 @@ final class Functions {
       return new RecordComplianceHandler(() -> store, runtime);
     }
     if (handler.equals(ProcessPartitionHandler.class.getName())) {
+      TradeStore store = store(process, name);
       return new ProcessPartitionHandler(
           new BucketClient(sim, process, bucket),
           handler(ValidateTradeHandler.class.getName(), process, name, settings, runtime),
           handler(EnrichTradeHandler.class.getName(), process, name, settings, runtime),
-          blueprint
-              .design()
-              .backfillRecorder(
-                  handler(
-                      RecordComplianceHandler.class.getName(), process, name, settings, runtime)),
-          new Pace(TRADES_AT_ONCE, STEP_LINES, process::sleep));
+          blueprint.design().backfillRecorder(new RecordComplianceHandler(() -> store, runtime)),
+          new Pace(GROUPS_AT_ONCE, GROUP_LINES, STEP_LINES, process::sleep));
     }
     throw new IllegalStateException("no handler " + handler);
   }

@@ -46,20 +46,26 @@ final class StoreClient implements DynamoDbClient {
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
-    return calling("get", false, () -> table.getItem(request));
+    return calling("get", 0, () -> table.getItem(request));
   }
 
   @Override
   public QueryResponse query(QueryRequest request) {
-    return calling("query", false, () -> table.query(request));
+    return calling("query", 0, () -> table.query(request));
   }
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-    return calling("write", true, () -> table.transactWriteItems(request));
+    return calling(
+        "write", request.transactItems().size(), () -> table.transactWriteItems(request));
   }
 
-  private <T> T calling(String call, boolean writes, Supplier<T> effect) {
+  /**
+   * Calls the table.
+   *
+   * @param writes items of a transaction; 0 for a call that reads
+   */
+  private <T> T calling(String call, int writes, Supplier<T> effect) {
     String place = process.place() + "/" + call;
     @Nullable T done = null;
     SdkException failure = SdkClientException.create("not tried");
@@ -76,14 +82,15 @@ final class StoreClient implements DynamoDbClient {
         failure = throttled();
       } else if (sim.faults().happens(Fault.DYNAMODB_FAILS_BEFORE, place)) {
         failure = serverError();
-      } else if (writes && sim.faults().happens(Fault.DYNAMODB_CONFLICT, place)) {
-        throw process.call(call, StoreClient::conflict);
+      } else if (writes > 0 && sim.faults().happens(Fault.DYNAMODB_CONFLICT, place)) {
+        int held = writes - 1 - sim.choices().below("held/" + place, writes);
+        throw process.call(call, () -> conflict(writes, held));
       } else {
         T answer = done == null ? process.call(call, effect) : done;
         if (!sim.faults().happens(Fault.DYNAMODB_FAILS_AFTER, place)) {
           return answer;
         }
-        done = writes ? answer : null;
+        done = writes > 0 ? answer : null;
         process.sleep(ATTEMPT_TIMEOUT);
         failure = SdkClientException.create("no answer within " + ATTEMPT_TIMEOUT);
       }
@@ -108,13 +115,16 @@ final class StoreClient implements DynamoDbClient {
         .build();
   }
 
-  private static SdkException conflict() {
+  private static SdkException conflict(int items, int held) {
+    CancellationReason[] reasons = new CancellationReason[items];
+    for (int i = 0; i < items; i++) {
+      String code = i == held ? "TransactionConflict" : "None";
+      reasons[i] = CancellationReason.builder().code(code).build();
+    }
     return TransactionCanceledException.builder()
         .message("Transaction cancelled, please refer cancellation reasons for specific reasons")
         .statusCode(400)
-        .cancellationReasons(
-            CancellationReason.builder().code("None").build(),
-            CancellationReason.builder().code("TransactionConflict").build())
+        .cancellationReasons(reasons)
         .build();
   }
 

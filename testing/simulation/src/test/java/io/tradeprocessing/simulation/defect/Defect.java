@@ -134,6 +134,12 @@ public enum Defect {
       BackfillDefects::outageTakenForEvent),
   BACKFILL_ENRICHES_NOTHING(
       20, EnumSet.of(Property.JUDGED_ALIKE), BackfillDefects::enrichesNothing),
+  BACKFILL_TAKES_A_CANCELLED_GROUP_FOR_RECORDED(
+      200,
+      EnumSet.of(Property.BACKFILL_ADDS_UP, Property.NOTHING_LOST),
+      BackfillDefects::cancelledGroupTakenForRecorded),
+  BACKFILL_MIXES_UP_THE_ANSWERS_OF_A_GROUP(
+      400, EnumSet.of(Property.BACKFILL_ADDS_UP), BackfillDefects::answersMixedUp),
   BACKFILL_NEVER_INCOMPLETE(
       600,
       EnumSet.of(Property.BACKFILL_ADDS_UP, Property.BACKFILL_COMPLETE),

@@ -2,12 +2,15 @@ package io.tradeprocessing.testkit.aws;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -45,10 +48,10 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
   private static final String NOT_EXISTS = "attribute_not_exists(tradeId)";
   private static final String SAME_HEAD = "#lastHash = :lastHash AND #sequence = :sequence";
 
-  private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
+  private final Map<String, Map<String, AttributeValue>> items = new ConcurrentSkipListMap<>();
   private final Supplier<Fault> faults;
   private final Predicate<Put> unconditional;
-  private int calls;
+  private final AtomicInteger calls = new AtomicInteger();
   private Duration callTimeout = Duration.ZERO;
 
   /** An empty table; each call takes the next fault. */
@@ -90,14 +93,20 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
       throw lost();
     }
     if (fault == Fault.COLLISION) {
-      throw cancelled(List.of(reason("None", Map.of()), reason("TransactionConflict", Map.of())));
+      throw cancelled(collision(request.transactItems().size()));
     }
     List<Put> puts = request.transactItems().stream().map(TransactWriteItem::put).toList();
-    List<CancellationReason> reasons = puts.stream().map(this::check).toList();
-    if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
-      throw cancelled(reasons);
+    if (puts.size() > 100
+        || puts.stream().map(p -> key(p.item())).distinct().count() < puts.size()) {
+      throw new AssertionError("a transaction takes 100 items, each of them once");
     }
-    puts.forEach(put -> items.put(key(put.item()), put.item()));
+    synchronized (items) {
+      List<CancellationReason> reasons = puts.stream().map(this::check).toList();
+      if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
+        throw cancelled(reasons);
+      }
+      puts.forEach(put -> items.put(key(put.item()), put.item()));
+    }
     if (fault == Fault.AFTER) {
       throw lost();
     }
@@ -140,7 +149,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
 
   /** The calls so far. */
   public int calls() {
-    return calls;
+    return calls.get();
   }
 
   /** The time that the last transaction was given. */
@@ -149,7 +158,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
   }
 
   private Fault next() {
-    calls++;
+    calls.incrementAndGet();
     return faults.get();
   }
 
@@ -178,6 +187,14 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     values.put(":lastHash", existing.get(put.expressionAttributeNames().get(hash)));
     values.put(":sequence", existing.get(put.expressionAttributeNames().get(sequence)));
     return values;
+  }
+
+  /** Of the last item: the head, where there is one record. */
+  private static List<CancellationReason> collision(int items) {
+    List<CancellationReason> reasons =
+        new ArrayList<>(Collections.nCopies(items, reason("None", Map.of())));
+    reasons.set(items - 1, reason("TransactionConflict", Map.of()));
+    return reasons;
   }
 
   private static CancellationReason reason(String code, Map<String, AttributeValue> item) {
