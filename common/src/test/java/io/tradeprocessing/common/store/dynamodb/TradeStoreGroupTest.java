@@ -107,9 +107,13 @@ class TradeStoreGroupTest {
     SimulatedDynamoDb table = table();
     append(table, firstEvents(10));
 
-    assertThat(outcomes(append(table, firstEvents(50))))
+    List<Tried<Appended>> appended = append(table, firstEvents(50));
+
+    assertThat(outcomes(appended))
         .startsWith(Appended.Outcome.DUPLICATE)
         .endsWith(Appended.Outcome.RECORDED);
+    assertThat(appended.getFirst().get().attempts()).isEqualTo(1);
+    assertThat(appended.getLast().get().attempts()).isEqualTo(2);
     assertThat(table.calls()).isEqualTo(3);
     assertThat(table.items()).hasSize(100);
   }
@@ -169,6 +173,22 @@ class TradeStoreGroupTest {
     assertThat(failure(appended.get(6))).isInstanceOf(RecordTooLargeException.class);
     assertThat(outcomes(List.of(appended.get(1), appended.get(5))))
         .containsExactly(Appended.Outcome.DUPLICATE, Appended.Outcome.RECORDED);
+  }
+
+  @Test
+  void whereDynamoDbDoesNotAnswerEveryEntryFailsAndTheMessageSaysHowMany() {
+    SimulatedDynamoDb table = new SimulatedDynamoDb(() -> Fault.BEFORE);
+
+    List<Tried<Appended>> appended = append(table, firstEvents(3));
+
+    assertThat(appended)
+        .hasSize(3)
+        .allSatisfy(
+            each ->
+                assertThat(failure(each))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("and 2 others"));
+    assertThat(table.items()).isEmpty();
   }
 
   private static void damage(
