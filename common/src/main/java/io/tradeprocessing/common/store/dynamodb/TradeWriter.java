@@ -115,7 +115,7 @@ final class TradeWriter {
    *
    * @param head of the trade in this Region, as far as it is known
    * @param others heads of other Regions
-   * @param guessed whether the head is a guess, so that finding another is no lost race
+   * @param guessed whether the head is a guess, so that finding another is not a lost race
    * @param attempts transactions that were tried
    * @param isAlone whether it shares no transaction any more
    */
