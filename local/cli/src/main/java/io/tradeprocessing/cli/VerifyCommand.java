@@ -27,6 +27,7 @@ import io.tradeprocessing.cli.witness.WitnessReport;
 import io.tradeprocessing.cli.witness.WitnessTally;
 import io.tradeprocessing.common.json.JsonNumber;
 import io.tradeprocessing.common.json.JsonObject;
+import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.TradeHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +61,7 @@ import picocli.CommandLine.Spec;
       "With --reviewers, also checks that two of them signed each OVERRIDE and CANCEL of operations"
           + " that counts.",
       "With --archive, verifies the archive of the records and compares it with the store; without"
-          + " a store, the archive alone.",
+          + " a store, the archive alone, and the signatures of the reviews in it.",
       "docs/integrity.md says what this proves and what it does not."
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -224,7 +225,8 @@ final class VerifyCommand implements Callable<Integer> {
                     found.timestamp(),
                     found.kind().name(),
                     found.files(),
-                    found.message()))) {
+                    found.message()),
+            record -> checkSignatures(findings, record))) {
       for (OpenArchive archive : open) {
         witness.read(archive, archives.isOnAws() ? Math.max(parallel, BUCKET_READERS) : parallel);
       }
@@ -282,14 +284,16 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void verified(Findings findings, Verified trade) {
     findings.verified(trade);
+    trade.trade().records().forEach(record -> checkSignatures(findings, record));
+  }
+
+  private void checkSignatures(Findings findings, ComplianceRecord record) {
     signatures
-        .of(trade.trade())
-        .forEach(
-            each ->
+        .flaw(record)
+        .ifPresent(
+            found ->
                 findings.unsigned(
-                    each.record().key().tradeId(),
-                    each.record().key().timestamp().toString(),
-                    each.message()));
+                    record.key().tradeId(), record.key().timestamp().toString(), found));
   }
 
   private int sent(OpenStore store, Selection.Sent sent) throws InterruptedException {

@@ -263,6 +263,64 @@ class ReviewCommandTest {
     assertThat(summary.path("signaturesChecked").asBoolean()).isTrue();
   }
 
+  /** Whoever has the archive alone needs to trust neither the store nor who recorded the review. */
+  @Test
+  void verifyChecksTheSignaturesInAnArchiveAlone() throws IOException {
+    String archive = file("archive").toString();
+    draft("OVERRIDE");
+    sign("lee.pem");
+    sign("kim.pem");
+    store.call(
+        "run",
+        "--archive",
+        archive,
+        "--reviewers",
+        file("reviewers.json").toString(),
+        file("review.json").toString());
+    Path others = Files.writeString(file("others.json"), "{" + reviewer("A. Lee", LEE) + "}");
+
+    Cli.Ended unchecked = Cli.run("verify", "--archive", archive);
+    Cli.Ended signed =
+        Cli.run("verify", "--archive", archive, "--reviewers", file("reviewers.json").toString());
+    Cli.Ended half = Cli.run("verify", "--archive", archive, "--reviewers", others.toString());
+    Cli.Ended both =
+        store.call(
+            "verify", "--archive", archive, "--reviewers", file("reviewers.json").toString());
+
+    assertThat(unchecked.code()).as(unchecked.out()).isZero();
+    assertThat(unchecked.out()).contains("the signatures of 1 review were not checked");
+    assertThat(signed.code()).as(signed.out()).isZero();
+    assertThat(signed.out()).contains("1 review, each signed by two reviewers");
+    assertThat(half.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(half.out())
+        .contains(TRADE, "REVIEW_NOT_SIGNED", "signed only by A. Lee")
+        .contains("1 review, 1 of them not signed by two reviewers");
+    assertThat(both.out()).contains("1 review, each signed by two reviewers");
+  }
+
+  @Test
+  void aReviewThatIsArchivedTwiceIsOneReview() throws IOException {
+    Path others = Files.writeString(file("others.json"), "{" + reviewer("A. Lee", LEE) + "}");
+    List<String> verify = new ArrayList<>(List.of("verify", "--reviewers", others.toString()));
+    draft("OVERRIDE");
+    sign("lee.pem");
+    sign("kim.pem");
+    for (String archive : List.of(file("one").toString(), file("two").toString())) {
+      store.call(
+          "run",
+          "--archive",
+          archive,
+          "--reviewers",
+          file("reviewers.json").toString(),
+          file("review.json").toString());
+      verify.addAll(List.of("--archive", archive));
+    }
+
+    assertThat(Cli.run(verify.toArray(String[]::new)).out())
+        .containsOnlyOnce("REVIEW_NOT_SIGNED")
+        .contains("1 review, 1 of them not signed by two reviewers");
+  }
+
   /** A rejected review has no effect, whoever signed it; a revalidation needs nobody. */
   @Test
   void verifyAsksNoSignaturesOfReviewsThatNeedNoneOrDoNotCount() {

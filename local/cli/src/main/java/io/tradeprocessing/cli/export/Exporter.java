@@ -109,7 +109,7 @@ public final class Exporter {
     if (archives.isEmpty()) {
       records(selected, pack, (_, _) -> {});
     } else {
-      try (Witness witness = new Witness(settings(now, isSelected), this::found)) {
+      try (Witness witness = new Witness(settings(now, isSelected), this::found, _ -> {})) {
         for (OpenArchive archive : archives) {
           long _ = witness.read(archive, 1);
         }

@@ -3,12 +3,11 @@ package io.tradeprocessing.cli.review;
 import io.tradeprocessing.common.config.Reviewers;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.RecordStatus;
-import io.tradeprocessing.common.store.TradeHistory;
 import io.tradeprocessing.common.trade.TradeReview;
 import io.tradeprocessing.common.trade.TradeReview.Decision;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,8 +21,10 @@ public final class ReviewSignatures {
   private static final int NEEDED = 2;
 
   private final Optional<Reviewers> reviewers;
-  private final AtomicLong reviews = new AtomicLong();
   private final AtomicLong unsigned = new AtomicLong();
+
+  /** Hashes of the reviews that were looked at: archives may have a record more than once. */
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   /**
    * @param reviewers whose signatures count; without them reviews are counted and not checked
@@ -33,29 +34,21 @@ public final class ReviewSignatures {
   }
 
   /**
-   * A review that counts although two reviewers did not sign it.
+   * Looks at a record, once.
    *
-   * @param message who signed it, for people
+   * @return who signed it, for people, if it is a review that counts although two reviewers did not
    */
-  public record Unsigned(ComplianceRecord record, String message) {}
-
-  /** Looks at a trade's reviews. */
-  public List<Unsigned> of(TradeHistory trade) {
-    return trade.records().stream().flatMap(record -> check(record).stream()).toList();
-  }
-
-  private Optional<Unsigned> check(ComplianceRecord record) {
+  public Optional<String> flaw(ComplianceRecord record) {
     Optional<TradeReview> review =
         record
             .entry()
             .review()
             .filter(_ -> record.entry().status() == RecordStatus.ACCEPTED)
             .filter(each -> each.decision().filter(Decision::needsTwoReviewers).isPresent());
-    if (review.isEmpty()) {
+    if (review.isEmpty() || !known.add(record.recomputedHash())) {
       return Optional.empty();
     }
-    reviews.incrementAndGet();
-    Optional<Set<String>> signers = reviewers.map(known -> known.signersOf(review.get()));
+    Optional<Set<String>> signers = reviewers.map(keys -> keys.signersOf(review.get()));
     if (signers.isEmpty() || signers.get().size() >= NEEDED) {
       return Optional.empty();
     }
@@ -63,16 +56,14 @@ public final class ReviewSignatures {
     String by =
         signers.get().isEmpty() ? "by nobody" : "only by " + String.join(", ", signers.get());
     return Optional.of(
-        new Unsigned(
-            record,
-            "this review counts, and is signed "
-                + by
-                + " of --reviewers; it takes the keys that reviewers had at the time of it"));
+        "this review counts, and is signed "
+            + by
+            + " of --reviewers; it takes the keys that reviewers had at the time of it");
   }
 
   /** Reviews so far that needed two reviewers. */
   public long reviews() {
-    return reviews.get();
+    return known.size();
   }
 
   /** Those of them that are not signed by two. */

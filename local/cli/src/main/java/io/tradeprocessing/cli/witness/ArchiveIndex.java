@@ -38,7 +38,7 @@ final class ArchiveIndex implements ArchiveReader.Visitor {
   private final Consumer<Discrepancy> found;
   private final FileNames names;
   private final Predicate<String> trades;
-  private final boolean whole;
+  private final Optional<Consumer<ComplianceRecord>> whole;
 
   private final AtomicLong objects = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
@@ -48,15 +48,15 @@ final class ArchiveIndex implements ArchiveReader.Visitor {
   /**
    * @param names of the objects
    * @param trades to be looked at
-   * @param whole whether each record's content is verified, too; that of a table's records is
-   *     verified there
+   * @param whole is given each record of a signed object, whose content is verified, too; nothing
+   *     where a table is read, whose records are verified there
    */
   ArchiveIndex(
       Consumer<Entry> entries,
       Consumer<Discrepancy> found,
       FileNames names,
       Predicate<String> trades,
-      boolean whole) {
+      Optional<Consumer<ComplianceRecord>> whole) {
     this.entries = entries;
     this.found = found;
     this.names = names;
@@ -157,8 +157,8 @@ final class ArchiveIndex implements ArchiveReader.Visitor {
   private Inserted inserted(Change change, String name, Witnessed by) {
     JsonObject item = change.item();
     Optional<RecordOutline> outline = RecordOutline.of(item);
-    if (whole || outline.isEmpty()) {
-      checkContent(change, item, name);
+    if (whole.isPresent() || outline.isEmpty()) {
+      checkContent(change, item, name, by.signed());
     } else if (!outline.get().intact()) {
       broken(
           change, name, Break.Flaw.RECORD_CHANGED, "its recordHash is not that of its attributes");
@@ -191,12 +191,16 @@ final class ArchiveIndex implements ArchiveReader.Visitor {
         by);
   }
 
-  private void checkContent(Change change, JsonObject item, String name) {
+  private void checkContent(Change change, JsonObject item, String name, boolean signed) {
     StoredItem read = TypedItem.read(item);
     switch (read) {
-      case ComplianceRecord record ->
-          ChainVerifier.flaw(record)
-              .ifPresent(flaw -> broken(change, name, flaw.flaw(), flaw.message()));
+      case ComplianceRecord record -> {
+        ChainVerifier.flaw(record)
+            .ifPresent(flaw -> broken(change, name, flaw.flaw(), flaw.message()));
+        if (signed) {
+          whole.ifPresent(reader -> reader.accept(record));
+        }
+      }
       case UnreadableItem unreadable ->
           broken(change, name, Break.Flaw.UNREADABLE, unreadable.reason());
       case TradeHead _ -> broken(change, name, Break.Flaw.UNREADABLE, "it is a head");

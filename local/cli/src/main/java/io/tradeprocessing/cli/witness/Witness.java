@@ -53,12 +53,18 @@ public final class Witness implements AutoCloseable {
 
   /**
    * @param found is told what is wrong, by several threads
+   * @param whole is given the records of signed objects where no table is read, each as often as
+   *     the archives have it, by several threads
    */
-  public Witness(Settings settings, Consumer<Discrepancy> found) {
-    this(settings, found, RUN);
+  public Witness(Settings settings, Consumer<Discrepancy> found, Consumer<ComplianceRecord> whole) {
+    this(settings, found, whole, RUN);
   }
 
-  Witness(Settings settings, Consumer<Discrepancy> found, int runSize) {
+  Witness(
+      Settings settings,
+      Consumer<Discrepancy> found,
+      Consumer<ComplianceRecord> whole,
+      int runSize) {
     this.settings = settings;
     this.found = found;
     this.entries = new SortedEntries(runSize);
@@ -69,7 +75,7 @@ public final class Witness implements AutoCloseable {
             found,
             names,
             settings.trades,
-            settings.table.isEmpty());
+            settings.table.isEmpty() ? Optional.of(whole) : Optional.empty());
   }
 
   /**

@@ -277,7 +277,7 @@ final class World implements AutoCloseable {
     List<Discrepancy> found = Collections.synchronizedList(new ArrayList<>());
     Witness.Settings settings =
         new Witness.Settings(region, NOW, NOW.minus(Duration.ofMinutes(15)), since, _ -> true);
-    try (Witness witness = new Witness(settings, found::add, runSize)) {
+    try (Witness witness = new Witness(settings, found::add, _ -> {}, runSize)) {
       for (MemoryArchive archive : archives) {
         long _ = witness.read(archive.open(), 2);
       }
