@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.simulation.aws.Design;
 import io.tradeprocessing.simulation.fault.Fault;
 import io.tradeprocessing.simulation.load.Load;
@@ -95,6 +96,10 @@ public final class Simulate implements Callable<Integer> {
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
   private final List<Long> failed = new ArrayList<>();
   private long ran;
+
+  /** Follows from the traces of all seeds. */
+  private String traces = "";
+
   private long events;
 
   public static void main(String[] args) {
@@ -181,6 +186,7 @@ public final class Simulate implements Callable<Integer> {
   private void count(Simulation simulation, long number, World.Result result, boolean canShrink) {
     ran++;
     events += result.events().size();
+    traces = Sha256.hex((traces + result.trace()).getBytes(StandardCharsets.UTF_8));
     result.counts().forEach((fault, count) -> faults.merge(fault, (long) count, Long::sum));
     if (result.failures().isEmpty()) {
       return;
@@ -204,6 +210,7 @@ public final class Simulate implements Callable<Integer> {
       line.put("seeds", ran).put("events", events);
       ObjectNode kinds = line.putObject("faults");
       faults.forEach((fault, count) -> kinds.put(fault.id(), count));
+      line.put("traces", traces);
       failed.forEach(line.putArray("failures")::add);
       out().println(line);
       return;

@@ -2,26 +2,26 @@ package io.tradeprocessing.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tradeprocessing.simulation.aws.Design;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Objects;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 class OtherMachineTest {
 
-  private final Simulation simulation =
-      Simulation.of(
-          Path.of(Objects.requireNonNull(System.getProperty("root")), "template.yaml"),
-          Design.AS_BUILT);
+  /** All plots and faults happen in these. */
+  private static final String[] SEEDS = {"--seeds", "1-40", "--json"};
 
-  @ParameterizedTest
-  @ValueSource(longs = {7, 42, 140})
-  void theSameSeedGivesTheSameTraceInAnotherJvm(long seed)
-      throws IOException, InterruptedException {
-    try (OtherProcess other = OtherProcess.simulate("--seed", Long.toString(seed))) {
-      assertThat(other.output()).startsWith("trace " + simulation.run(seed).trace());
+  @Test
+  void theSameSeedsGiveTheSameTracesInAnotherJvm() throws IOException, InterruptedException {
+    System.setProperty("simulate.home", Objects.requireNonNull(System.getProperty("root")));
+    StringWriter here = new StringWriter();
+
+    try (OtherProcess other = OtherProcess.simulate(SEEDS)) {
+      Simulate.command().setOut(new PrintWriter(here)).execute(SEEDS);
+
+      assertThat(other.output()).contains("\"traces\":").isEqualTo(here.toString().strip());
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * The command in a JVM that differs in all that a run must not depend on: salts of sets and maps,
- * identity hashes, collector, language and time zone.
+ * identity hashes, collector, compiler, language and time zone.
  */
 record OtherProcess(Process process) implements AutoCloseable {
 
@@ -23,6 +23,7 @@ record OtherProcess(Process process) implements AutoCloseable {
                 "-XX:hashCode=2",
                 "-XX:+UseParallelGC",
                 "-XX:ParallelGCThreads=1",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-Duser.language=tr",
                 "-Duser.timezone=Pacific/Chatham",

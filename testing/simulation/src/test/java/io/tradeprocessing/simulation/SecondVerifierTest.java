@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SecondVerifierTest {
 
   private static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("root")));
-  private static final int SEEDS = 150;
+  private static final int SEEDS =
+      Integer.parseInt(Objects.requireNonNull(System.getProperty("stores.seeds")));
 
   @TempDir private Path folder;
 

@@ -124,6 +124,7 @@ public enum Fault {
   REGION_LOST_FOR_GOOD(0);
 
   private final int perThousand;
+  private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
   Fault(int perThousand) {
     this.perThousand = perThousand;
@@ -139,6 +140,6 @@ public enum Fault {
 
   /** As the command prints it, for example {@code lambda-throttled}. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return id;
   }
 }

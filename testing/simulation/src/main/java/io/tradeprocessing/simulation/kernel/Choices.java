@@ -14,17 +14,36 @@ import java.util.random.RandomGenerator;
  */
 public final class Choices {
 
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private final long seed;
-  private final Map<String, Integer> made = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
+
+  /** The choices of one place. */
+  private static final class Place {
+    private final long start;
+    private long made;
+
+    Place(long start) {
+      this.start = start;
+    }
+
+    long next() {
+      return mix(start + ++made * GOLDEN);
+    }
+  }
 
   public Choices(long seed) {
-    this.seed = mix(seed ^ 0x9E3779B97F4A7C15L);
+    this.seed = mix(seed ^ GOLDEN);
   }
 
   /** The next number of a place, all 64 bits of it. */
   public long next(String place) {
-    int count = made.merge(place, 1, Integer::sum);
-    return mix(mix(seed ^ hash(place)) + count * 0x9E3779B97F4A7C15L);
+    return place(place).next();
+  }
+
+  private Place place(String name) {
+    return places.computeIfAbsent(name, _ -> new Place(mix(seed ^ hash(name))));
   }
 
   /** From 0 to below the bound. */
@@ -50,7 +69,7 @@ public final class Choices {
 
   /** A generator that takes its numbers here, for code that wants one. */
   public RandomGenerator generator(String place) {
-    return () -> next(place);
+    return place(place)::next;
   }
 
   /** FNV-1a, so that it is the same on every machine and in every version of Java. */

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Trades by attempts and by the half minute in which they came; of each such cohort the number and
- * the mean of their times.
+ * the mean of their times. There are hundreds of these, mostly empty, so the cohorts that have
+ * trades are kept close together.
  */
 final class Cohorts {
 
@@ -13,35 +14,42 @@ final class Cohorts {
 
   private static final int SECONDS = 30;
 
-  private final double[] trades;
-  private final double[] born;
-  private int[] used = new int[64];
+  /** By cohort: its index in the arrays below plus one, or 0 where it has no trades. */
+  private final short[] places;
+
+  private int[] cohorts = new int[16];
+  private double[] trades = new double[16];
+  private double[] born = new double[16];
   private int size;
 
   Cohorts(int levels) {
-    this.trades = new double[levels * BINS];
-    this.born = new double[levels * BINS];
+    this.places = new short[levels * BINS];
   }
 
   void add(int bornAt, int attempts, double count) {
     int cohort = attempts * BINS + (bornAt / SECONDS) % BINS;
-    if (trades[cohort] == 0) {
-      if (size == used.length) {
-        used = Arrays.copyOf(used, 2 * size);
+    if (places[cohort] == 0) {
+      if (size == cohorts.length) {
+        cohorts = Arrays.copyOf(cohorts, 2 * size);
+        trades = Arrays.copyOf(trades, 2 * size);
+        born = Arrays.copyOf(born, 2 * size);
       }
-      used[size++] = cohort;
+      cohorts[size] = cohort;
+      trades[size] = 0;
+      born[size] = 0;
+      places[cohort] = (short) ++size;
     }
-    trades[cohort] += count;
-    born[cohort] += count * bornAt;
+    int place = places[cohort] - 1;
+    trades[place] += count;
+    born[place] += count * bornAt;
   }
 
   /** Hands all on. */
   void empty(Flow to) {
     for (int i = 0; i < size; i++) {
-      int cohort = used[i];
-      to.add((int) (born[cohort] / trades[cohort]), cohort / BINS, trades[cohort]);
-      trades[cohort] = 0;
-      born[cohort] = 0;
+      int cohort = cohorts[i];
+      to.add((int) (born[i] / trades[i]), cohort / BINS, trades[i]);
+      places[cohort] = 0;
     }
     size = 0;
   }

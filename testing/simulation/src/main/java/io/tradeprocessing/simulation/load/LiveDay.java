@@ -45,6 +45,7 @@ final class LiveDay {
   private final Retries records;
   private final Retries outcomes;
 
+  private final Cohorts begun = new Cohorts(1);
   private final Flow toPublish = new Flow();
   private double queued;
 
@@ -176,7 +177,6 @@ final class LiveDay {
     double share = share(offered.total(), starts.tokens());
     starts.take(offered.total() * share);
     result.throttled(Limit.START_EXECUTION, offered.total() * (1 - share));
-    Cohorts begun = new Cohorts(1);
     offered.forEach(
         (born, attempts, trades) -> {
           if (trades * share > 0) {

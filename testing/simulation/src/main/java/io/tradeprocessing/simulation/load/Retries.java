@@ -1,5 +1,7 @@
 package io.tradeprocessing.simulation.load;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,10 @@ final class Retries {
   private static final int PARTS = 3;
 
   private final @Nullable Cohorts[] slots = new Cohorts[SLOTS];
+
+  /** Empty ones for the next slots: most delays are far shorter than there are slots. */
+  private final Deque<Cohorts> spare = new ArrayDeque<>();
+
   private final int levels;
   private final RandomGenerator random;
   private double total;
@@ -51,7 +57,7 @@ final class Retries {
       int due = now + 1 + (int) (shortest + share * (longest - shortest));
       Cohorts slot = slots[due % SLOTS];
       if (slot == null) {
-        slot = new Cohorts(levels);
+        slot = spare.isEmpty() ? new Cohorts(levels) : spare.pop();
         slots[due % SLOTS] = slot;
       }
       slot.add(born, level, trades / PARTS);
@@ -67,6 +73,8 @@ final class Retries {
     }
     double before = to.total();
     slot.empty(to);
+    slots[now % SLOTS] = null;
+    spare.push(slot);
     total = Math.max(0, total - (to.total() - before));
     if (total < 1e-3) {
       total = 0;
