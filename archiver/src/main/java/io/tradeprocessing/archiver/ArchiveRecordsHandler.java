@@ -10,8 +10,6 @@ import io.tradeprocessing.archiver.ArchiveObject.Origin;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.signature.Signer;
 import io.tradeprocessing.common.telemetry.Telemetry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,15 +56,10 @@ public final class ArchiveRecordsHandler
   public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
     List<DynamodbStreamRecord> records =
         Optional.ofNullable(event.getRecords()).orElseGet(List::of);
-    List<BatchItemFailure> failures = new ArrayList<>();
-    if (!records.isEmpty()) {
-      try {
-        runtime.invoke(context, invocation -> failures.addAll(archive(records, invocation)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return new StreamsEventResponse(failures);
+    return new StreamsEventResponse(
+        records.isEmpty()
+            ? List.of()
+            : runtime.invoke(context, invocation -> archive(records, invocation)));
   }
 
   private List<BatchItemFailure> archive(List<DynamodbStreamRecord> records, Telemetry invocation) {

@@ -1,29 +1,24 @@
 package io.tradeprocessing.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.config.ConfigurationException;
 import io.tradeprocessing.common.config.ConfigurationUnavailableException;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonNull;
 import io.tradeprocessing.common.json.JsonObject;
-import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonString;
-import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.lambda.TradeTask;
 import io.tradeprocessing.common.store.RegionSlotTakenException;
 import io.tradeprocessing.common.store.ReviewedEventMissingException;
 import io.tradeprocessing.common.store.StoreContendedException;
 import io.tradeprocessing.common.store.StoreMisconfiguredException;
 import io.tradeprocessing.common.store.StoreUnavailableException;
 import io.tradeprocessing.common.store.Tried;
+import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException;
 import io.tradeprocessing.recorder.BatchRecorder;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -35,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does with events what the workflow does: validates, enriches and records them, by the handlers of
- * the live functions and with the inputs that the workflow gives them. So the records of a backfill
- * are those of the live way, except for execution, function and times of recording. What differs is
- * the number of requests: events of different trades are recorded together.
+ * the live functions and with what the workflow gives them, as objects instead of text. So the
+ * records of a backfill are those of the live way, except for execution, function and times of
+ * recording. What differs is the number of requests: events of different trades are recorded
+ * together.
  */
 final class EventProcessor {
 
@@ -46,8 +42,8 @@ final class EventProcessor {
 
   private static final Duration FIRST_DELAY = Duration.ofMillis(200);
 
-  private final RequestStreamHandler validator;
-  private final RequestStreamHandler enricher;
+  private final TradeTask validator;
+  private final TradeTask enricher;
   private final BatchRecorder recorder;
   private final Pace.Pause pause;
 
@@ -79,8 +75,7 @@ final class EventProcessor {
    * @param input of the recorder
    * @param parts of the result line, as far as they are known
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Judged(Work work, byte[] input, Map<String, Json> parts) {
+  private record Judged(Work work, JsonObject input, Map<String, Json> parts) {
 
     Result recorded(JsonObject record) {
       Map<String, Json> all = new LinkedHashMap<>(parts);
@@ -91,10 +86,7 @@ final class EventProcessor {
   }
 
   EventProcessor(
-      RequestStreamHandler validator,
-      RequestStreamHandler enricher,
-      BatchRecorder recorder,
-      Pace.Pause pause) {
+      TradeTask validator, TradeTask enricher, BatchRecorder recorder, Pace.Pause pause) {
     this.validator = validator;
     this.enricher = enricher;
     this.recorder = recorder;
@@ -183,55 +175,30 @@ final class EventProcessor {
 
   private Judged judge(Work work, Context context) {
     JsonObject event = work.line().envelope();
-    JsonObject run = JsonObject.builder().put("id", work.execution()).build();
-    JsonObject task = JsonObject.builder().put("event", event).put("execution", run).build();
-    Json verdict = call(validator, task, context);
-    Json enrichment = enrichment(task, context);
-    JsonObject.Builder input =
+    TaskInput task = TaskInput.of(event, work.execution());
+    JsonObject verdict = validator.answer(task, context);
+    JsonObject enrichment = enrichment(task, context);
+    JsonObject input =
         JsonObject.builder()
             .put("event", event)
             .put("verdict", verdict)
             .put("enrichment", enrichment)
-            .put("execution", run);
+            .put("execution", JsonObject.builder().put("id", work.execution()).build())
+            .build();
     Map<String, Json> parts = new LinkedHashMap<>();
     parts.put(
-        "violations",
-        ((JsonObject) verdict).get("violations") instanceof JsonArray found
-            ? found
-            : JsonNull.NULL);
+        "violations", verdict.get("violations") instanceof JsonArray found ? found : JsonNull.NULL);
     parts.put("enrichment", enrichment);
-    return new Judged(work, bytes(input.build()), parts);
+    return new Judged(work, input, parts);
   }
 
   /** Market data out of reach are a gap, as in the workflow, and not the end of a partition. */
-  private Json enrichment(JsonObject task, Context context) {
+  private JsonObject enrichment(TaskInput task, Context context) {
     try {
-      return call(enricher, task, context);
+      return enricher.answer(task, context);
     } catch (MarketDataUnavailableException e) {
-      JsonObject.Builder without = JsonObject.builder();
-      task.forEach(without::put);
-      return call(enricher, without.put("marketData", "UNAVAILABLE").build(), context);
+      return enricher.answer(task.withoutMarketData(), context);
     }
-  }
-
-  private static Json call(RequestStreamHandler handler, JsonObject input, Context context) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(2_048);
-    try {
-      handler.handleRequest(new ByteArrayInputStream(bytes(input)), out, context);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return JsonReader.read(out.toByteArray());
-  }
-
-  private static byte[] bytes(JsonObject json) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
-    try {
-      JsonWriter.write(json, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 
   /**
@@ -260,8 +227,7 @@ final class EventProcessor {
   }
 
   private static boolean isOfEnvironment(RuntimeException e) {
-    return e instanceof UncheckedIOException
-        || e instanceof ConfigurationException
+    return e instanceof ConfigurationException
         || e instanceof StoreMisconfiguredException
         || e instanceof RegionSlotTakenException;
   }

@@ -8,6 +8,7 @@ import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Step;
+import io.tradeprocessing.common.lambda.TradeTask;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
 import io.tradeprocessing.recorder.BatchRecorder;
@@ -72,8 +73,8 @@ public final class ProcessPartitionHandler implements RequestStreamHandler {
    */
   public ProcessPartitionHandler(
       ObjectStore objects,
-      RequestStreamHandler validator,
-      RequestStreamHandler enricher,
+      TradeTask validator,
+      TradeTask enricher,
       BatchRecorder recorder,
       Pace pace) {
     this.partitions =

@@ -1,12 +1,13 @@
 package io.tradeprocessing.backfill;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.TradeTask;
+import io.tradeprocessing.common.store.Tried;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import io.tradeprocessing.common.telemetry.Telemetry;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -63,10 +65,18 @@ final class Backfills {
   }
 
   static EventProcessor processor(
-      RequestStreamHandler validator,
-      RequestStreamHandler enricher,
-      RequestStreamHandler recorder) {
-    return new EventProcessor(validator, enricher, BatchRecorder.oneByOne(recorder), _ -> {});
+      TradeTask validator, TradeTask enricher, UnaryOperator<JsonObject> recorder) {
+    return new EventProcessor(validator, enricher, oneByOne(recorder), _ -> {});
+  }
+
+  /** Records one event after the other. */
+  static BatchRecorder oneByOne(UnaryOperator<JsonObject> recorder) {
+    return (inputs, _) ->
+        inputs.stream().map(input -> Tried.of(() -> recorder.apply(input))).toList();
+  }
+
+  static JsonObject json(String text) {
+    return (JsonObject) JsonReader.read(text);
   }
 
   /** A trade event in its envelope. */

@@ -3,9 +3,11 @@ package io.tradeprocessing.backfill;
 import static io.tradeprocessing.backfill.Backfills.CONTEXT;
 import static io.tradeprocessing.backfill.Backfills.EXECUTION;
 import static io.tradeprocessing.backfill.Backfills.event;
+import static io.tradeprocessing.backfill.Backfills.json;
 import static io.tradeprocessing.backfill.Backfills.plan;
 import static io.tradeprocessing.backfill.Backfills.processor;
 import static io.tradeprocessing.backfill.Backfills.results;
+import static io.tradeprocessing.backfill.Backfills.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +18,6 @@ import io.tradeprocessing.common.store.StoreUnavailableException;
 import io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb.Fault;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -337,17 +338,13 @@ class PartitionRunTest {
     EventProcessor real = processor(table);
     EventProcessor processor =
         processor(
-            (in, out, context) ->
-                out.write("{\"valid\":true,\"violations\":[]}".getBytes(StandardCharsets.UTF_8)),
-            (in, out, context) -> out.write("{\"gaps\":[]}".getBytes(StandardCharsets.UTF_8)),
-            (in, out, context) -> {
-              String input = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-              if (input.contains("\"13\"")) {
+            (_, _) -> json("{\"valid\":true,\"violations\":[]}"),
+            (_, _) -> json("{\"gaps\":[]}"),
+            input -> {
+              if (text(input).contains("\"13\"")) {
                 throw new IllegalArgumentException("unlucky");
               }
-              out.write(
-                  "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
-                      .getBytes(StandardCharsets.UTF_8));
+              return json("{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}");
             });
     assertThat(real).isNotNull();
     PartitionTask task =
@@ -373,9 +370,9 @@ class PartitionRunTest {
     PartitionTask task = plan(objects, EVENTS);
     EventProcessor processor =
         processor(
-            (in, out, context) -> out.write("{\"valid\":true}".getBytes(StandardCharsets.UTF_8)),
-            (in, out, context) -> out.write("{}".getBytes(StandardCharsets.UTF_8)),
-            (in, out, context) -> {
+            (_, _) -> json("{\"valid\":true}"),
+            (_, _) -> json("{}"),
+            _ -> {
               calls.incrementAndGet();
               throw new StoreUnavailableException("down", new IllegalStateException());
             });
@@ -393,18 +390,14 @@ class PartitionRunTest {
     PartitionTask task = plan(objects, EVENTS.subList(0, 1));
     EventProcessor processor =
         processor(
-            (in, out, context) -> out.write("{\"valid\":true}".getBytes(StandardCharsets.UTF_8)),
-            (in, out, context) -> {
-              String input = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-              if (!input.contains("\"marketData\":\"UNAVAILABLE\"")) {
+            (_, _) -> json("{\"valid\":true}"),
+            (input, _) -> {
+              if (!input.marketDataUnavailable()) {
                 throw new MarketDataUnavailableException("down", null);
               }
-              out.write("{\"gaps\":[]}".getBytes(StandardCharsets.UTF_8));
+              return json("{\"gaps\":[]}");
             },
-            (in, out, context) ->
-                out.write(
-                    "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
-                        .getBytes(StandardCharsets.UTF_8)));
+            _ -> json("{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"));
 
     assertThat(
             new PartitionRun(objects, processor, pace(1, 1)).run(task, EXECUTION, CONTEXT).counts())
@@ -418,9 +411,9 @@ class PartitionRunTest {
     PartitionTask task = plan(objects, EVENTS);
     EventProcessor processor =
         processor(
-            (in, out, context) -> out.write("{\"valid\":true}".getBytes(StandardCharsets.UTF_8)),
-            (in, out, context) -> out.write("{}".getBytes(StandardCharsets.UTF_8)),
-            (in, out, context) -> {
+            (_, _) -> json("{\"valid\":true}"),
+            (_, _) -> json("{}"),
+            _ -> {
               calls.incrementAndGet();
               throw new StoreMisconfiguredException("no permission", new IllegalStateException());
             });

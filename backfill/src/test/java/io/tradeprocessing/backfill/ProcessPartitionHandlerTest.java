@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
-import io.tradeprocessing.recorder.BatchRecorder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,14 +24,10 @@ class ProcessPartitionHandlerTest {
   private final ProcessPartitionHandler handler =
       new ProcessPartitionHandler(
           objects,
-          (in, out, context) ->
-              out.write("{\"valid\":true,\"violations\":[]}".getBytes(StandardCharsets.UTF_8)),
-          (in, out, context) -> out.write("{\"gaps\":[]}".getBytes(StandardCharsets.UTF_8)),
-          BatchRecorder.oneByOne(
-              (in, out, context) ->
-                  out.write(
-                      "{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}"
-                          .getBytes(StandardCharsets.UTF_8))),
+          (_, _) -> Backfills.json("{\"valid\":true,\"violations\":[]}"),
+          (_, _) -> Backfills.json("{\"gaps\":[]}"),
+          Backfills.oneByOne(
+              _ -> Backfills.json("{\"outcome\":\"RECORDED\",\"status\":\"ACCEPTED\"}")),
           Pace.of(4));
 
   private JsonObject call(String input) throws IOException {

@@ -12,6 +12,7 @@ import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Priming;
 import io.tradeprocessing.common.lambda.SampleTrades;
 import io.tradeprocessing.common.lambda.Step;
+import io.tradeprocessing.common.lambda.TradeTask;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or exceeds the
  * limits of {@link JsonReader}, and {@code ConfigurationException} are not.
  */
-public final class EnrichTradeHandler implements RequestStreamHandler {
+public final class EnrichTradeHandler implements RequestStreamHandler, TradeTask {
 
   /** The time that market data must leave of an invocation, for the response. */
   private static final Duration RESERVE = Duration.ofMillis(500);
@@ -84,9 +85,13 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    TaskInput input = TaskInput.read(JsonReader.bytes(in));
+    JsonWriter.write(answer(TaskInput.read(JsonReader.bytes(in)), context), out);
+  }
+
+  @Override
+  public JsonObject answer(TaskInput input, Context context) {
     TradeEvent event = TradeEvent.of(input.event());
-    runtime.invoke(
+    return runtime.invoke(
         context,
         input.executionArn(),
         event,
@@ -99,7 +104,7 @@ public final class EnrichTradeHandler implements RequestStreamHandler {
             invocation.count("MarketDataUnavailable", Map.of());
             invocation.warn("enriched without market data; the API cannot be reached", Map.of());
           }
-          JsonWriter.write(enrichment, out);
+          return enrichment;
         });
   }
 

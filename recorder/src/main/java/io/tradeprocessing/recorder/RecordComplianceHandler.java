@@ -23,7 +23,6 @@ import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -102,28 +101,27 @@ public final class RecordComplianceHandler implements RequestStreamHandler, Batc
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     RecorderInput input = RecorderInput.read(JsonReader.bytes(in));
-    runtime.invoke(
-        context,
-        Optional.of(input.executionArn()),
-        input.event(),
-        invocation -> {
-          if (input.event().isProbe()) {
-            Probe probe = recorder.probe(input, context.getFunctionVersion());
-            invocation.count("Probes", Map.of());
-            JsonWriter.write(result(probe, input.content()), out);
-            return;
-          }
-          Appended appended = record(input, context);
-          report(appended, input.event(), invocation);
-          JsonWriter.write(result(appended), out);
-        });
+    JsonObject result =
+        runtime.invoke(
+            context,
+            Optional.of(input.executionArn()),
+            input.event(),
+            invocation -> {
+              if (input.event().isProbe()) {
+                Probe probe = recorder.probe(input, context.getFunctionVersion());
+                invocation.count("Probes", Map.of());
+                return result(probe, input.content());
+              }
+              return reported(record(input, context), input.event(), invocation);
+            });
+    JsonWriter.write(result, out);
   }
 
   /** {@inheritDoc} Probes are not recorded in batches. */
   @Override
-  public List<Tried<JsonObject>> recordAll(List<byte[]> inputs, Context context) {
+  public List<Tried<JsonObject>> recordAll(List<JsonObject> inputs, Context context) {
     List<Tried<RecorderInput>> read =
-        inputs.stream().map(input -> Tried.of(() -> RecorderInput.read(input))).toList();
+        inputs.stream().map(input -> Tried.of(() -> RecorderInput.of(input))).toList();
     return Tried.together(read, events -> recordEvents(events, context));
   }
 
@@ -135,24 +133,24 @@ public final class RecordComplianceHandler implements RequestStreamHandler, Batc
                 context.getFunctionVersion(),
                 () -> Duration.ofMillis(context.getRemainingTimeInMillis()))
             .iterator();
-    return events.stream().map(event -> reported(event, appended.next(), context)).toList();
+    return events.stream()
+        .map(
+            event -> {
+              Tried<Appended> tried = appended.next();
+              return Tried.of(
+                  () ->
+                      runtime.invoke(
+                          context,
+                          Optional.of(event.executionArn()),
+                          event.event(),
+                          invocation -> reported(tried.get(), event.event(), invocation)));
+            })
+        .toList();
   }
 
-  private Tried<JsonObject> reported(
-      RecorderInput input, Tried<Appended> appended, Context context) {
-    return Tried.of(
-        () -> {
-          try {
-            runtime.invoke(
-                context,
-                Optional.of(input.executionArn()),
-                input.event(),
-                invocation -> report(appended.get(), input.event(), invocation));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          return result(appended.get());
-        });
+  private static JsonObject reported(Appended appended, TradeEvent event, Telemetry invocation) {
+    report(appended, event, invocation);
+    return result(appended);
   }
 
   /** The same fields, for the workflow publishes them; there is no record that they could name. */

@@ -26,10 +26,18 @@ record RecorderInput(TradeEvent event, Content content, boolean valid, String ex
    * @throws InvalidRecorderInputException if a part is missing or of another type
    */
   static RecorderInput read(byte[] utf8) {
-    JsonObject input =
+    return of(
         JsonReader.readHolderOfEvent(utf8)
             .asObject()
-            .orElseThrow(() -> missing("the input", "an object"));
+            .orElseThrow(() -> missing("the input", "an object")));
+  }
+
+  /**
+   * The input that was read as JSON.
+   *
+   * @throws InvalidRecorderInputException if a part is missing or of another type
+   */
+  static RecorderInput of(JsonObject input) {
     Json event = input.get("event");
     if (event == null) {
       throw missing("/event", "the whole event");

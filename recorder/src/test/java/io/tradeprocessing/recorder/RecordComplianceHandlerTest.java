@@ -25,6 +25,7 @@ import io.tradeprocessing.testkit.lambda.TestContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,25 +129,26 @@ class RecordComplianceHandlerTest {
   /** The same answers, log lines and failures as one by one, on a table of its own. */
   @Test
   void recordsSeveralEventsAsItRecordsEachOfThem() throws IOException {
-    List<byte[]> inputs =
-        Stream.of(
-                accepted("T1", "NEW", "2026-01-12T14:30:00Z"),
-                accepted("T2", "CORRECT", "2026-01-12T14:31:00Z"),
-                "{\"event\":{}}",
-                accepted("T3", "NEW", "2026-01-12T14:30:00Z").replace("\"source\"", "\"from\""),
-                accepted("T4", "NEW", "2026-01-12T14:30:00Z"))
-            .map(input -> input.getBytes(StandardCharsets.UTF_8))
-            .toList();
+    List<String> inputs =
+        List.of(
+            accepted("T1", "NEW", "2026-01-12T14:30:00Z"),
+            accepted("T2", "CORRECT", "2026-01-12T14:31:00Z"),
+            "{\"event\":{}}",
+            accepted("T3", "NEW", "2026-01-12T14:30:00Z").replace("\"source\"", "\"from\""),
+            accepted("T4", "NEW", "2026-01-12T14:30:00Z"));
+    List<JsonObject> objects =
+        inputs.stream().map(input -> (JsonObject) JsonReader.read(input)).toList();
     List<String> one = new ArrayList<>();
     for (int times = 0; times < 2; times++) {
-      one.addAll(answers(BatchRecorder.oneByOne(handler).recordAll(inputs, CONTEXT)));
+      one.addAll(
+          answers(inputs.stream().map(input -> Tried.of(() -> recordUnchecked(input))).toList()));
     }
     List<String> lines = List.copyOf(telemetry.lines);
     emptyStore();
 
     List<String> together = new ArrayList<>();
     for (int times = 0; times < 2; times++) {
-      together.addAll(answers(handler.recordAll(inputs, CONTEXT)));
+      together.addAll(answers(handler.recordAll(objects, CONTEXT)));
     }
 
     assertThat(together).isEqualTo(one);
@@ -156,6 +157,14 @@ class RecordComplianceHandlerTest {
     assertThat(together.get(4)).contains("RECORDED");
     assertThat(together.get(9)).contains("DUPLICATE");
     assertThat(withoutAttempts(telemetry.lines)).isEqualTo(withoutAttempts(lines));
+  }
+
+  private JsonObject recordUnchecked(String input) {
+    try {
+      return record(input);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> answers(List<Tried<JsonObject>> tried) {

@@ -4,12 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.config.SsmSettings;
+import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Priming;
 import io.tradeprocessing.common.lambda.SampleTrades;
 import io.tradeprocessing.common.lambda.Step;
+import io.tradeprocessing.common.lambda.TradeTask;
 import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.trade.TaskInput;
 import io.tradeprocessing.common.trade.TradeEvent;
@@ -36,7 +38,7 @@ import java.util.stream.Collectors;
  * io.tradeprocessing.common.json.MalformedJsonException}, for text that is not JSON or exceeds the
  * limits of {@link JsonReader}, and {@code ConfigurationException} are not.
  */
-public final class ValidateTradeHandler implements RequestStreamHandler {
+public final class ValidateTradeHandler implements RequestStreamHandler, TradeTask {
 
   private final Supplier<Settings> settings;
   private final FunctionRuntime runtime;
@@ -62,19 +64,22 @@ public final class ValidateTradeHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    byte[] json = JsonReader.bytes(in);
-    TaskInput input = TaskInput.read(json);
+    JsonWriter.write(answer(TaskInput.read(JsonReader.bytes(in)), context), out);
+  }
+
+  @Override
+  public JsonObject answer(TaskInput input, Context context) {
     TradeEvent event = TradeEvent.of(input.event());
-    runtime.invoke(
+    return runtime.invoke(
         context,
         input.executionArn(),
         event,
         invocation -> {
           Verdict verdict =
               TradeValidator.validate(
-                  event, json.length, settings.get(), runtime.clock().instant());
+                  event, input.bytes(), settings.get(), runtime.clock().instant());
           report(verdict, invocation);
-          JsonWriter.write(verdict.toJson(), out);
+          return verdict.toJson();
         });
   }
 

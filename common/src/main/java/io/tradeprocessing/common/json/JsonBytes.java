@@ -64,6 +64,14 @@ final class JsonBytes {
     size = at;
   }
 
+  /** Adds JSON text as {@link #toString} gives it. */
+  void addText(String json) {
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    reserve(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+  }
+
   /**
    * Adds a string in quotes. Control characters become two-character escapes, or {@code \\u00xx}
    * where there is none; lone surrogates, which UTF-8 cannot represent, become escapes in lower

@@ -124,6 +124,11 @@ public final class JsonObject implements Json {
     return hash;
   }
 
+  /** The text, if it was asked for before. */
+  @Nullable String knownText() {
+    return text;
+  }
+
   /** The object as JSON text. */
   @Override
   public String toString() {

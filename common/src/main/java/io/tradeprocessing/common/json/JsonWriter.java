@@ -2,6 +2,7 @@ package io.tradeprocessing.common.json;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -29,6 +30,12 @@ public final class JsonWriter {
     out.write(bytes.array(), 0, bytes.size());
   }
 
+  /** The text in UTF-8. */
+  public static byte[] utf8(Json value) {
+    JsonBytes bytes = bytes(value);
+    return Arrays.copyOf(bytes.array(), bytes.size());
+  }
+
   /** The text; that of an object is made once, and kept as long as the object. */
   public static String toString(Json value) {
     return value instanceof JsonObject object ? object.toString() : encoded(value);
@@ -47,16 +54,12 @@ public final class JsonWriter {
   private static void add(Json value, JsonBytes out) {
     switch (value) {
       case JsonObject object -> {
-        out.add('{');
-        for (int i = 0; i < object.size(); i++) {
-          if (i > 0) {
-            out.add(',');
-          }
-          out.addQuoted(object.nameAt(i));
-          out.add(':');
-          add(object.valueAt(i), out);
+        String known = object.knownText();
+        if (known == null) {
+          addObject(object, out);
+        } else {
+          out.addText(known);
         }
-        out.add('}');
       }
       case JsonArray array -> out.addArray(array, JsonWriter::add);
       case JsonString string -> out.addQuoted(string.value());
@@ -64,5 +67,18 @@ public final class JsonWriter {
       case JsonBoolean bool -> out.add(String.valueOf(bool.value()));
       case JsonNull _ -> out.add("null");
     }
+  }
+
+  private static void addObject(JsonObject object, JsonBytes out) {
+    out.add('{');
+    for (int i = 0; i < object.size(); i++) {
+      if (i > 0) {
+        out.add(',');
+      }
+      out.addQuoted(object.nameAt(i));
+      out.add(':');
+      add(object.valueAt(i), out);
+    }
+    out.add('}');
   }
 }

@@ -7,7 +7,6 @@ import io.tradeprocessing.common.telemetry.Telemetry;
 import io.tradeprocessing.common.telemetry.Tracing;
 import io.tradeprocessing.common.trade.TradeEvent;
 import io.tradeprocessing.common.trade.TradeId;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -127,14 +127,6 @@ public final class FunctionRuntime {
     Core.getGlobalContext().register(hooks);
   }
 
-  /** What a function does with one event. */
-  @FunctionalInterface
-  public interface Work {
-
-    /** Handles the event; the telemetry belongs to the invocation. */
-    void handle(Telemetry telemetry) throws IOException;
-  }
-
   /**
    * Handles one event. The log lines of the work carry {@code requestId}; {@code coldStart}, true
    * for the first invocation of an environment or after a restore; {@code executionId} if the
@@ -147,36 +139,40 @@ public final class FunctionRuntime {
    * with the advice to start the emulator.
    *
    * @param executionArn of the workflow
+   * @param work from the invocation's telemetry to the answer
    */
-  public void invoke(Context context, Optional<String> executionArn, TradeEvent event, Work work)
-      throws IOException {
+  public <T> T invoke(
+      Context context,
+      Optional<String> executionArn,
+      TradeEvent event,
+      Function<Telemetry, T> work) {
     Map<String, String> subject = new LinkedHashMap<>();
     executionArn.ifPresent(arn -> subject.put("executionId", arn));
     tracing.traceId().ifPresent(id -> subject.put("traceId", id));
     subject.put("tradeId", event.tradeId().map(TradeId::value).orElse(""));
     subject.put("sourceSystem", event.sourceSystem());
-    frame(context, subject, work);
+    return frame(context, subject, work);
   }
 
   /**
    * Handles a batch, which has no trade or execution of its own. The log lines of the work carry
    * {@code requestId}, {@code coldStart} and {@code traceId} as for one event.
    */
-  public void invoke(Context context, Work work) throws IOException {
+  public <T> T invoke(Context context, Function<Telemetry, T> work) {
     Map<String, String> subject = new LinkedHashMap<>();
     tracing.traceId().ifPresent(id -> subject.put("traceId", id));
-    frame(context, subject, work);
+    return frame(context, subject, work);
   }
 
-  private void frame(Context context, Map<String, String> subject, Work work) throws IOException {
+  private <T> T frame(Context context, Map<String, String> subject, Function<Telemetry, T> work) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("requestId", context.getAwsRequestId());
     fields.put("coldStart", Boolean.toString(first.getAndSet(false)));
     fields.putAll(subject);
     Telemetry invocation = telemetry.with(fields);
     try {
-      work.handle(invocation);
-    } catch (IOException | RuntimeException | Error e) {
+      return work.apply(invocation);
+    } catch (RuntimeException | Error e) {
       Map<String, String> failure = new LinkedHashMap<>();
       failure.put("error", e.getClass().getName());
       failure.put("cause", String.valueOf(e.getMessage()));

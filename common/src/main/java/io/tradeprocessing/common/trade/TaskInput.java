@@ -3,6 +3,7 @@ package io.tradeprocessing.common.trade;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
+import io.tradeprocessing.common.json.JsonWriter;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,10 @@ import java.util.Optional;
  * @param event the envelope; any JSON, for whatever arrives has a verdict
  * @param executionArn of the workflow, for the log
  * @param marketDataUnavailable whether the workflow says that market data cannot be reached
+ * @param bytes of the JSON text in UTF-8
  */
-public record TaskInput(Json event, Optional<String> executionArn, boolean marketDataUnavailable) {
+public record TaskInput(
+    Json event, Optional<String> executionArn, boolean marketDataUnavailable, int bytes) {
 
   private static final String EVENT = "event";
   private static final String EXECUTION = "execution";
@@ -38,10 +41,24 @@ public record TaskInput(Json event, Optional<String> executionArn, boolean marke
       boolean unavailable = object.size() == 3 && object.text(MARKET_DATA).equals(UNAVAILABLE);
       if (event != null && execution != null && (object.size() == 2 || unavailable)) {
         Optional<String> arn = execution.asObject().flatMap(members -> members.text("id"));
-        return new TaskInput(event, arn, unavailable);
+        return new TaskInput(event, arn, unavailable, utf8.length);
       }
     }
     JsonReader.checkDepth(input);
-    return new TaskInput(input, Optional.empty(), false);
+    return new TaskInput(input, Optional.empty(), false, utf8.length);
+  }
+
+  /** What the workflow gives for an event. */
+  public static TaskInput of(JsonObject event, String executionArn) {
+    // An object keeps its text: it is part of the input here, and of the record later.
+    JsonWriter.toString(event);
+    JsonObject execution = JsonObject.builder().put("id", executionArn).build();
+    JsonObject text = JsonObject.builder().put(EVENT, event).put(EXECUTION, execution).build();
+    return new TaskInput(event, Optional.of(executionArn), false, JsonWriter.utf8(text).length);
+  }
+
+  /** The same once more, after market data could not be reached. */
+  public TaskInput withoutMarketData() {
+    return new TaskInput(event, executionArn, true, bytes);
   }
 }

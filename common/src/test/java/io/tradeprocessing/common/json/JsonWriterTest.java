@@ -72,6 +72,18 @@ class JsonWriterTest {
     }
   }
 
+  @Test
+  void anObjectWhoseTextIsKnownIsWrittenAsAnyOther() {
+    String part = "Zo\u00eb \ud83d\udcc8 \\u0001 \\ud800 ".repeat(500);
+    String text = "{\"a\":{\"b\":\"" + part + "\"},\"c\":[1]}";
+    JsonObject fresh = (JsonObject) JsonReader.read(text);
+    JsonObject known = (JsonObject) JsonReader.read(text);
+    assertThat(known.object("a").orElseThrow().toString()).isNotEmpty();
+
+    assertThat(JsonWriter.utf8(known)).isEqualTo(JsonWriter.utf8(fresh));
+    assertThat(JsonWriter.toString(known)).isEqualTo(JsonWriter.toString(fresh));
+  }
+
   private static String written(String text) {
     return JsonWriter.toString(new JsonString(text));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.json.Json;
+import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
@@ -19,17 +20,40 @@ class TaskInputTest {
 
   @Test
   void takesTheEventThatTheWorkflowWraps() {
-    assertThat(of("{\"event\":{\"id\":\"1\"},\"execution\":{\"id\":\"arn:1\"}}"))
-        .isEqualTo(new TaskInput(JsonReader.read("{\"id\":\"1\"}"), Optional.of("arn:1"), false));
+    String text = "{\"event\":{\"id\":\"1\"},\"execution\":{\"id\":\"arn:1\"}}";
+    assertThat(of(text))
+        .isEqualTo(
+            new TaskInput(
+                JsonReader.read("{\"id\":\"1\"}"), Optional.of("arn:1"), false, text.length()));
   }
 
   @Test
   void knowsThatMarketDataCannotBeReachedWhereTheWorkflowSaysSo() {
-    assertThat(
-            of(
-                "{\"event\":{\"id\":\"1\"},\"execution\":{\"id\":\"arn:1\"},"
-                    + "\"marketData\":\"UNAVAILABLE\"}"))
-        .isEqualTo(new TaskInput(JsonReader.read("{\"id\":\"1\"}"), Optional.of("arn:1"), true));
+    String text =
+        "{\"event\":{\"id\":\"1\"},\"execution\":{\"id\":\"arn:1\"},"
+            + "\"marketData\":\"UNAVAILABLE\"}";
+    assertThat(of(text))
+        .isEqualTo(
+            new TaskInput(
+                JsonReader.read("{\"id\":\"1\"}"), Optional.of("arn:1"), true, text.length()));
+  }
+
+  /** So that whoever hands over an object has the verdict that the text has. */
+  @Test
+  void anObjectIsTheInputThatItsTextIs() {
+    for (String event :
+        List.of(
+            "{}",
+            "{\"id\":\"Zoë €5 \uD83D\uDE00\",\"n\":[1.50,null,{\"a\":true}]}",
+            "{\"lone\":\"\\ud800\",\"control\":\"\\u0001\\n\"}")) {
+      JsonObject json = (JsonObject) JsonReader.read(event);
+      TaskInput input = TaskInput.of(json, "arn:\"1\"");
+
+      assertThat(input)
+          .isEqualTo(of("{\"event\":" + event + ",\"execution\":{\"id\":\"arn:\\\"1\\\"\"}}"));
+      assertThat(input.withoutMarketData())
+          .isEqualTo(new TaskInput(json, Optional.of("arn:\"1\""), true, input.bytes()));
+    }
   }
 
   @Test
@@ -47,7 +71,8 @@ class TaskInputTest {
         .allSatisfy(
             text -> {
               Json bare = JsonReader.read(text);
-              assertThat(of(text)).isEqualTo(new TaskInput(bare, Optional.empty(), false));
+              assertThat(of(text))
+                  .isEqualTo(new TaskInput(bare, Optional.empty(), false, text.length()));
             });
   }
 
@@ -73,7 +98,8 @@ class TaskInputTest {
 
   @Test
   void anEventOfAnyTypeMayBeWrapped() {
-    assertThat(of("{\"event\":null,\"execution\":{}}"))
-        .isEqualTo(new TaskInput(JsonReader.read("null"), Optional.empty(), false));
+    String text = "{\"event\":null,\"execution\":{}}";
+    assertThat(of(text))
+        .isEqualTo(new TaskInput(JsonReader.read("null"), Optional.empty(), false, text.length()));
   }
 }

@@ -26,16 +26,24 @@ record Handlers(
   RequestStreamHandler create(String handlerClass) {
     FunctionRuntime runtime = FunctionRuntime.local(clock, telemetry);
     if (handlerClass.equals(ValidateTradeHandler.class.getName())) {
-      return new ValidateTradeHandler(() -> settings, runtime);
+      return validator(runtime);
     }
     if (handlerClass.equals(EnrichTradeHandler.class.getName())) {
-      return new EnrichTradeHandler(() -> settings, HttpMarketData::new, runtime);
+      return enricher(runtime);
     }
     if (handlerClass.equals(RecordComplianceHandler.class.getName())) {
       return recorder(runtime);
     }
     throw new UserError(
         "the template names a handler that this command does not have: " + handlerClass);
+  }
+
+  private ValidateTradeHandler validator(FunctionRuntime runtime) {
+    return new ValidateTradeHandler(() -> settings, runtime);
+  }
+
+  private EnrichTradeHandler enricher(FunctionRuntime runtime) {
+    return new EnrichTradeHandler(() -> settings, HttpMarketData::new, runtime);
   }
 
   private RecordComplianceHandler recorder(FunctionRuntime runtime) {
@@ -45,11 +53,8 @@ record Handlers(
 
   /** The backfill's handler, on the handlers of the live functions. */
   RequestStreamHandler backfill(ObjectStore objects, int concurrency) {
+    FunctionRuntime runtime = FunctionRuntime.local(clock, telemetry);
     return new ProcessPartitionHandler(
-        objects,
-        create(ValidateTradeHandler.class.getName()),
-        create(EnrichTradeHandler.class.getName()),
-        recorder(FunctionRuntime.local(clock, telemetry)),
-        Pace.of(concurrency));
+        objects, validator(runtime), enricher(runtime), recorder(runtime), Pace.of(concurrency));
   }
 }

@@ -201,12 +201,12 @@ record Counts(
       return names;
     }
 
-    private static RequestStreamHandler validator(FunctionRuntime runtime) {
+    private static ValidateTradeHandler validator(FunctionRuntime runtime) {
       Settings settings = Settings.defaults();
       return new ValidateTradeHandler(() -> settings, runtime);
     }
 
-    private static RequestStreamHandler enricher(FunctionRuntime runtime) {
+    private static EnrichTradeHandler enricher(FunctionRuntime runtime) {
       Settings settings = Settings.defaults();
       return new EnrichTradeHandler(() -> settings, HttpMarketData::new, runtime);
     }

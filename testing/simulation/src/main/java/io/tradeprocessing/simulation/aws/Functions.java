@@ -152,10 +152,10 @@ final class Functions {
       SsmSettings settings,
       FunctionRuntime runtime) {
     if (handler.equals(ValidateTradeHandler.class.getName())) {
-      return new ValidateTradeHandler(settings, runtime);
+      return validator(settings, runtime);
     }
     if (handler.equals(EnrichTradeHandler.class.getName())) {
-      return new EnrichTradeHandler(settings, (_, _) -> new MarketPrices(sim, process), runtime);
+      return enricher(process, settings, runtime);
     }
     if (handler.equals(RecordComplianceHandler.class.getName())) {
       TradeStore store = store(process, name);
@@ -165,12 +165,21 @@ final class Functions {
       TradeStore store = store(process, name);
       return new ProcessPartitionHandler(
           new BucketClient(sim, process, bucket),
-          handler(ValidateTradeHandler.class.getName(), process, name, settings, runtime),
-          handler(EnrichTradeHandler.class.getName(), process, name, settings, runtime),
+          validator(settings, runtime),
+          enricher(process, settings, runtime),
           blueprint.design().backfillRecorder(new RecordComplianceHandler(() -> store, runtime)),
           new Pace(GROUPS_AT_ONCE, GROUP_LINES, STEP_LINES, process::sleep));
     }
     throw new IllegalStateException("no handler " + handler);
+  }
+
+  private static ValidateTradeHandler validator(SsmSettings settings, FunctionRuntime runtime) {
+    return new ValidateTradeHandler(settings, runtime);
+  }
+
+  private EnrichTradeHandler enricher(
+      FunctionProcess process, SsmSettings settings, FunctionRuntime runtime) {
+    return new EnrichTradeHandler(settings, (_, _) -> new MarketPrices(sim, process), runtime);
   }
 
   private TradeStore store(FunctionProcess process, String name) {

@@ -9,7 +9,6 @@ import io.tradeprocessing.common.store.Tried;
 import io.tradeprocessing.recorder.BatchRecorder;
 import io.tradeprocessing.simulation.aws.Design;
 import io.tradeprocessing.simulation.aws.SimulatedRegion;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,14 +79,11 @@ final class BackfillDefects {
     };
   }
 
-  private static byte[] withoutEnrichment(byte[] input) {
-    try {
-      ObjectNode changed = (ObjectNode) ExactJson.read(new String(input, StandardCharsets.UTF_8));
-      changed.putObject("enrichment");
-      return ExactJson.write(changed).getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  private static JsonObject withoutEnrichment(JsonObject input) {
+    JsonObject.Builder changed = JsonObject.builder();
+    input.forEach(
+        (name, value) -> changed.put(name, name.equals("enrichment") ? JsonObject.empty() : value));
+    return changed.build();
   }
 
   /** What a cancelled transaction of several records would have written is taken for recorded. */
