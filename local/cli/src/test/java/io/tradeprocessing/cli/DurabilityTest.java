@@ -256,11 +256,10 @@ class DurabilityTest {
     assertThat(lines).hasSizeLessThan(150);
     assertThat(Files.readString(err)).contains("trades: the store folder ");
 
-    Process next = start(List.of(), input, err);
-    List<String> again = next.inputReader(StandardCharsets.UTF_8).lines().toList();
-    assertThat(next.waitFor()).as(Files.readString(err)).isZero();
+    Cli.Ended next = new LocalStore(store).call("run", "--json", input.toString());
+    assertThat(next.code()).as(next.err()).isZero();
     Map<String, String> outcomes = new HashMap<>();
-    for (String line : again) {
+    for (String line : next.out().lines().toList()) {
       JsonNode result = Project.parse(line);
       outcomes.put(result.path("tradeId").asText(), result.path("outcome").asText());
     }

@@ -4,7 +4,6 @@ import io.tradeprocessing.embeddedtable.Condition.Comparator;
 import io.tradeprocessing.embeddedtable.Condition.Operand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -140,7 +139,7 @@ final class ConditionReader {
   }
 
   private boolean takeWord(String word) {
-    boolean there = at < tokens.size() && tokens.get(at).toUpperCase(Locale.ROOT).equals(word);
+    boolean there = at < tokens.size() && tokens.get(at).equalsIgnoreCase(word);
     at += there ? 1 : 0;
     return there;
   }

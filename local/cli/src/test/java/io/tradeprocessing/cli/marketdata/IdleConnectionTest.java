@@ -37,6 +37,8 @@ class IdleConnectionTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // How often it looks for idle connections, in milliseconds; by itself every 10 s.
+                "-Dsun.net.httpserver.clockTick=500",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Server.class.getName())

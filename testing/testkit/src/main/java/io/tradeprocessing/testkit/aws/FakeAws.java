@@ -266,6 +266,9 @@ public final class FakeAws {
     private final Map<String, Optional<String>> before = new HashMap<>();
 
     private Server() {
+      // The JDK's server writes an answer in two parts, of which the second would wait until the
+      // client acknowledges the first. It reads the property once in a process.
+      System.setProperty("sun.net.httpserver.nodelay", "true");
       try {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       } catch (IOException e) {
