@@ -118,6 +118,31 @@ class TradeStoreGroupTest {
     assertThat(table.items()).hasSize(100);
   }
 
+  /** A busy group would otherwise be cancelled again and again. */
+  @Test
+  void whatOthersCancelledTwiceGoesOnAlone() {
+    SimulatedDynamoDb[] shared = new SimulatedDynamoDb[1];
+    AtomicInteger calls = new AtomicInteger();
+    SimulatedDynamoDb table =
+        new SimulatedDynamoDb(
+            () -> {
+              if (calls.incrementAndGet() == 3) {
+                // Beside the group's second transaction somebody records two of its events.
+                append(shared[0], firstEvents(3).subList(1, 3));
+              }
+              return Fault.NONE;
+            });
+    shared[0] = table;
+    append(table, firstEvents(1));
+
+    List<Tried<Appended>> appended = append(table, firstEvents(6));
+
+    assertThat(appended)
+        .extracting(each -> each.get().attempts())
+        .containsExactly(1, 2, 2, 3, 3, 3);
+    assertThat(table.calls()).as("two of others, two shared, and three alone").isEqualTo(7);
+  }
+
   /** The NEW of a trade that has another event: the failed condition brings the head. */
   @Test
   void anEntryWithAnotherHeadGoesOnAlone() {
@@ -212,9 +237,8 @@ class TradeStoreGroupTest {
         "system1", trade, EventType.NEW, 1, 0, "€".repeat(bytes / 3), RecordStatus.ACCEPTED);
   }
 
-  /** DynamoDB takes 4 MB. */
-  @Test
-  void noTransactionIsLargerThanDynamoDbTakes() {
+  /** The size of the items of each transaction. */
+  private static List<Long> transactions(List<TradeEntry> entries) {
     List<Long> sizes = new ArrayList<>();
     DynamoDbClient table =
         new DynamoDbClient() {
@@ -235,11 +259,44 @@ class TradeStoreGroupTest {
           @Override
           public void close() {}
         };
-    List<TradeEntry> entries =
-        IntStream.range(0, 25).mapToObj(i -> large("T" + i, 390_000)).toList();
-
     assertThat(outcomes(append(table, entries))).containsOnly(Appended.Outcome.RECORDED);
-    assertThat(sizes).hasSize(4).allMatch(size -> size < 4_000_000);
+    return sizes;
+  }
+
+  /** DynamoDB takes 4 MB. */
+  @Test
+  void noTransactionIsLargerThanDynamoDbTakes() {
+    assertThat(transactions(IntStream.range(0, 25).mapToObj(i -> large("T" + i, 390_000)).toList()))
+        .hasSize(4)
+        .allMatch(size -> size < 4_000_000);
+  }
+
+  @Test
+  void aTransactionIsFullToTheByte() {
+    int left = (int) (TradeWriter.MAX_GROUP_SIZE - transactions(notes(0, 0)).getFirst());
+    List<TradeEntry> twice = new ArrayList<>(notes(0, left));
+    twice.addAll(notes(1, left));
+
+    assertThat(transactions(twice))
+        .containsExactly(TradeWriter.MAX_GROUP_SIZE, TradeWriter.MAX_GROUP_SIZE);
+    assertThat(transactions(notes(0, left + 1))).hasSize(2);
+  }
+
+  /** Entries that hardly fit into a transaction, and some bytes more. */
+  private static List<TradeEntry> notes(int group, int more) {
+    int fit = 14;
+    return IntStream.range(0, fit)
+        .mapToObj(
+            i ->
+                Entries.of(
+                    "system1",
+                    "T%d-%02d".formatted(group, i),
+                    EventType.NEW,
+                    1,
+                    0,
+                    "x".repeat(248_500 + (i == fit - 1 ? more : 0)),
+                    RecordStatus.ACCEPTED))
+        .toList();
   }
 
   // --- Against single appends
