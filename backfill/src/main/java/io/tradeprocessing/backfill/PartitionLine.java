@@ -7,11 +7,11 @@ import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.json.MalformedJsonException;
 import io.tradeprocessing.common.trade.TradeEvent;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -66,14 +66,12 @@ sealed interface PartitionLine {
   static List<PartitionLine> readAll(byte[] gzip) {
     List<PartitionLine> lines = new ArrayList<>();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-      ByteArrayOutputStream text = new ByteArrayOutputStream();
       byte[] all = in.readAllBytes();
-      for (byte b : all) {
-        if (b == '\n') {
-          lines.add(read(text.toByteArray()));
-          text.reset();
-        } else {
-          text.write(b);
+      int start = 0;
+      for (int i = 0; i < all.length; i++) {
+        if (all[i] == '\n') {
+          lines.add(read(Arrays.copyOfRange(all, start, i)));
+          start = i + 1;
         }
       }
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -205,7 +207,7 @@ final class PartitionRun {
 
   private static byte[] compressed(List<EventProcessor.Result> results) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+    try (GZIPOutputStream out = new Quick(bytes)) {
       for (EventProcessor.Result result : results) {
         JsonWriter.writeLine(result.json(), out);
       }
@@ -213,5 +215,13 @@ final class PartitionRun {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Takes a third of the time of the default level, and makes objects larger by a fourth. */
+  private static final class Quick extends GZIPOutputStream {
+    Quick(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 }
