@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.lambda.Ciphers;
-import io.tradeprocessing.common.lambda.SampleTrades;
 import io.tradeprocessing.testkit.Project;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,17 +33,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packages that this build made, as Lambda would unpack them. */
 class FunctionPackageIT {
 
   private static final int EIGHT_MEGABYTES = 8_000_000;
 
-  /** How the names of classes begin that C2 may compile in a program of ciphers and JSON. */
-  private static final List<String> COMPILED_BY_C2 =
+  /** How the names of classes begin that C2 compiles everywhere, and those for the backfill. */
+  private static final List<String> CIPHERS =
+      List.of("com.sun.crypto.provider.", "sun.security.provider.");
+
+  private static final List<String> JSON =
       List.of(
-          "com.sun.crypto.provider.",
-          "sun.security.provider.",
           "io.tradeprocessing.common.json.",
           "com.fasterxml.jackson.core.",
           "java.lang.String",
@@ -293,9 +294,10 @@ class FunctionPackageIT {
     assertThat(throughWrapper(folder, snapStart(folder))).contains("-XX:TieredStopAtLevel=1");
   }
 
-  @Test
-  void underSnapStartC2CompilesCiphersAndJsonAndNothingElse() throws Exception {
-    Path task = folder("recorder");
+  @ParameterizedTest
+  @ValueSource(strings = {"recorder", "backfill"})
+  void underSnapStartC2CompilesCiphersAndInTheBackfillJson(String module) throws Exception {
+    Path task = folder(module);
     Path tests =
         Path.of(
             FunctionPackageIT.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -306,21 +308,32 @@ class FunctionPackageIT {
             "-XX:+PrintCompilation",
             "-cp",
             tests + ":" + task.resolve("lib") + "/*",
-            PrimeCiphersAndJson.class.getName());
+            PrimeCiphersAndJson.class.getName(),
+            Project.text("events/trade-new.json"));
 
     Pattern compiledByC2 =
         Pattern.compile("\\s*\\d+\\s+\\d+[ %sb!]+4\\s+([\\w.$]+)::(?!.*made not).*");
-    assertThat(lines.stream().map(compiledByC2::matcher).filter(Matcher::matches))
-        .extracting(match -> match.group(1))
-        .contains("com.sun.crypto.provider.GHASH", "io.tradeprocessing.common.json.JsonBytes")
-        .allMatch(name -> COMPILED_BY_C2.stream().anyMatch(name::startsWith));
+    List<String> compiled =
+        lines.stream()
+            .map(compiledByC2::matcher)
+            .filter(Matcher::matches)
+            .map(match -> match.group(1))
+            .toList();
+    List<String> expected = new ArrayList<>(CIPHERS);
+    if (module.equals("backfill")) {
+      expected.addAll(JSON);
+      assertThat(compiled).contains("io.tradeprocessing.common.json.JsonBytes");
+    }
+    assertThat(compiled)
+        .contains("com.sun.crypto.provider.GHASH")
+        .allMatch(name -> expected.stream().anyMatch(name::startsWith));
   }
 
   /** What the functions do with ciphers and JSON before a snapshot, as a program. */
   static final class PrimeCiphersAndJson {
     public static void main(String[] args) throws GeneralSecurityException {
       Ciphers.prime();
-      String text = SampleTrades.all().getFirst();
+      String text = args[0];
       for (int call = 0; call < 2_000; call++) {
         text = JsonReader.read(text).toString();
       }
