@@ -2,7 +2,11 @@ package io.tradeprocessing.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.console.ExitCode;
+import io.tradeprocessing.cli.console.Interruption;
+import io.tradeprocessing.cli.console.ProgressBar;
+import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.cli.console.UserError;
 import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.simulation.aws.Design;
@@ -130,16 +134,22 @@ public final class Simulate implements Callable<Integer> {
     }
     Simulation simulation = Simulation.of(template, Design.AS_BUILT);
     long start = System.nanoTime();
-    if (seed != null && seeds == null && minutes == null) {
-      one(simulation, seed);
-    } else if (seed == null && keep.isEmpty() && !trace && (seeds != null || minutes != null)) {
-      many(simulation, start);
-    } else {
-      throw new UserError(
-          "give --seed N, perhaps with --trace and --keep, or --seeds A-B, or --minutes M, or"
-              + " --load");
+    Stop stop = new Stop();
+    try (Interruption _ = new Interruption(stop::request)) {
+      if (seed != null && seeds == null && minutes == null) {
+        one(simulation, seed);
+      } else if (seed == null && keep.isEmpty() && !trace && (seeds != null || minutes != null)) {
+        many(simulation, start, stop);
+      } else {
+        throw new UserError(
+            "give --seed N, perhaps with --trace and --keep, or --seeds A-B, or --minutes M, or"
+                + " --load");
+      }
+      summary(Duration.ofNanos(System.nanoTime() - start));
     }
-    summary(Duration.ofNanos(System.nanoTime() - start));
+    if (stop.isRequested()) {
+      return Interruption.EXIT_CODE;
+    }
     return failed.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
@@ -166,7 +176,8 @@ public final class Simulate implements Callable<Integer> {
     count(simulation, number, result, keep.isEmpty());
   }
 
-  private void many(Simulation simulation, long start) {
+  /** Ctrl-C ends it after a seed, with the summary of those that ran. */
+  private void many(Simulation simulation, long start, Stop stop) {
     long first = 1;
     long last = Long.MAX_VALUE;
     if (seeds != null) {
@@ -176,11 +187,30 @@ public final class Simulate implements Callable<Integer> {
       }
       first = Long.parseLong(range.group(1));
       last = Long.parseLong(range.group(2));
+      if (last < first) {
+        throw new UserError("--seeds " + seeds + " has no seed: the first comes after the last");
+      }
     }
     double limit = minutes == null ? Double.POSITIVE_INFINITY : minutes * 60e9;
-    for (long number = first; number <= last && System.nanoTime() - start < limit; number++) {
-      count(simulation, number, simulation.run(number), true);
+    double all = last - first + 1.0;
+    ProgressBar bar =
+        new ProgressBar(
+            System.err,
+            Boolean.getBoolean("simulate.terminal"),
+            () -> Math.max(ran / all, (System.nanoTime() - start) / limit),
+            start,
+            "seeds");
+    for (long number = first;
+        number <= last && System.nanoTime() - start < limit && !stop.isRequested();
+        number++) {
+      World.Result result = simulation.run(number);
+      if (!result.failures().isEmpty()) {
+        bar.clear();
+      }
+      count(simulation, number, result, true);
+      bar.step(System.nanoTime());
     }
+    bar.clear();
   }
 
   private void count(Simulation simulation, long number, World.Result result, boolean canShrink) {
@@ -213,18 +243,20 @@ public final class Simulate implements Callable<Integer> {
       line.put("traces", traces);
       failed.forEach(line.putArray("failures")::add);
       out().println(line);
+      out().flush();
       return;
     }
     faults.forEach((fault, count) -> out().printf(Locale.ROOT, "%,12d  %s%n", count, fault.id()));
     out()
         .printf(
             Locale.ROOT,
-            "%,d seeds, %,d events, %,d faults in %.1f s: %s%n",
-            ran,
-            events,
-            faults.values().stream().mapToLong(Long::longValue).sum(),
+            "%s, %s, %s in %.1f s: %s%n",
+            Counted.of(ran, "seed"),
+            Counted.of(events, "event"),
+            Counted.of(faults.values().stream().mapToLong(Long::longValue).sum(), "fault"),
             took.toMillis() / 1e3,
             failed.isEmpty() ? "all hold" : failed.size() + " failed: " + failed);
+    out().flush();
   }
 
   private PrintWriter out() {

@@ -30,7 +30,7 @@ class SimulateTest {
 
     assertThat(out.toString())
         .contains("plot", "on the bus: e0", "answers RECORDED", "no more faults", "trace ")
-        .contains("1 seeds")
+        .contains("1 seed, ")
         .endsWith("all hold" + System.lineSeparator());
   }
 
@@ -70,7 +70,10 @@ class SimulateTest {
   @Test
   void refusesARangeThatIsNone() {
     assertThat(simulate("--seeds", "many")).isEqualTo(2);
+    assertThat(simulate("--seeds", "7-6")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("--seeds many is not a range such as 1-1000");
+    assertThat(err.toString())
+        .contains("--seeds many is not a range such as 1-1000")
+        .contains("--seeds 7-6 has no seed: the first comes after the last");
   }
 }
