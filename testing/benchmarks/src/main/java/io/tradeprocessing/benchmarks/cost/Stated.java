@@ -33,5 +33,5 @@ record Stated(
     int compositeAlarms,
     int probesAMonth) {
 
-  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 0.9, 2_000, 100, 0.05, 700, 36, 3, 8_640);
+  static final Stated DEFAULT = new Stated(2, 2, 10, 120, 0.3, 2_000, 100, 0.05, 700, 36, 3, 8_640);
 }
