@@ -79,17 +79,24 @@ class ReviewCommandTest {
         "review", "--sign", file("review.json").toString(), "--key", file(key).toString());
   }
 
-  private JsonNode send() {
-    Cli.Ended ended =
-        Cli.run(
-            "run",
-            "--json",
-            "--store",
-            store.folder().toString(),
-            "--reviewers",
-            file("reviewers.json").toString(),
-            file("review.json").toString());
-    return Project.parse(ended.lines().getFirst());
+  private JsonNode send(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--json",
+                "--store",
+                store.folder().toString(),
+                "--reviewers",
+                file("reviewers.json").toString(),
+                file("review.json").toString()));
+    arguments.addAll(List.of(more));
+    return Project.parse(Cli.run(arguments.toArray(String[]::new)).lines().getFirst());
+  }
+
+  /** Keys of one of the two who sign. */
+  private String reviewersWithoutKim() throws IOException {
+    return Files.writeString(file("others.json"), "{" + reviewer("A. Lee", LEE) + "}").toString();
   }
 
   private List<String> codes(JsonNode result) {
@@ -241,12 +248,12 @@ class ReviewCommandTest {
     sign("lee.pem");
     sign("kim.pem");
     send();
-    Path others = Files.writeString(file("others.json"), "{" + reviewer("A. Lee", LEE) + "}");
+    String others = reviewersWithoutKim();
 
     Cli.Ended unchecked = store.call("verify");
     Cli.Ended signed = store.call("verify", "--reviewers", file("reviewers.json").toString());
-    Cli.Ended half = store.call("verify", "--reviewers", others.toString());
-    Cli.Ended json = store.call("verify", "--reviewers", others.toString(), "--json");
+    Cli.Ended half = store.call("verify", "--reviewers", others);
+    Cli.Ended json = store.call("verify", "--reviewers", others, "--json");
 
     assertThat(unchecked.code()).isZero();
     assertThat(unchecked.out())
@@ -270,19 +277,13 @@ class ReviewCommandTest {
     draft("OVERRIDE");
     sign("lee.pem");
     sign("kim.pem");
-    store.call(
-        "run",
-        "--archive",
-        archive,
-        "--reviewers",
-        file("reviewers.json").toString(),
-        file("review.json").toString());
-    Path others = Files.writeString(file("others.json"), "{" + reviewer("A. Lee", LEE) + "}");
+    send("--archive", archive);
+    String others = reviewersWithoutKim();
 
     Cli.Ended unchecked = Cli.run("verify", "--archive", archive);
     Cli.Ended signed =
         Cli.run("verify", "--archive", archive, "--reviewers", file("reviewers.json").toString());
-    Cli.Ended half = Cli.run("verify", "--archive", archive, "--reviewers", others.toString());
+    Cli.Ended half = Cli.run("verify", "--archive", archive, "--reviewers", others);
     Cli.Ended both =
         store.call(
             "verify", "--archive", archive, "--reviewers", file("reviewers.json").toString());
@@ -300,19 +301,13 @@ class ReviewCommandTest {
 
   @Test
   void aReviewThatIsArchivedTwiceIsOneReview() throws IOException {
-    Path others = Files.writeString(file("others.json"), "{" + reviewer("A. Lee", LEE) + "}");
-    List<String> verify = new ArrayList<>(List.of("verify", "--reviewers", others.toString()));
+    String others = reviewersWithoutKim();
+    List<String> verify = new ArrayList<>(List.of("verify", "--reviewers", others));
     draft("OVERRIDE");
     sign("lee.pem");
     sign("kim.pem");
     for (String archive : List.of(file("one").toString(), file("two").toString())) {
-      store.call(
-          "run",
-          "--archive",
-          archive,
-          "--reviewers",
-          file("reviewers.json").toString(),
-          file("review.json").toString());
+      send("--archive", archive);
       verify.addAll(List.of("--archive", archive));
     }
 

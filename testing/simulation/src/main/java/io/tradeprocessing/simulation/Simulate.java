@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradeprocessing.cli.console.Counted;
 import io.tradeprocessing.cli.console.ExitCode;
 import io.tradeprocessing.cli.console.Interruption;
+import io.tradeprocessing.cli.console.Logging;
 import io.tradeprocessing.cli.console.ProgressBar;
 import io.tradeprocessing.cli.console.Stop;
 import io.tradeprocessing.cli.console.UserError;
@@ -146,6 +147,8 @@ public final class Simulate implements Callable<Integer> {
                 + " --load");
       }
       summary(Duration.ofNanos(System.nanoTime() - start));
+      // The process may end as soon as the interruption is closed.
+      out().flush();
     }
     if (stop.isRequested()) {
       return Interruption.EXIT_CODE;
@@ -196,7 +199,7 @@ public final class Simulate implements Callable<Integer> {
     ProgressBar bar =
         new ProgressBar(
             System.err,
-            Boolean.getBoolean("simulate.terminal"),
+            Logging.hasTerminal(),
             () -> Math.max(ran / all, (System.nanoTime() - start) / limit),
             start,
             "seeds");
@@ -243,7 +246,6 @@ public final class Simulate implements Callable<Integer> {
       line.put("traces", traces);
       failed.forEach(line.putArray("failures")::add);
       out().println(line);
-      out().flush();
       return;
     }
     faults.forEach((fault, count) -> out().printf(Locale.ROOT, "%,12d  %s%n", count, fault.id()));
@@ -256,7 +258,6 @@ public final class Simulate implements Callable<Integer> {
             Counted.of(faults.values().stream().mapToLong(Long::longValue).sum(), "fault"),
             took.toMillis() / 1e3,
             failed.isEmpty() ? "all hold" : failed.size() + " failed: " + failed);
-    out().flush();
   }
 
   private PrintWriter out() {
