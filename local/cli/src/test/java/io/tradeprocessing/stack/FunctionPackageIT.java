@@ -306,6 +306,8 @@ class FunctionPackageIT {
             Path.of(System.getProperty("java.home"), "bin", "java"),
             snapStart(task),
             "-XX:+PrintCompilation",
+            // A method is compiled before it goes on, and not perhaps after the end of the program.
+            "-Xbatch",
             "-cp",
             tests + ":" + task.resolve("lib") + "/*",
             PrimeCiphersAndJson.class.getName(),
