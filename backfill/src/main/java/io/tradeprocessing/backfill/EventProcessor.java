@@ -9,6 +9,7 @@ import io.tradeprocessing.common.json.JsonNull;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonString;
 import io.tradeprocessing.common.lambda.TradeTask;
+import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.RegionSlotTakenException;
 import io.tradeprocessing.common.store.ReviewedEventMissingException;
 import io.tradeprocessing.common.store.StoreContendedException;
@@ -207,16 +208,13 @@ final class EventProcessor {
   private static Outcome outcome(JsonObject record, String execution) {
     boolean duplicate = record.text("outcome").filter("DUPLICATE"::equals).isPresent();
     boolean own =
-        record.text("execution").filter(first -> isSameLine(first, execution)).isPresent();
+        record
+            .text("execution")
+            .filter(first -> Provenance.isSameWork(first, execution))
+            .isPresent();
     return duplicate && !own
         ? Outcome.DUPLICATE
         : Outcome.valueOf(record.text("status").orElseThrow());
-  }
-
-  /** Whatever the execution: a plan that is started again goes on in another one. */
-  private static boolean isSameLine(String one, String other) {
-    return one.contains("#")
-        && one.substring(one.indexOf('#')).equals(other.substring(other.indexOf('#')));
   }
 
   private static boolean isTransient(RuntimeException e) {

@@ -12,4 +12,21 @@ import java.util.Optional;
  * @param recordedAt clock of the recorder, in whole microseconds
  */
 public record Provenance(
-    String executionArn, Optional<String> eventId, String functionVersion, Instant recordedAt) {}
+    String executionArn, Optional<String> eventId, String functionVersion, Instant recordedAt) {
+
+  /** Begins what names a line of a backfill, after the execution that processes it. */
+  private static final char LINE = '#';
+
+  /**
+   * Whether two executions are one work: the same execution, or the same line of a backfill, whose
+   * plan goes on in another execution when it is started again.
+   */
+  public static boolean isSameWork(String executionArn, String other) {
+    return work(executionArn).equals(work(other));
+  }
+
+  private static String work(String executionArn) {
+    int line = executionArn.indexOf(LINE);
+    return line < 0 ? executionArn : executionArn.substring(line);
+  }
+}

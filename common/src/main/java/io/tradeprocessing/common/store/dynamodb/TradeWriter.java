@@ -4,6 +4,7 @@ import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.ChainedRecord;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.CorruptStoreException;
+import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.RecordKey;
 import io.tradeprocessing.common.store.RecordTooLargeException;
@@ -221,7 +222,7 @@ final class TradeWriter {
             .filter(ComplianceRecord.class::isInstance)
             .map(ComplianceRecord.class::cast)
             .filter(record -> record.entry().isSameEvent(entry))
-            .min(Comparator.comparing(record -> record.entry().provenance().recordedAt()));
+            .min(ownThenEarliest(entry));
     if (recorded.isPresent()) {
       return new Settled(new Appended(Appended.Outcome.DUPLICATE, recorded.get(), 0));
     }
@@ -233,6 +234,19 @@ final class TradeWriter {
     List<TradeHead> others =
         heads.stream().filter(head -> head.region().slot() != region.slot()).toList();
     return new Open(entry, mine(own), others, false, 0, false);
+  }
+
+  /**
+   * Both Regions may have recorded the event. A repeated call finds what it wrote itself, even if
+   * the other Region's record has arrived since and is older; anybody else finds the first.
+   */
+  private static Comparator<ComplianceRecord> ownThenEarliest(TradeEntry entry) {
+    String execution = entry.provenance().executionArn();
+    Comparator<ComplianceRecord> othersLast =
+        Comparator.comparing(
+            record ->
+                !Provenance.isSameWork(record.entry().provenance().executionArn(), execution));
+    return othersLast.thenComparing(record -> record.entry().provenance().recordedAt());
   }
 
   /** Tries until the record is written or found. */

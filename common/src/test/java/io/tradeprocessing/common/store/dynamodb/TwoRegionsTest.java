@@ -8,6 +8,7 @@ import io.tradeprocessing.common.store.Break;
 import io.tradeprocessing.common.store.ChainVerifier;
 import io.tradeprocessing.common.store.ComplianceRecord;
 import io.tradeprocessing.common.store.Entries;
+import io.tradeprocessing.common.store.Provenance;
 import io.tradeprocessing.common.store.RecordStatus;
 import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.RegionSlotTakenException;
@@ -20,6 +21,7 @@ import io.tradeprocessing.common.trade.EventType;
 import io.tradeprocessing.common.trade.TradeReview.Decision;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -35,6 +37,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -94,6 +97,38 @@ class TwoRegionsTest {
     assertThat(second.outcome()).isEqualTo(Appended.Outcome.DUPLICATE);
     assertThat(second.record()).isEqualTo(first.record());
     assertThat(second.record().region().name()).isEqualTo("us-east-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"arn:here, arn:here", "arn:backfill-1#plan:1, arn:backfill-2#plan:1"})
+  void answersARepeatedCallWithItsOwnRecord(String first, String repeated) {
+    World world = new World(1, Defect.NONE);
+    TradeEntry entry = Entries.accepted("T1", 1);
+    world.replicas.get(1).append(recordedBy("arn:there", Entries.NOW, entry));
+    Instant later = Entries.NOW.plusSeconds(1);
+    Appended own = world.replicas.get(0).append(recordedBy(first, later, entry));
+    world.deliverAll();
+
+    Appended again = world.replicas.get(0).append(recordedBy(repeated, later, entry));
+
+    assertThat(again.record()).isEqualTo(own.record());
+    assertThat(world.replicas.get(0).append(entry).record().region().name())
+        .as("the first record, for any other execution")
+        .isEqualTo("eu-west-1");
+  }
+
+  private static TradeEntry recordedBy(String executionArn, Instant at, TradeEntry entry) {
+    Provenance provenance = entry.provenance();
+    return new TradeEntry(
+        entry.tradeId(),
+        entry.time(),
+        entry.sourceSystem(),
+        entry.sourceSequence(),
+        entry.status(),
+        entry.eventType(),
+        entry.content(),
+        new Provenance(executionArn, provenance.eventId(), provenance.functionVersion(), at),
+        entry.hashes());
   }
 
   @Test
