@@ -11,6 +11,8 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
 
@@ -35,6 +37,13 @@ class SimulationTest {
 
     assertThat(plots).containsExactlyInAnyOrder(Plot.values());
     assertThat(happened).containsExactlyInAnyOrder(Fault.values());
+  }
+
+  /** Found by long runs. */
+  @ParameterizedTest
+  @ValueSource(longs = {217_257, 293_778})
+  void everyPropertyHoldsOfASeedThatOnceFailed(long seed) {
+    assertThat(Simulation.of(TEMPLATE, Design.AS_BUILT).run(seed).failures()).isEmpty();
   }
 
   @Test

@@ -10,11 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The event bus of a Region: takes events, forwards what was put on it to the other Region's bus,
@@ -36,7 +34,7 @@ public final class Bus {
   private final Queues queues;
   private final List<ObjectNode> archive = new ArrayList<>();
   private Optional<Bus> other = Optional.empty();
-  private final Set<String> startedLate = new HashSet<>();
+  private final List<ObjectNode> startedLate = new ArrayList<>();
   private boolean takesEvents;
   private Instant closedAt = Instant.MIN;
   private int onTheWay;
@@ -161,11 +159,11 @@ public final class Bus {
   }
 
   /**
-   * The trades of events that EventBridge gave to the workflow although the intake was closed half
-   * a minute before: a planned failover cannot see them coming.
+   * The events that EventBridge gave to the workflow although the intake was closed half a minute
+   * before: a planned failover cannot see them coming.
    */
-  public Set<String> startedLate() {
-    return Set.copyOf(startedLate);
+  public List<ObjectNode> startedLate() {
+    return List.copyOf(startedLate);
   }
 
   private void deliver(ObjectNode envelope) {
@@ -203,7 +201,7 @@ public final class Bus {
       region.await();
       if (workflow.start(envelope, label)) {
         if (!takesEvents && sim.kernel().now().isAfter(closedAt.plus(RULES_SETTLE))) {
-          startedLate.add(envelope.at("/detail/tradeId").asText());
+          startedLate.add(envelope);
         }
         onTheWay--;
         return;

@@ -36,14 +36,17 @@ public final class History {
    * @param from slot of the Region that closed its intake
    * @param to slot of the Region that opened its intake
    * @param items what was on record when it did
-   * @param startedLate trades whose events started an execution where the intake was closed, so
-   *     that nobody could wait for them
+   * @param startedLate events that started an execution where the intake was closed, so that nobody
+   *     could wait for them
    */
   public record PlannedFailover(
-      int from, int to, List<Map<String, AttributeValue>> items, Set<String> startedLate) {
+      int from,
+      int to,
+      List<Map<String, AttributeValue>> items,
+      List<? extends JsonNode> startedLate) {
     public PlannedFailover {
       items = List.copyOf(items);
-      startedLate = Set.copyOf(startedLate);
+      startedLate = List.copyOf(startedLate);
     }
   }
 

@@ -202,10 +202,18 @@ public final class Properties {
               before.forEach(item -> keys.add(item.key()));
               Set<String> events =
                   identities(before.stream().filter(item -> !item.isHead()).toList());
+              // An event without a usable identifier is a trade of its own.
+              Set<String> lateTrades = new HashSet<>();
+              Set<String> lateEvents = new HashSet<>();
+              for (JsonNode late : switched.startedLate()) {
+                lateTrades.add(late.at("/detail/tradeId").asText());
+                lateEvents.add(Events.identity(late));
+              }
               for (Recorded record : evidence.replicas().get(switched.to()).records()) {
                 if (record.slot() == switched.to()
                     && !keys.contains(record.key())
-                    && !switched.startedLate().contains(record.tradeId())) {
+                    && !lateTrades.contains(record.tradeId())
+                    && !lateEvents.contains(record.identity())) {
                   checkAfterFailover(record, before, events, switched.from());
                 }
               }
