@@ -118,16 +118,27 @@ class TwoRegionsTest {
   }
 
   private static TradeEntry recordedBy(String executionArn, Instant at, TradeEntry entry) {
-    Provenance provenance = entry.provenance();
+    Provenance by = entry.provenance();
+    return with(
+        entry.status(),
+        new Provenance(executionArn, by.eventId(), by.functionVersion(), at),
+        entry);
+  }
+
+  private static TradeEntry rejected(TradeEntry entry) {
+    return with(RecordStatus.REJECTED, entry.provenance(), entry);
+  }
+
+  private static TradeEntry with(RecordStatus status, Provenance provenance, TradeEntry entry) {
     return new TradeEntry(
         entry.tradeId(),
         entry.time(),
         entry.sourceSystem(),
         entry.sourceSequence(),
-        entry.status(),
+        status,
         entry.eventType(),
         entry.content(),
-        new Provenance(executionArn, provenance.eventId(), provenance.functionVersion(), at),
+        provenance,
         entry.hashes());
   }
 
@@ -545,19 +556,6 @@ class TwoRegionsTest {
       }
       Collections.shuffle(deliveries, random);
       return deliveries;
-    }
-
-    private static TradeEntry rejected(TradeEntry entry) {
-      return new TradeEntry(
-          entry.tradeId(),
-          entry.time(),
-          entry.sourceSystem(),
-          entry.sourceSequence(),
-          RecordStatus.REJECTED,
-          entry.eventType(),
-          entry.content(),
-          entry.provenance(),
-          entry.hashes());
     }
   }
 }
