@@ -1,5 +1,6 @@
 package io.tradeprocessing.backfill;
 
+import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.time.Duration;
 
 /**
@@ -12,9 +13,6 @@ import java.time.Duration;
  */
 public record Pace(int groups, int groupLines, int stepLines, Pause pause) {
 
-  /** As many as a transaction takes. */
-  private static final int GROUP = 50;
-
   private static final int STEP = 250;
 
   /** How to wait. */
@@ -25,6 +23,6 @@ public record Pace(int groups, int groupLines, int stepLines, Pause pause) {
 
   /** The usual steps, in real time. */
   public static Pace of(int groups) {
-    return new Pace(groups, GROUP, STEP, Thread::sleep);
+    return new Pace(groups, TradeStore.MAX_GROUP, STEP, Thread::sleep);
   }
 }

@@ -3,6 +3,7 @@ package io.tradeprocessing.backfill;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.json.JsonWriter;
+import io.tradeprocessing.common.store.Provenance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,7 +71,7 @@ final class PartitionRun {
       int from = Math.toIntExact(cursor.next());
       List<PartitionLine> step = lines.subList(from, Math.min(from + stepLines, lines.size()));
       List<EventProcessor.Result> results =
-          process(step, together, execution + "#" + task.plan(), context);
+          process(step, together, Provenance.ofPlan(execution, task.plan()), context);
       together = isMixed(results) ? 1 : groupLines;
       objects.put(Plan.resultKey(task.plan(), task.partition(), from), compressed(results));
       Counts counts =

@@ -15,7 +15,12 @@ public record Provenance(
     String executionArn, Optional<String> eventId, String functionVersion, Instant recordedAt) {
 
   /** Begins what names a line of a backfill, after the execution that processes it. */
-  private static final char LINE = '#';
+  private static final char PLAN = '#';
+
+  /** How an execution that works on the plan of a backfill is named in its records. */
+  public static String ofPlan(String executionArn, String plan) {
+    return executionArn + PLAN + plan;
+  }
 
   /**
    * Whether two executions are one work: the same execution, or the same line of a backfill, whose
@@ -26,7 +31,7 @@ public record Provenance(
   }
 
   private static String work(String executionArn) {
-    int line = executionArn.indexOf(LINE);
+    int line = executionArn.indexOf(PLAN);
     return line < 0 ? executionArn : executionArn.substring(line);
   }
 }

@@ -47,7 +47,7 @@ class ChainVerifierTest {
               Content changed =
                   new Content(
                       content.event(), Entries.object("{\"valid\":false}"), content.enrichment());
-              return with(record, content(record.entry(), changed, record.entry().hashes()));
+              return with(record, Entries.with(record.entry(), changed, record.entry().hashes()));
             }),
         Break.Flaw.CONTENT_CHANGED,
         1);
@@ -100,7 +100,7 @@ class ChainVerifierTest {
                       Entries.object("{\"detail\":{\"price\":1}}"),
                       record.entry().content().verdict(),
                       record.entry().content().enrichment());
-              TradeEntry entry = content(record.entry(), content, Hashes.of(content));
+              TradeEntry entry = Entries.with(record.entry(), content);
               return chained(entry, NONE.with(SOUND.records().get(0)));
             });
 
@@ -201,24 +201,11 @@ class ChainVerifierTest {
   private static ComplianceRecord withEvent(ComplianceRecord record, String event) {
     Content content = record.entry().content();
     Content changed = new Content(Entries.object(event), content.verdict(), content.enrichment());
-    return with(record, content(record.entry(), changed, record.entry().hashes()));
+    return with(record, Entries.with(record.entry(), changed, record.entry().hashes()));
   }
 
   private static ComplianceRecord with(ComplianceRecord record, TradeEntry entry) {
     return new ComplianceRecord(
         record.key(), entry, record.region(), record.flags(), record.seen(), record.link());
-  }
-
-  private static TradeEntry content(TradeEntry entry, Content content, Hashes hashes) {
-    return new TradeEntry(
-        entry.tradeId(),
-        entry.time(),
-        entry.sourceSystem(),
-        entry.sourceSequence(),
-        entry.status(),
-        entry.eventType(),
-        content,
-        entry.provenance(),
-        hashes);
   }
 }

@@ -85,6 +85,25 @@ public final class Entries {
         Hashes.of(content));
   }
 
+  /** The same with another content, and with the hashes that it has. */
+  public static TradeEntry with(TradeEntry entry, Content content) {
+    return with(entry, content, Hashes.of(content));
+  }
+
+  /** The same with another content and with hashes that may not be its own. */
+  static TradeEntry with(TradeEntry entry, Content content, Hashes hashes) {
+    return new TradeEntry(
+        entry.tradeId(),
+        entry.time(),
+        entry.sourceSystem(),
+        entry.sourceSequence(),
+        entry.status(),
+        entry.eventType(),
+        content,
+        entry.provenance(),
+        hashes);
+  }
+
   /**
    * An entry whose event says itself when it happened, so that a review can be drafted of it.
    *

@@ -35,6 +35,9 @@ public final class TradeStore {
   /** Answers by source and time; heads are not in it, for they have no {@code sourceSystem}. */
   public static final String SOURCE_SYSTEM_INDEX = "SourceSystemIndex";
 
+  /** Records that fit into a transaction of 100 actions, each with its head. */
+  public static final int MAX_GROUP = 50;
+
   private final DynamoDbClient client;
   private final String table;
   private final TradeReader reader;

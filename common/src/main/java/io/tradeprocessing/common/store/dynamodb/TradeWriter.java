@@ -62,9 +62,6 @@ final class TradeWriter {
   /** DynamoDB's limit of an item, in bytes. */
   static final long MAX_ITEM_SIZE = 400 * 1024;
 
-  /** Records that fit into a transaction of 100 actions, each with its head. */
-  static final int MAX_GROUP = 50;
-
   /** Of the 4 MB of a transaction; the rest is for what an estimate of sizes may miss. */
   static final long MAX_GROUP_SIZE = 3_500_000;
 
@@ -294,7 +291,8 @@ final class TradeWriter {
     long size = 0;
     for (Map.Entry<Integer, Draft> each : drafts.entrySet()) {
       long more = each.getValue().size();
-      if (group.size() == MAX_GROUP || (!group.isEmpty() && size + more > MAX_GROUP_SIZE)) {
+      if (group.size() == TradeStore.MAX_GROUP
+          || (!group.isEmpty() && size + more > MAX_GROUP_SIZE)) {
         groups.add(group);
         group = new LinkedHashMap<>();
         size = 0;

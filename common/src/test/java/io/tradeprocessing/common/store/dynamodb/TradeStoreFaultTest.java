@@ -10,7 +10,6 @@ import io.tradeprocessing.common.store.ChainedRecord;
 import io.tradeprocessing.common.store.Content;
 import io.tradeprocessing.common.store.CorruptStoreException;
 import io.tradeprocessing.common.store.Entries;
-import io.tradeprocessing.common.store.Hashes;
 import io.tradeprocessing.common.store.RecordJson;
 import io.tradeprocessing.common.store.RecordTooLargeException;
 import io.tradeprocessing.common.store.Region;
@@ -473,16 +472,7 @@ class TradeStoreFaultTest {
             Entries.object("{\"detail\":{\"note\":\"" + "x".repeat(bytes) + "\"}}"),
             Entries.object("{\"note\":\"" + "é".repeat(80_000) + "\"}"),
             Entries.object("{}"));
-    return new TradeEntry(
-        entry.tradeId(),
-        entry.time(),
-        entry.sourceSystem(),
-        entry.sourceSequence(),
-        entry.status(),
-        entry.eventType(),
-        content,
-        entry.provenance(),
-        Hashes.of(content));
+    return Entries.with(entry, content);
   }
 
   @ParameterizedTest
