@@ -66,7 +66,10 @@ final class JsonBytes {
 
   /** Adds JSON text as {@link #toString} gives it. */
   void addText(String json) {
-    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    add(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void add(byte[] utf8) {
     reserve(utf8.length);
     System.arraycopy(utf8, 0, bytes, size, utf8.length);
     size += utf8.length;
@@ -79,15 +82,13 @@ final class JsonBytes {
    */
   void addQuoted(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    if (!isPlain(utf8)) {
+    if (isPlain(utf8)) {
+      add('"');
+      add(utf8);
+      add('"');
+    } else {
       addEscaped(text);
-      return;
     }
-    reserve(utf8.length + 2);
-    bytes[size] = '"';
-    System.arraycopy(utf8, 0, bytes, size + 1, utf8.length);
-    bytes[size + 1 + utf8.length] = '"';
-    size += utf8.length + 2;
   }
 
   /**
