@@ -49,7 +49,7 @@ import java.util.zip.ZipOutputStream;
  * them it has the classes that the function can reach ({@link Reachability}), without the tables of local variables, which only a debugger
  * reads; line numbers stay, for stack traces. Of a class in several releases it has the one for this JDK.
  *
- * <p>Usage: {@code java FunctionPackage.java FOLDER CLASSPATH FILE… WRAPPER}
+ * <p>Usage: {@code java FunctionPackage.java FOLDER CLASSPATH FILE… WRAPPER}; of a folder in place of a file, what is in it
  */
 final class FunctionPackage {
 
@@ -117,6 +117,10 @@ final class FunctionPackage {
     // The wrapper is last, so that a package with it is complete: it is the Makefile's target.
     for (int i = 2; i < args.length; i++) {
       Path file = Path.of(args[i]);
+      if (Files.isDirectory(file)) {
+        copyTree(file, folder);
+        continue;
+      }
       Path target = folder.resolve(file.getFileName());
       Files.copy(file, target);
       if (Files.isExecutable(file) && !target.toFile().setExecutable(true, false)) {

@@ -3,21 +3,20 @@ package io.tradeprocessing.backfill;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.config.Settings;
 import io.tradeprocessing.common.hash.Sha256;
-import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Priming;
 import io.tradeprocessing.common.lambda.SampleTrades;
-import io.tradeprocessing.common.store.Tried;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
 import io.tradeprocessing.enricher.marketdata.HttpMarketData;
+import io.tradeprocessing.recorder.RecordComplianceHandler;
 import io.tradeprocessing.validator.ValidateTradeHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /** What the function does before its snapshot. */
@@ -25,59 +24,73 @@ final class BackfillPriming {
 
   private static final String PLAN = "priming";
 
+  /**
+   * Some groups, which are processed at the same time. {@link Priming#ROUNDS} times they are so
+   * many that C2 has compiled most of what runs for each event.
+   */
+  static final int LINES = 250;
+
   private BackfillPriming() {}
 
   /**
-   * Works through a partition of sample trades, again and again. The recorder answers at once, for
-   * it has steps of its own.
+   * Works through a partition of sample trades, again and again.
+   *
+   * @param lines in it, at most those of a step
    */
-  static void partition(FunctionRuntime runtime) throws IOException {
+  static void partition(FunctionRuntime runtime, int lines) throws IOException {
     Settings defaults = Settings.defaults();
-    JsonObject recorded =
-        JsonObject.builder().put("outcome", "RECORDED").put("status", "ACCEPTED").build();
-    Forgetful objects = new Forgetful(compressed(SampleTrades.all()), new AtomicInteger());
+    FunctionRuntime quiet = QuietTelemetry.of(runtime);
+    Forgetful objects = new Forgetful(compressed(events(lines)), new ArrayList<>());
     RequestStreamHandler handler =
         new ProcessPartitionHandler(
             objects,
-            new ValidateTradeHandler(() -> defaults, runtime),
+            new ValidateTradeHandler(() -> defaults, quiet),
             new EnrichTradeHandler(
-                () -> defaults, HttpMarketData.connector(runtime.tracing()), runtime),
-            (inputs, _) -> Collections.nCopies(inputs.size(), new Tried.Done<>(recorded)),
-            Pace.of(1));
-    Priming.invoke(handler, List.of(input()));
-    if (objects.cursors().get() < Priming.ROUNDS) {
-      throw new IllegalStateException("the partition was not processed");
+                () -> defaults, HttpMarketData.connector(runtime.tracing()), quiet),
+            RecordComplianceHandler.rehearsing(quiet),
+            Pace.standard());
+    Priming.invoke(handler, List.of(input(objects.partition(), lines)));
+    Counts counts =
+        objects.cursors().stream().map(PartitionCursor::counts).reduce(Counts.NONE, Counts::plus);
+    if (counts.recorded() + counts.rejected() != (long) Priming.ROUNDS * lines) {
+      throw new IllegalStateException("not all sample trades were recorded: " + counts);
     }
+  }
+
+  /** Copies of the sample trades, each of another trade. */
+  private static List<String> events(int lines) {
+    List<String> samples = SampleTrades.all();
+    return IntStream.range(0, lines)
+        .mapToObj(i -> samples.get(i % samples.size()).replace("PRIMING", "PRIMING-" + i))
+        .toList();
   }
 
   private static byte[] compressed(List<String> events) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
       for (int i = 0; i < events.size(); i++) {
-        String event = events.get(i).lines().reduce("", String::concat);
-        String line = "{\"line\":" + (i + 1) + ",\"event\":" + event + "}\n";
+        String line = "{\"line\":" + (i + 1) + ",\"event\":" + events.get(i) + "}\n";
         out.write(line.getBytes(StandardCharsets.UTF_8));
       }
     }
     return bytes.toByteArray();
   }
 
-  private static String input() throws IOException {
-    List<String> events = SampleTrades.all();
+  private static String input(byte[] partition, int lines) {
     return """
     {"task": {"plan": "%s", "partition": 1, "lines": %d, "sha256": "%s"},
      "execution": {"id": "arn:aws:states:us-east-1:111122223333:execution:priming:1"}}
     """
-        .formatted(PLAN, events.size(), Sha256.hex(compressed(events)));
+        .formatted(PLAN, lines, Sha256.hex(partition));
   }
 
   /**
    * Has a partition, and forgets what is written, so that the partition is never done.
    *
-   * @param cursors how many were written
+   * @param cursors that were written
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Forgetful(byte[] partition, AtomicInteger cursors) implements ObjectStore {
+  private record Forgetful(byte[] partition, List<PartitionCursor> cursors) implements ObjectStore {
     @Override
     public Optional<Stored> get(String key) {
       return key.equals(Plan.partitionKey(PLAN, 1))
@@ -90,7 +103,7 @@ final class BackfillPriming {
 
     @Override
     public Optional<String> putIfUnchanged(String key, byte[] bytes, Optional<String> known) {
-      cursors.incrementAndGet();
+      cursors.add(PartitionCursor.read(bytes));
       return Optional.of("1");
     }
   }

@@ -15,10 +15,18 @@ public record Pace(int groups, int groupLines, int stepLines, Pause pause) {
 
   private static final int STEP = 250;
 
+  /** Of the function. */
+  private static final int GROUPS = 16;
+
   /** How to wait. */
   @FunctionalInterface
   public interface Pause {
     void of(Duration duration) throws InterruptedException;
+  }
+
+  /** That of the function. */
+  static Pace standard() {
+    return of(GROUPS);
   }
 
   /** The usual steps, in real time. */

@@ -39,9 +39,6 @@ import java.util.Optional;
  */
 public final class ProcessPartitionHandler implements RequestStreamHandler {
 
-  /** Groups of a partition that are processed at the same time. */
-  private static final int CONCURRENCY = 16;
-
   private final PartitionRun partitions;
   private final BackfillReport reports;
 
@@ -59,10 +56,12 @@ public final class ProcessPartitionHandler implements RequestStreamHandler {
         new ValidateTradeHandler(settings, quiet),
         new EnrichTradeHandler(settings, HttpMarketData.connector(lambda.tracing()), quiet),
         RecordComplianceHandler.of(settings, quiet),
-        Pace.of(CONCURRENCY));
+        Pace.standard());
     List<Step> priming = new ArrayList<>(settings.priming());
-    priming.addAll(RecordComplianceHandler.priming(lambda));
-    priming.add(new Step("partition", () -> BackfillPriming.partition(lambda.priming())));
+    priming.add(RecordComplianceHandler.connecting(lambda));
+    priming.add(
+        new Step(
+            "partition", () -> BackfillPriming.partition(lambda.priming(), BackfillPriming.LINES)));
     lambda.aroundSnapshot(priming, List.of(settings.refresh()));
   }
 

@@ -9,16 +9,19 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done before a snapshot has no effect, and says nothing. */
 class BackfillPrimingTest {
 
-  @Test
-  void thePartitionOfSampleTradesIsProcessedWithoutAFailure() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "eu-west-1"})
+  void allSampleTradesAreRecordedWithoutAWord(String replicaRegion) throws IOException {
     List<String> said = new ArrayList<>();
     FunctionRuntime runtime =
-        FunctionRuntime.local(
+        FunctionRuntime.of(
+            Map.of("REPLICA_REGION", replicaRegion),
             Clock.systemUTC(),
             new Telemetry() {
               @Override
@@ -33,7 +36,7 @@ class BackfillPrimingTest {
               }
             });
 
-    BackfillPriming.partition(runtime.priming());
+    BackfillPriming.partition(runtime.priming(), 10);
 
     assertThat(said).isEmpty();
   }

@@ -71,7 +71,7 @@ public final class RecordComplianceHandler implements RequestStreamHandler, Batc
         new StoreConnection(settings, lambda.telemetry(), DynamoDb.connector(lambda));
     this(connection, lambda);
     List<Step> priming = new ArrayList<>(settings.priming());
-    priming.addAll(priming(lambda));
+    priming.addAll(RecorderPriming.steps(lambda));
     lambda.aroundSnapshot(priming, List.of(settings.refresh(), connection.refresh()));
   }
 
@@ -85,9 +85,19 @@ public final class RecordComplianceHandler implements RequestStreamHandler, Batc
         new StoreConnection(settings, runtime.telemetry(), DynamoDb.connector(runtime)), runtime);
   }
 
-  /** What a function with a recorder inside does before its snapshot. */
-  public static List<Step> priming(FunctionRuntime runtime) {
-    return RecorderPriming.steps(runtime);
+  /** Connects a function with a recorder inside to the store before its snapshot. */
+  public static Step connecting(FunctionRuntime runtime) {
+    return RecorderPriming.connecting(runtime);
+  }
+
+  /**
+   * A recorder to rehearse with before a snapshot: its store is in no table, accepts everything and
+   * knows no trade.
+   *
+   * @param runtime whose telemetry is not to be seen: {@link FunctionRuntime#priming}
+   */
+  public static RecordComplianceHandler rehearsing(FunctionRuntime runtime) {
+    return RecorderPriming.recorder(runtime);
   }
 
   /**

@@ -42,9 +42,12 @@ final class RecorderPriming {
 
   /** The steps, in order. */
   static List<Step> steps(FunctionRuntime runtime) {
-    return List.of(
-        new Step("record", () -> record(runtime.priming())),
-        new Step("connection to the compliance store", () -> connect(runtime.priming())));
+    return List.of(new Step("record", () -> record(runtime.priming())), connecting(runtime));
+  }
+
+  /** The step that reads from the real store. */
+  static Step connecting(FunctionRuntime runtime) {
+    return new Step("connection to the compliance store", () -> connect(runtime.priming()));
   }
 
   /** The recorder's input for each sample trade. */
@@ -55,15 +58,25 @@ final class RecorderPriming {
         .toList();
   }
 
-  /** Records sample trades in a store that accepts everything and knows no trade. */
+  /** Records sample trades. */
   static void record(FunctionRuntime runtime) throws IOException {
-    try (DynamoDbClient client =
+    Priming.invoke(recorder(runtime), inputs());
+  }
+
+  /** A recorder on a store that accepts everything and knows no trade. */
+  static RecordComplianceHandler recorder(FunctionRuntime runtime) {
+    DynamoDbClient client =
         CannedResponses.client(
             DynamoDb.client(StoreConnection.DEFAULT_RETRIES, runtime.tracing()),
-            Map.of("GetItem", "{}", "TransactWriteItems", "{}"))) {
-      TradeStore store = new TradeStore(client, "priming", Backoff.standard(new SecureRandom()));
-      Priming.invoke(new RecordComplianceHandler(() -> store, runtime), inputs());
-    }
+            Map.of("GetItem", "{}", "Query", "{\"Items\": []}", "TransactWriteItems", "{}"));
+    TradeStore store =
+        new TradeStore(
+            client,
+            "priming",
+            Backoff.standard(new SecureRandom()),
+            DynamoDb.region(runtime.variables()),
+            DynamoDb.isReplicated(runtime.variables()));
+    return new RecordComplianceHandler(() -> store, runtime);
   }
 
   /**

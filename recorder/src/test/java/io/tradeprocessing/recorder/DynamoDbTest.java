@@ -28,6 +28,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -105,9 +107,10 @@ class DynamoDbTest {
         .containsExactly("record", "connection to the compliance store");
   }
 
-  @Test
-  void primesItsWholeWork() throws IOException {
-    RecorderPriming.record(runtime(Map.of()).priming());
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "eu-west-1"})
+  void primesItsWholeWork(String replicaRegion) throws IOException {
+    RecorderPriming.record(runtime(Map.of("REPLICA_REGION", replicaRegion)).priming());
   }
 
   @Test

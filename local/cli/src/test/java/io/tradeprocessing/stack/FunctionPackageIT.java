@@ -44,12 +44,18 @@ class FunctionPackageIT {
   private static final List<String> CIPHERS =
       List.of("com.sun.crypto.provider.", "sun.security.provider.");
 
-  private static final List<String> JSON =
+  private static final List<String> EACH_EVENT =
       List.of(
-          "io.tradeprocessing.common.json.",
+          "io.tradeprocessing.",
           "com.fasterxml.jackson.core.",
+          "java.io.",
           "java.lang.String",
-          "java.util.Arrays");
+          "java.math.",
+          "java.time.",
+          "java.util.");
+
+  /** Bytes, as much as a function may have. */
+  private static final long MEMORY = 2_048L << 20;
 
   private static final String SERVICES = "software/amazon/awssdk/services/";
 
@@ -294,9 +300,33 @@ class FunctionPackageIT {
     assertThat(throughWrapper(folder, snapStart(folder))).contains("-XX:TieredStopAtLevel=1");
   }
 
+  @Test
+  void underSnapStartTheHeapOfTheBackfillBeginsWithAThirdOfTheMemory() throws Exception {
+    assertThat(initialHeap("recorder")).isEqualTo(MEMORY / 64);
+    assertThat(initialHeap("backfill")).isBetween(MEMORY * 34 / 100, MEMORY * 36 / 100);
+  }
+
+  private static long initialHeap(String module) throws IOException, InterruptedException {
+    String name = " InitialHeapSize ";
+    String line =
+        throughWrapper(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                snapStart(folder(module)),
+                "-XX:MaxRAM=" + MEMORY,
+                "-XX:MaxHeapSize=" + MEMORY * 85 / 100,
+                "-XX:+PrintFlagsFinal",
+                "-version")
+            .stream()
+            .filter(flag -> flag.contains(name))
+            .findFirst()
+            .orElseThrow();
+    return Long.parseLong(line.substring(line.indexOf('=') + 1, line.indexOf('{')).strip());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"recorder", "backfill"})
-  void underSnapStartC2CompilesCiphersAndInTheBackfillJson(String module) throws Exception {
+  void underSnapStartC2CompilesCiphersAndInTheBackfillWhatRunsForEachEvent(String module)
+      throws Exception {
     Path task = folder(module);
     Path tests =
         Path.of(
@@ -323,7 +353,7 @@ class FunctionPackageIT {
             .toList();
     List<String> expected = new ArrayList<>(CIPHERS);
     if (module.equals("backfill")) {
-      expected.addAll(JSON);
+      expected.addAll(EACH_EVENT);
       assertThat(compiled).contains("io.tradeprocessing.common.json.JsonBytes");
     }
     assertThat(compiled)

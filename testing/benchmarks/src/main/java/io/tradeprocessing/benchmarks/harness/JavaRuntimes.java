@@ -32,6 +32,9 @@ final class JavaRuntimes {
   /** For an invocation of the function that does nothing, while the JVM lists what it loads. */
   private static final Duration ARCHIVING = Duration.ofSeconds(25);
 
+  /** The template's default. */
+  private static final int DEFAULT_MEMORY_MB = 1_024;
+
   private final Workplace workplace;
   private final List<String> options;
   private final List<String> lastOptions;
@@ -63,8 +66,6 @@ final class JavaRuntimes {
     this.options =
         new ArrayList<>(
             List.of(
-                // of 1024 MB, the template's default, what Lambda leaves for the heap
-                "-XX:MaxHeapSize=891290k",
                 "-XX:+UseSerialGC",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
@@ -72,6 +73,7 @@ final class JavaRuntimes {
                 "-XX:+ErrorFileToStderr",
                 "-D" + CLIENT + "runtimeapi.NativeClient.JNI=" + nativeLibrary,
                 "-Djavax.net.ssl.trustStore=" + trustStore));
+    this.options.addAll(memory(DEFAULT_MEMORY_MB));
   }
 
   /** A function's package, on demand. */
@@ -89,13 +91,15 @@ final class JavaRuntimes {
 
   /** A function's package, up to its snapshot and on from there. */
   Variant snapStart(Function function) {
-    List<String> own = Stream.concat(Stream.of(heap(function)), lastOptions.stream()).toList();
+    List<String> own =
+        Stream.concat(memory(function.memoryMb()).stream(), lastOptions.stream()).toList();
     return snapStart("java-primed", workplace.unpacked(function), function.handler(), own);
   }
 
-  /** What Lambda leaves for the heap of a function's memory. */
-  private static String heap(Function function) {
-    return "-XX:MaxHeapSize=" + function.memoryMb() * 1_024L * 85 / 100 + "k";
+  /** What Lambda leaves for the heap of a function's memory, on a machine that has no more. */
+  private static List<String> memory(long megabytes) {
+    return List.of(
+        "-XX:MaxHeapSize=" + megabytes * 1_024 * 85 / 100 + "k", "-XX:MaxRAM=" + megabytes + "m");
   }
 
   /** A package, up to its snapshot and on from there, with its own options last. */
