@@ -41,15 +41,19 @@ final class BackfillPriming {
     Settings defaults = Settings.defaults();
     FunctionRuntime quiet = QuietTelemetry.of(runtime);
     Forgetful objects = new Forgetful(compressed(events(lines)), new ArrayList<>());
-    RequestStreamHandler handler =
-        new ProcessPartitionHandler(
-            objects,
-            new ValidateTradeHandler(() -> defaults, quiet),
-            new EnrichTradeHandler(
-                () -> defaults, HttpMarketData.connector(runtime.tracing()), quiet),
-            RecordComplianceHandler.rehearsing(quiet),
-            Pace.standard());
-    Priming.invoke(handler, List.of(input(objects.partition(), lines)));
+    RecordComplianceHandler.rehearse(
+        quiet,
+        recorder -> {
+          RequestStreamHandler handler =
+              new ProcessPartitionHandler(
+                  objects,
+                  new ValidateTradeHandler(() -> defaults, quiet),
+                  new EnrichTradeHandler(
+                      () -> defaults, HttpMarketData.connector(runtime.tracing()), quiet),
+                  recorder,
+                  Pace.standard());
+          Priming.invoke(handler, List.of(input(objects.partition(), lines)));
+        });
     Counts counts =
         objects.cursors().stream().map(PartitionCursor::counts).reduce(Counts.NONE, Counts::plus);
     if (counts.recorded() + counts.rejected() != (long) Priming.ROUNDS * lines) {

@@ -91,13 +91,19 @@ public final class RecordComplianceHandler implements RequestStreamHandler, Batc
   }
 
   /**
-   * A recorder to rehearse with before a snapshot: its store is in no table, accepts everything and
+   * Rehearses before a snapshot, with a recorder whose store is in no table, accepts everything and
    * knows no trade.
    *
    * @param runtime whose telemetry is not to be seen: {@link FunctionRuntime#priming}
    */
-  public static RecordComplianceHandler rehearsing(FunctionRuntime runtime) {
-    return RecorderPriming.recorder(runtime);
+  public static void rehearse(FunctionRuntime runtime, Rehearsal work) throws IOException {
+    RecorderPriming.rehearse(runtime, work);
+  }
+
+  /** What is done with a recorder before a snapshot. */
+  @FunctionalInterface
+  public interface Rehearsal {
+    void with(RecordComplianceHandler recorder) throws IOException;
   }
 
   /**

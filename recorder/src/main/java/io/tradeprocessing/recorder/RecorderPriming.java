@@ -60,23 +60,25 @@ final class RecorderPriming {
 
   /** Records sample trades. */
   static void record(FunctionRuntime runtime) throws IOException {
-    Priming.invoke(recorder(runtime), inputs());
+    rehearse(runtime, recorder -> Priming.invoke(recorder, inputs()));
   }
 
-  /** A recorder on a store that accepts everything and knows no trade. */
-  static RecordComplianceHandler recorder(FunctionRuntime runtime) {
-    DynamoDbClient client =
+  /** Works with a recorder on a store that accepts everything and knows no trade. */
+  static void rehearse(FunctionRuntime runtime, RecordComplianceHandler.Rehearsal work)
+      throws IOException {
+    try (DynamoDbClient client =
         CannedResponses.client(
             DynamoDb.client(StoreConnection.DEFAULT_RETRIES, runtime.tracing()),
-            Map.of("GetItem", "{}", "Query", "{\"Items\": []}", "TransactWriteItems", "{}"));
-    TradeStore store =
-        new TradeStore(
-            client,
-            "priming",
-            Backoff.standard(new SecureRandom()),
-            DynamoDb.region(runtime.variables()),
-            DynamoDb.isReplicated(runtime.variables()));
-    return new RecordComplianceHandler(() -> store, runtime);
+            Map.of("GetItem", "{}", "Query", "{\"Items\": []}", "TransactWriteItems", "{}"))) {
+      TradeStore store =
+          new TradeStore(
+              client,
+              "priming",
+              Backoff.standard(new SecureRandom()),
+              DynamoDb.region(runtime.variables()),
+              DynamoDb.isReplicated(runtime.variables()));
+      work.with(new RecordComplianceHandler(() -> store, runtime));
+    }
   }
 
   /**
