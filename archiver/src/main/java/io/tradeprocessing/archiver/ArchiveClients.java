@@ -1,5 +1,6 @@
 package io.tradeprocessing.archiver;
 
+import io.tradeprocessing.common.aws.AwsHttpClient;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.telemetry.Tracing;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -54,10 +54,7 @@ record ArchiveClients(S3Archive archive, KmsSigner signer) {
 
   /** Connections that clients can share. */
   private static SdkHttpClient http() {
-    return Apache5HttpClient.builder()
-        .connectionTimeout(CONNECT_TIMEOUT)
-        .socketTimeout(ATTEMPT_TIMEOUT)
-        .build();
+    return AwsHttpClient.builder(CONNECT_TIMEOUT, ATTEMPT_TIMEOUT).build();
   }
 
   /** A client of S3 without connections. */

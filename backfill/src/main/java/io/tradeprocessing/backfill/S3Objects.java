@@ -1,5 +1,6 @@
 package io.tradeprocessing.backfill;
 
+import io.tradeprocessing.common.aws.AwsHttpClient;
 import io.tradeprocessing.common.hash.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
@@ -73,11 +73,7 @@ public final class S3Objects implements ObjectStore, AutoCloseable {
     }
     // By path, not by host name: a name with dots has no certificate, and an emulator no host.
     URI base = endpoint.orElseGet(() -> URI.create("https://s3." + region + ".amazonaws.com"));
-    SdkHttpClient http =
-        Apache5HttpClient.builder()
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .socketTimeout(ANSWER_TIMEOUT)
-            .build();
+    SdkHttpClient http = AwsHttpClient.builder(CONNECT_TIMEOUT, ANSWER_TIMEOUT).build();
     return new S3Objects(bucket, region, base, http, credentials);
   }
 

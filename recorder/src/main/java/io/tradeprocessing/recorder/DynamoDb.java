@@ -1,5 +1,6 @@
 package io.tradeprocessing.recorder;
 
+import io.tradeprocessing.common.aws.AwsHttpClient;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.store.Region;
 import io.tradeprocessing.common.store.dynamodb.Backoff;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntFunction;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -31,10 +31,7 @@ final class DynamoDb {
 
   /** Connections that clients can share. */
   static SdkHttpClient http() {
-    return Apache5HttpClient.builder()
-        .connectionTimeout(CONNECT_TIMEOUT)
-        .socketTimeout(ATTEMPT_TIMEOUT)
-        .build();
+    return AwsHttpClient.builder(CONNECT_TIMEOUT, ATTEMPT_TIMEOUT).build();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tradeprocessing.common.config;
 
 import io.tradeprocessing.common.aws.AwsFailure;
+import io.tradeprocessing.common.aws.AwsHttpClient;
 import io.tradeprocessing.common.json.Json;
 import io.tradeprocessing.common.json.JsonArray;
 import io.tradeprocessing.common.json.JsonObject;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.SsmClientBuilder;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
@@ -129,7 +129,7 @@ public final class SsmSettings implements Supplier<Settings> {
   }
 
   private static SsmClient connected(FunctionRuntime runtime) {
-    return builder(runtime).httpClientBuilder(Apache5HttpClient.builder()).build();
+    return builder(runtime).httpClientBuilder(AwsHttpClient.builder()).build();
   }
 
   /**

@@ -147,6 +147,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("com.amazonaws.xray..");
 
+  /** Of itself, Apache's client throws exceptions at a time-out that the SDK does not retry. */
+  @ArchTest
+  static final ArchRule ONE_CLASS_KNOWS_APACHES_HTTP_CLIENT =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.tradeprocessing.common.aws.AwsHttpClient")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk.http.apache5..");
+
   @ArchTest
   static final ArchRule COMMON_HAS_NO_CYCLES =
       slices().matching("io.tradeprocessing.common.(*)..").should().beFreeOfCycles();

@@ -5,6 +5,7 @@ import io.tradeprocessing.backfill.ObjectStore;
 import io.tradeprocessing.backfill.S3Objects;
 import io.tradeprocessing.cli.console.Shell;
 import io.tradeprocessing.cli.console.UserError;
+import io.tradeprocessing.common.aws.AwsHttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -109,7 +109,7 @@ public final class AwsAccess {
     // error that there is no implementation.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     B builder = newBuilder.get();
-    builder.httpClientBuilder(Apache5HttpClient.builder());
+    builder.httpClientBuilder(AwsHttpClient.builder());
     if (region != null) {
       if (!region.matches("[a-z0-9-]{1,63}")) {
         throw new UserError("--region " + region + " is not a Region; give one such as us-east-1");
