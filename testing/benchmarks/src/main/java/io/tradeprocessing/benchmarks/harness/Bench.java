@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Starts functions with stand-ins for AWS, and times them. */
 final class Bench {
@@ -107,18 +110,13 @@ final class Bench {
     Map<String, WarmProcess> processes = new HashMap<>();
     try {
       for (Variant runtime : runtimes) {
-        WarmProcess process = new WarmProcess(start(runtime, function));
+        WarmProcess process = new WarmProcess(function, started(runtime, function));
         processes.put(runtime.name(), process);
-        if (runtime.isSnapStart()) {
-          process.process.api().awaitCheckpoint();
-          restore(process.process);
-        }
-        process.invoke(function, warmUp);
-        process.forget();
+        process.warmUp(warmUp);
       }
       for (int block = 0; block < blocks; block++) {
         for (WarmProcess process : processes.values()) {
-          process.invoke(function, count / blocks);
+          process.invoke(count / blocks);
         }
       }
       Map<String, Warm> result = new HashMap<>();
@@ -129,16 +127,29 @@ final class Bench {
     }
   }
 
+  /** Starts a function and, if it has a snapshot, continues from it. */
+  private FunctionProcess started(Variant runtime, Function function)
+      throws IOException, InterruptedException {
+    FunctionProcess process = start(runtime, function);
+    if (runtime.isSnapStart()) {
+      process.api().awaitCheckpoint();
+      restore(process);
+    }
+    return process;
+  }
+
   private final class WarmProcess {
+    private final Function function;
     private final FunctionProcess process;
     private final List<Double> milliseconds = new ArrayList<>();
     private long cpuNanoseconds;
 
-    WarmProcess(FunctionProcess process) {
+    WarmProcess(Function function, FunctionProcess process) {
+      this.function = function;
       this.process = process;
     }
 
-    void invoke(Function function, int count) throws InterruptedException {
+    void invoke(int count) throws InterruptedException {
       long before = process.figures().cpuNanoseconds();
       for (int i = 0; i < count; i++) {
         milliseconds.add(process.api().invoke(events.next(function)).nanoseconds() / 1e6);
@@ -146,7 +157,9 @@ final class Bench {
       cpuNanoseconds += process.figures().cpuNanoseconds() - before;
     }
 
-    void forget() {
+    /** Invocations that do not count. */
+    void warmUp(int count) throws InterruptedException {
+      invoke(count);
       milliseconds.clear();
       cpuNanoseconds = 0;
     }
@@ -170,45 +183,101 @@ final class Bench {
   record Batch(double eventsPerSecond, double cpuMs) {}
 
   /**
-   * Warms functions up and then has them process partitions, alternating.
+   * Partitions, and the same events by the live functions.
    *
-   * @param warmUp partitions before those that count
-   * @param count partitions of each
-   * @param emptied runs after each partition
+   * @param partitions by the name of the variant that processed them
+   * @param liveCpuMs user and system time of the live functions together for each event, if they
+   *     were invoked
    */
-  Map<String, Batch> batches(
-      List<Variant> runtimes, Partitions partitions, int warmUp, int count, Runnable emptied)
+  record Batches(Map<String, Batch> partitions, OptionalDouble liveCpuMs) {
+
+    Optional<Batch> of(String variant) {
+      return Optional.ofNullable(partitions.get(variant));
+    }
+  }
+
+  /**
+   * Live functions beside those that process partitions.
+   *
+   * @param variants of each function
+   * @param warmUp invocations of each before those that count
+   * @param block invocations of each after each partition
+   */
+  record Live(Map<Function, Variant> variants, int warmUp, int block) {
+    static final Live NONE = new Live(Map.of(), 0, 0);
+  }
+
+  /**
+   * How many partitions are processed.
+   *
+   * @param environments of each variant: what the JIT compiler makes of the same code differs from
+   *     one to the next
+   * @param warmUp partitions of each environment before those that count
+   * @param rounds partitions of each environment that count
+   */
+  record Rounds(int environments, int warmUp, int rounds) {}
+
+  /**
+   * Warms functions up and then has them process partitions, alternating; so do the live functions
+   * with as many blocks of events, so that other load on the machine affects all of them.
+   *
+   * @param emptied runs after each partition and each block
+   */
+  Batches batches(
+      List<Variant> runtimes, Live live, Partitions partitions, Rounds rounds, Runnable emptied)
       throws IOException, InterruptedException {
-    Map<String, BatchProcess> processes = new HashMap<>();
+    List<BatchProcess> processes = new ArrayList<>();
+    List<WarmProcess> beside = new ArrayList<>();
     try {
+      for (Map.Entry<Function, Variant> each : live.variants().entrySet()) {
+        beside.add(new WarmProcess(each.getKey(), started(each.getValue(), each.getKey())));
+      }
       for (Variant runtime : runtimes) {
-        BatchProcess process = new BatchProcess(start(runtime, Function.BACKFILL));
-        processes.put(runtime.name(), process);
-        if (runtime.isSnapStart()) {
-          process.process.api().awaitCheckpoint();
-          restore(process.process);
+        for (int i = 0; i < rounds.environments(); i++) {
+          processes.add(new BatchProcess(runtime.name(), started(runtime, Function.BACKFILL)));
         }
       }
-      for (int round = -warmUp; round < count; round++) {
-        for (BatchProcess process : processes.values()) {
+      for (WarmProcess process : beside) {
+        process.warmUp(live.warmUp());
+        emptied.run();
+      }
+      for (int round = -rounds.warmUp(); round < rounds.rounds(); round++) {
+        for (BatchProcess process : processes) {
           process.invoke(partitions.next(), round >= 0);
           emptied.run();
         }
+        for (WarmProcess process : beside) {
+          if (round >= 0) {
+            process.invoke(live.block());
+            emptied.run();
+          }
+        }
       }
       Map<String, Batch> result = new HashMap<>();
-      processes.forEach((name, process) -> result.put(name, process.result(count)));
-      return result;
+      processes.stream()
+          .collect(Collectors.groupingBy(process -> process.name))
+          .forEach((name, same) -> result.put(name, BatchProcess.result(same)));
+      return new Batches(
+          result,
+          beside.isEmpty()
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(
+                  beside.stream().mapToDouble(process -> process.result().cpuMs()).sum()));
     } finally {
-      processes.values().forEach(process -> process.process.close());
+      processes.forEach(process -> process.process.close());
+      beside.forEach(process -> process.process.close());
     }
   }
 
   private static final class BatchProcess {
+    private final String name;
     private final FunctionProcess process;
+    private int partitions;
     private long nanoseconds;
     private long cpuNanoseconds;
 
-    BatchProcess(FunctionProcess process) {
+    BatchProcess(String name, FunctionProcess process) {
+      this.name = name;
       this.process = process;
     }
 
@@ -217,13 +286,22 @@ final class Bench {
       RuntimeApi.Answer answer = process.api().invoke(input);
       Partitions.mustBeRecorded(answer.output());
       if (counts) {
+        partitions++;
         nanoseconds += answer.nanoseconds();
         cpuNanoseconds += process.figures().cpuNanoseconds() - before;
       }
     }
 
-    Batch result(int partitions) {
-      double events = (double) partitions * Partitions.LINES;
+    /** All environments together. */
+    static Batch result(List<BatchProcess> environments) {
+      double events = 0;
+      double nanoseconds = 0;
+      double cpuNanoseconds = 0;
+      for (BatchProcess each : environments) {
+        events += (double) each.partitions * Partitions.LINES;
+        nanoseconds += each.nanoseconds;
+        cpuNanoseconds += each.cpuNanoseconds;
+      }
       return new Batch(events * 1e9 / nanoseconds, cpuNanoseconds / 1e6 / events);
     }
   }

@@ -36,9 +36,9 @@ final class Effort {
     return invocations == null ? (quick ? 2_000 : 20_000) : invocations;
   }
 
-  /** The number of partitions of a backfill that are counted. */
-  int partitions() {
-    return quick ? 2 : 5;
+  /** The partitions of a backfill. */
+  Bench.Rounds partitions() {
+    return quick ? new Bench.Rounds(1, 3, 2) : new Bench.Rounds(3, 3, 5);
   }
 
   int core() {

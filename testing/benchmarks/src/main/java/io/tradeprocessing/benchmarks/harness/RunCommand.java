@@ -1,8 +1,10 @@
 package io.tradeprocessing.benchmarks.harness;
 
-import io.tradeprocessing.benchmarks.harness.Bench.Batch;
+import io.tradeprocessing.benchmarks.harness.Bench.Batches;
 import io.tradeprocessing.benchmarks.harness.Bench.ColdStart;
+import io.tradeprocessing.benchmarks.harness.Bench.Live;
 import io.tradeprocessing.benchmarks.harness.Bench.Restored;
+import io.tradeprocessing.benchmarks.harness.Bench.Rounds;
 import io.tradeprocessing.benchmarks.harness.Bench.Warm;
 import io.tradeprocessing.common.json.JsonWriter;
 import java.io.IOException;
@@ -16,9 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,9 +104,8 @@ public final class RunCommand implements Callable<Integer> {
       }
       BackfillResult backfill = BackfillResult.NONE;
       if (only == null || only == Function.BACKFILL) {
-        double live = liveCpuMs(functions, bench, table, java);
         Partitions partitions = new Partitions(events, bucket);
-        backfill = backfill(live, bench, partitions, standIn, table, bucket, java, python);
+        backfill = backfill(bench, partitions, standIn, table, bucket, java, python);
       }
       Map<Throughput, Double> throughput = new EnumMap<>(Throughput.class);
       if (only == null) {
@@ -221,30 +220,7 @@ public final class RunCommand implements Callable<Integer> {
         Bench.megabytes(zip));
   }
 
-  /** CPU of one event in the live functions together. */
-  private double liveCpuMs(
-      List<FunctionResult> measured, Bench bench, InMemoryTable table, JavaRuntimes java)
-      throws IOException, InterruptedException {
-    double sum = 0;
-    if (!measured.isEmpty()) {
-      for (FunctionResult result : measured) {
-        sum += result.figure(Figure.WARM_CPU_MS).orElseThrow();
-      }
-      return sum;
-    }
-    for (Function function : Function.LIVE) {
-      Program.progress(function.module() + ": warm invocations");
-      Variant variant = java.snapStart(function);
-      int count = effort.invocations();
-      Map<String, Warm> warm = bench.warm(List.of(variant), function, count / 4, count);
-      sum += Objects.requireNonNull(warm.get(variant.name())).cpuMs();
-      table.clear();
-    }
-    return sum;
-  }
-
   private BackfillResult backfill(
-      double liveCpuMs,
       Bench bench,
       Partitions partitions,
       AwsStandIn standIn,
@@ -262,22 +238,31 @@ public final class RunCommand implements Callable<Integer> {
           bucket.clear();
         };
     Program.progress("backfill: partitions");
-    Map<String, Batch> onStandIn =
-        bench.batches(variants, partitions, 3, effort.partitions(), emptied);
+    Map<Function, Variant> live = new EnumMap<>(Function.class);
+    Function.LIVE.forEach(function -> live.put(function, java.snapStart(function)));
+    int invocations = effort.invocations();
+    Rounds rounds = effort.partitions();
+    Batches onStandIn =
+        bench.batches(
+            variants,
+            new Live(live, invocations / 4, invocations / rounds.rounds()),
+            partitions,
+            rounds,
+            emptied);
     Program.progress("backfill: partitions on DynamoDB Local");
-    Map<String, Batch> onLocal;
+    Batches onLocal;
     try (DynamoDbLocalTable local = new DynamoDbLocalTable(AwsStandIn.TABLE)) {
       standIn.use(local);
-      onLocal = bench.batches(variants, partitions, 1, 2, emptied);
+      onLocal = bench.batches(variants, Live.NONE, partitions, new Rounds(1, 1, 2), emptied);
     } finally {
       standIn.use(table);
     }
     return new BackfillResult(
-        Optional.ofNullable(onStandIn.get(ours.name())),
-        Optional.ofNullable(onStandIn.get("python")),
-        Optional.ofNullable(onLocal.get(ours.name())),
-        Optional.ofNullable(onLocal.get("python")),
-        OptionalDouble.of(liveCpuMs));
+        onStandIn.of(ours.name()),
+        onStandIn.of("python"),
+        onLocal.of(ours.name()),
+        onLocal.of("python"),
+        onStandIn.liveCpuMs());
   }
 
   private Map<String, Warm> warm(

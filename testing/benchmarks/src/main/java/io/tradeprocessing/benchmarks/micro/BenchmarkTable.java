@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
@@ -22,18 +25,33 @@ record BenchmarkTable(DynamoDbClient client, AutoCloseable closing) {
     TableSchema schema = TableSchema.of(TradeTable.definition(NAME));
     return switch (where) {
       case DYNAMODB_LOCAL_MEMORY -> local(DynamoDBEmbedded.create(true));
-      case DYNAMODB_LOCAL_FILE -> local(DynamoDBEmbedded.create(file().toFile(), true));
+      case DYNAMODB_LOCAL_FILE ->
+          inFolder(file -> local(DynamoDBEmbedded.create(file.toFile(), true)));
       case EMBEDDED_TEMPORARY ->
           embedded(
               EmbeddedTable.of(schema, SqliteStorage.temporary(schema), InstantSource.system()));
       case EMBEDDED_FILE ->
-          embedded(EmbeddedTable.grouping(schema, SqliteStorage.durable(file(), schema)));
+          inFolder(
+              file ->
+                  embedded(EmbeddedTable.grouping(schema, SqliteStorage.durable(file, schema))));
     };
   }
 
-  private static Path file() {
+  /** A table in a folder of its own, which goes with it. */
+  private static BenchmarkTable inFolder(Function<Path, BenchmarkTable> open) {
     try {
-      return Files.createTempDirectory("benchmark").resolve("records.db");
+      Path folder = Files.createTempDirectory("benchmark");
+      BenchmarkTable table = open.apply(folder.resolve("records.db"));
+      return new BenchmarkTable(
+          table.client(),
+          () -> {
+            table.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+              for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+              }
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
