@@ -1,7 +1,7 @@
 package io.tradeprocessing.backfill;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.tradeprocessing.common.config.Settings;
+import io.tradeprocessing.common.config.SsmSettings;
 import io.tradeprocessing.common.hash.Sha256;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Priming;
@@ -38,22 +38,24 @@ final class BackfillPriming {
    * @param lines in it, at most those of a step
    */
   static void partition(FunctionRuntime runtime, int lines) throws IOException {
-    Settings defaults = Settings.defaults();
     FunctionRuntime quiet = QuietTelemetry.of(runtime);
     Forgetful objects = new Forgetful(compressed(events(lines)), new ArrayList<>());
-    RecordComplianceHandler.rehearse(
+    SsmSettings.rehearse(
         quiet,
-        recorder -> {
-          RequestStreamHandler handler =
-              new ProcessPartitionHandler(
-                  objects,
-                  new ValidateTradeHandler(() -> defaults, quiet),
-                  new EnrichTradeHandler(
-                      () -> defaults, HttpMarketData.connector(runtime.tracing()), quiet),
-                  recorder,
-                  Pace.standard());
-          Priming.invoke(handler, List.of(input(objects.partition(), lines)));
-        });
+        settings ->
+            RecordComplianceHandler.rehearse(
+                quiet,
+                recorder -> {
+                  RequestStreamHandler handler =
+                      new ProcessPartitionHandler(
+                          objects,
+                          new ValidateTradeHandler(settings, quiet),
+                          new EnrichTradeHandler(
+                              settings, HttpMarketData.connector(runtime.tracing()), quiet),
+                          recorder,
+                          Pace.standard());
+                  Priming.invoke(handler, List.of(input(objects.partition(), lines)));
+                }));
     Counts counts =
         objects.cursors().stream().map(PartitionCursor::counts).reduce(Counts.NONE, Counts::plus);
     if (counts.recorded() + counts.rejected() != (long) Priming.ROUNDS * lines) {

@@ -2,6 +2,7 @@ package io.tradeprocessing.backfill;
 
 import io.tradeprocessing.common.store.dynamodb.TradeStore;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * How a partition is worked through.
@@ -10,8 +11,9 @@ import java.time.Duration;
  * @param groupLines lines of different trades in a group: they are recorded together
  * @param stepLines lines in a step, and in a result object
  * @param pause how to wait between attempts
+ * @param clock that says how much of an invocation's time is left
  */
-public record Pace(int groups, int groupLines, int stepLines, Pause pause) {
+public record Pace(int groups, int groupLines, int stepLines, Pause pause, InstantSource clock) {
 
   private static final int STEP = 250;
 
@@ -31,6 +33,6 @@ public record Pace(int groups, int groupLines, int stepLines, Pause pause) {
 
   /** The usual steps, in real time. */
   public static Pace of(int groups) {
-    return new Pace(groups, TradeStore.MAX_GROUP, STEP, Thread::sleep);
+    return new Pace(groups, TradeStore.MAX_GROUP, STEP, Thread::sleep, InstantSource.system());
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -42,6 +43,7 @@ final class PartitionRun {
   private final int concurrency;
   private final int groupLines;
   private final int stepLines;
+  private final InstantSource clock;
 
   PartitionRun(ObjectStore objects, EventProcessor processor, Pace pace) {
     this.objects = objects;
@@ -49,6 +51,7 @@ final class PartitionRun {
     this.concurrency = pace.groups();
     this.groupLines = pace.groupLines();
     this.stepLines = pace.stepLines();
+    this.clock = pace.clock();
   }
 
   /**
@@ -57,8 +60,9 @@ final class PartitionRun {
    * @param execution the child execution
    * @throws InvalidBackfillException if the partition is not the one of the plan
    */
-  PartitionCursor run(PartitionTask task, String execution, Context context)
+  PartitionCursor run(PartitionTask task, String execution, Context invocation)
       throws InterruptedException {
+    Context context = new PartitionContext(invocation, clock);
     Optional<ObjectStore.Stored> stored = objects.get(task.cursorKey());
     PartitionCursor cursor = cursor(task, stored);
     if (cursor.done()) {
@@ -67,7 +71,7 @@ final class PartitionRun {
     List<PartitionLine> lines = lines(task);
     Optional<String> tag = stored.map(ObjectStore.Stored::tag);
     int together = groupLines;
-    while (!cursor.done() && hasTime(context)) {
+    while (!cursor.done() && hasTime(invocation)) {
       int from = Math.toIntExact(cursor.next());
       List<PartitionLine> step = lines.subList(from, Math.min(from + stepLines, lines.size()));
       List<EventProcessor.Result> results =

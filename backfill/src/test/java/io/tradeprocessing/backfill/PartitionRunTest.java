@@ -19,6 +19,7 @@ import io.tradeprocessing.enricher.marketdata.MarketDataUnavailableException;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb;
 import io.tradeprocessing.testkit.aws.SimulatedDynamoDb.Fault;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ class PartitionRunTest {
   }
 
   private static Pace pace(int groups, int step) {
-    return new Pace(groups, 3, step, _ -> {});
+    return new Pace(groups, 3, step, _ -> {}, InstantSource.system());
   }
 
   /** What is on record, without execution, function, times of recording and hashes over these. */

@@ -8,6 +8,7 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.Priming;
 import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.store.Appended;
 import io.tradeprocessing.common.store.ComplianceRecord;
@@ -96,14 +97,9 @@ public final class RecordComplianceHandler implements RequestStreamHandler, Batc
    *
    * @param runtime whose telemetry is not to be seen: {@link FunctionRuntime#priming}
    */
-  public static void rehearse(FunctionRuntime runtime, Rehearsal work) throws IOException {
+  public static void rehearse(
+      FunctionRuntime runtime, Priming.Rehearsal<RecordComplianceHandler> work) throws IOException {
     RecorderPriming.rehearse(runtime, work);
-  }
-
-  /** What is done with a recorder before a snapshot. */
-  @FunctionalInterface
-  public interface Rehearsal {
-    void with(RecordComplianceHandler recorder) throws IOException;
   }
 
   /**

@@ -64,7 +64,7 @@ final class RecorderPriming {
   }
 
   /** Works with a recorder on a store that accepts everything and knows no trade. */
-  static void rehearse(FunctionRuntime runtime, RecordComplianceHandler.Rehearsal work)
+  static void rehearse(FunctionRuntime runtime, Priming.Rehearsal<RecordComplianceHandler> work)
       throws IOException {
     try (DynamoDbClient client =
         CannedResponses.client(

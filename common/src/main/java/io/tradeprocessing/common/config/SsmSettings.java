@@ -11,6 +11,7 @@ import io.tradeprocessing.common.lambda.Ciphers;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.lambda.Priming;
 import io.tradeprocessing.common.lambda.Step;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +91,20 @@ public final class SsmSettings implements Supplier<Settings> {
   }
 
   /** Reads sample parameters, {@link Priming#ROUNDS} times. */
-  static void primeReading(FunctionRuntime runtime) {
+  static void primeReading(FunctionRuntime runtime) throws IOException {
+    rehearse(
+        runtime,
+        settings -> {
+          for (int round = 0; round < Priming.ROUNDS; round++) {
+            settings.get();
+            settings.expire();
+          }
+        });
+  }
+
+  /** Works with the template's defaults, as if they were in Parameter Store. */
+  public static void rehearse(FunctionRuntime runtime, Priming.Rehearsal<SsmSettings> work)
+      throws IOException {
     List<Json> parameters = new ArrayList<>();
     String path = path(runtime);
     Settings.DEFAULTS.forEach(
@@ -101,11 +115,7 @@ public final class SsmSettings implements Supplier<Settings> {
     try (SsmClient client =
         CannedResponses.client(
             builder(runtime), Map.of("GetParametersByPath", JsonWriter.toString(answer)))) {
-      SsmSettings settings = new SsmSettings(client, runtime);
-      for (int round = 0; round < Priming.ROUNDS; round++) {
-        settings.get();
-        settings.expire();
-      }
+      work.with(new SsmSettings(client, runtime));
     }
   }
 

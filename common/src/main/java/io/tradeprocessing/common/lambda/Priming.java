@@ -24,6 +24,16 @@ public final class Priming {
    */
   public static final int CALLS = 400;
 
+  /**
+   * What is done before a snapshot with something that exists only for that time.
+   *
+   * @param <T> what it is done with
+   */
+  @FunctionalInterface
+  public interface Rehearsal<T> {
+    void with(T what) throws IOException;
+  }
+
   private Priming() {}
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradeprocessing.common.lambda.FunctionRuntime;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,8 +110,19 @@ class SsmSettingsTest {
     assertThat(settings.get().maxRetries()).isEqualTo(5);
   }
 
+  /** What C2 compiles for another class than that of the real settings is discarded after it. */
   @Test
-  void primesReadingWithoutParameterStore() {
+  void rehearsesWithTheDefaultsInTheClassOfTheRealSettings() throws IOException {
+    List<Settings> read = new ArrayList<>();
+    SsmSettings.rehearse(
+        FunctionRuntime.of(Map.of("ENVIRONMENT", "test"), Clock.systemUTC(), log).priming(),
+        rehearsed -> read.add(rehearsed.get()));
+    assertThat(read).containsExactly(Settings.defaults());
+    assertThat(store.requests).isEmpty();
+  }
+
+  @Test
+  void primesReadingWithoutParameterStore() throws IOException {
     SsmSettings.primeReading(
         FunctionRuntime.of(Map.of("ENVIRONMENT", "test"), Clock.systemUTC(), log).priming());
     assertThat(store.requests).isEmpty();

@@ -168,7 +168,7 @@ final class Functions {
           validator(settings, runtime),
           enricher(process, settings, runtime),
           blueprint.design().backfillRecorder(new RecordComplianceHandler(() -> store, runtime)),
-          new Pace(GROUPS_AT_ONCE, GROUP_LINES, STEP_LINES, process::sleep));
+          new Pace(GROUPS_AT_ONCE, GROUP_LINES, STEP_LINES, process::sleep, runtime.clock()));
     }
     throw new IllegalStateException("no handler " + handler);
   }
