@@ -1,10 +1,10 @@
 package io.tradeprocessing.benchmarks.harness;
 
+import io.tradeprocessing.benchmarks.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +119,7 @@ final class PythonPeer {
 
   private static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Folders.delete(folder);
     }
   }
 }

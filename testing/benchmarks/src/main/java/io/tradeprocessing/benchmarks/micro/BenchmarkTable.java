@@ -1,5 +1,6 @@
 package io.tradeprocessing.benchmarks.micro;
 
+import io.tradeprocessing.benchmarks.Folders;
 import io.tradeprocessing.common.store.dynamodb.TradeTable;
 import io.tradeprocessing.embeddedtable.EmbeddedTable;
 import io.tradeprocessing.embeddedtable.SqliteStorage;
@@ -9,9 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
@@ -46,11 +45,7 @@ record BenchmarkTable(DynamoDbClient client, AutoCloseable closing) {
           table.client(),
           () -> {
             table.close();
-            try (Stream<Path> files = Files.walk(folder)) {
-              for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-              }
-            }
+            Folders.delete(folder);
           });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
