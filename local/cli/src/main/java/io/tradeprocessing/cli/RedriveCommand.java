@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
           + " Without --execute, nothing is sent: it prints what would be sent.",
       "A message is deleted from the queue when EventBridge has accepted its event. An event that"
           + " has been recorded meanwhile ends as DUPLICATE; one that fails again returns to the"
-          + " queue."
+          + " queue. Copies of one event in the queue are sent once."
     })
 final class RedriveCommand implements Callable<Integer> {
 

@@ -143,6 +143,33 @@ class RedriveCommandTest {
     assertThat(queue.visible()).hasSize(1);
   }
 
+  /** An answer of SQS or EventBridge that is lost leaves copies. */
+  @Test
+  void copiesOfAnEventAreOneEventOnTheBus() {
+    queue
+        .with(DeadLetters.unrecorded("T1"))
+        .with(DeadLetters.unrecorded("T2"))
+        .with(DeadLetters.unrecorded("T1"));
+
+    Cli.Ended ended = call("--execute", "--json");
+
+    assertThat(sent()).containsExactly("T1", "T2");
+    assertThat(ended.lines().stream().map(Project::parse).toList())
+        .extracting(line -> line.path("messageId").asText() + " " + line.path("eventId").asText())
+        .containsExactly("message-1 event-1", "message-3 event-1", "message-2 event-2");
+    assertThat(queue.bodies()).isEmpty();
+    assertThat(ended.code()).isZero();
+  }
+
+  @Test
+  void copiesOfAnEventThatTheBusRefusesAllStay() {
+    queue.with(DeadLetters.unrecorded("T1")).with(DeadLetters.unrecorded("T1"));
+    bus.thenEach(_ -> "MalformedDetail");
+
+    assertThat(call("--execute").out()).contains("0 sent", "2 failed");
+    assertThat(queue.visible()).hasSize(2);
+  }
+
   /** The message was handed out to somebody else meanwhile, so its receipt is no longer good. */
   @Test
   void aReceiptThatHasRunOutIsReported() {

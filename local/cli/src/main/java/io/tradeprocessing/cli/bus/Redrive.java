@@ -15,7 +15,7 @@ import io.tradeprocessing.common.trade.TradeEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts dead letters back on the bus. All are read before the first is sent, so that one that fails
- * again is not sent again, and they are sent in the order of their event times. A message is
- * deleted only once the bus has taken its event: what is sent and not deleted is sent again by a
- * later call, and ends as DUPLICATE.
+ * again is not sent again, and they are sent in the order of their event times. Messages that hold
+ * the same event are one event on the bus: an answer that is lost leaves copies, and copies that
+ * fail again would leave more. A message is deleted only once the bus has taken its event: what is
+ * sent and not deleted is sent again by a later call, and ends as DUPLICATE.
  */
 public final class Redrive {
 
@@ -44,8 +45,8 @@ public final class Redrive {
   private @Nullable UserError end;
   private boolean more;
 
-  /** A dead letter that is sent. */
-  private record Letter(String messageId, BusEvent event, long microseconds) {}
+  /** An event that is sent, and the messages that hold it. */
+  private record Letter(List<String> messageIds, BusEvent event, long microseconds) {}
 
   /** What became of one dead letter. */
   public enum Outcome {
@@ -137,7 +138,8 @@ public final class Redrive {
   }
 
   private List<Letter> collect(Optional<String> trade, int limit, double perSecond) {
-    List<Letter> letters = new ArrayList<>();
+    Map<BusEvent, Letter> letters = new LinkedHashMap<>();
+    int[] messages = {0};
     long[] bytes = {0};
     Duration work =
         SPARE.plusSeconds((long) (Math.min(limit, queue.approximateSize()) / perSecond));
@@ -147,30 +149,36 @@ public final class Redrive {
           if (trade.isPresent() && !letter.tradeId().equals(trade)) {
             return !stop.isRequested();
           }
-          if (letters.size() == limit || bytes[0] >= MAX_BYTES) {
+          if (messages[0] == limit || bytes[0] >= MAX_BYTES) {
             more = true;
             return false;
           }
-          take(letter)
+          event(letter)
               .ifPresent(
-                  taken -> {
-                    letters.add(taken);
-                    bytes[0] += taken.event().bytes();
+                  event -> {
+                    messages[0]++;
+                    letters
+                        .computeIfAbsent(
+                            event,
+                            first -> {
+                              bytes[0] += first.bytes();
+                              return new Letter(new ArrayList<>(), first, microseconds(letter));
+                            })
+                        .messageIds()
+                        .add(letter.messageId());
                   });
           return !stop.isRequested();
         });
-    return letters;
+    return new ArrayList<>(letters.values());
   }
 
-  private Optional<Letter> take(DeadLetter letter) {
+  private Optional<BusEvent> event(DeadLetter letter) {
     if (letter.content() instanceof DeadLetter.Unreadable(String problem, String _)) {
       left(letter, Outcome.UNREADABLE, problem);
       return Optional.empty();
     }
-    ObjectNode envelope = letter.content().event().orElseThrow();
     try {
-      return Optional.of(
-          new Letter(letter.messageId(), BusEvent.of(envelope), microseconds(letter, envelope)));
+      return Optional.of(BusEvent.of(letter.content().event().orElseThrow()));
     } catch (UnsendableException e) {
       left(letter, Outcome.FAILED, "cannot be sent: " + e.getMessage());
       return Optional.empty();
@@ -178,7 +186,8 @@ public final class Redrive {
   }
 
   /** When it happened, or else when it became a dead letter. */
-  private static long microseconds(DeadLetter letter, ObjectNode envelope) {
+  private static long microseconds(DeadLetter letter) {
+    ObjectNode envelope = letter.content().event().orElseThrow();
     try {
       Optional<EventTime> time =
           TradeEvent.of(JsonReader.read(ExactJson.write(envelope))).eventTime();
@@ -205,35 +214,51 @@ public final class Redrive {
       return;
     }
     Delivery delivery = bus.get().put(batch.stream().map(Letter::event).toList());
-    Map<String, String> taken = new HashMap<>();
+    Map<Letter, String> taken = new LinkedHashMap<>();
     for (int i = 0; i < batch.size(); i++) {
       switch (delivery.answers().get(i)) {
-        case Answer.Taken(String id) -> taken.put(batch.get(i).messageId(), id);
+        case Answer.Taken(String id) -> taken.put(batch.get(i), id);
         case Answer.Refused(String error) -> result(batch.get(i), Outcome.FAILED, null, error);
       }
     }
-    Map<String, String> notDeleted = queue.delete(taken.keySet());
-    for (Letter letter : batch) {
-      String id = taken.get(letter.messageId());
-      String problem = notDeleted.get(letter.messageId());
-      if (problem != null) {
-        result(
-            letter,
-            Outcome.NOT_DELETED,
-            id,
-            "sent, but still in the queue (" + problem + "): sent again, it ends as DUPLICATE");
-      } else if (id != null) {
-        result(letter, Outcome.SENT, id, null);
-      }
-    }
+    Map<String, String> notDeleted =
+        queue.delete(
+            taken.keySet().stream().flatMap(letter -> letter.messageIds().stream()).toList());
+    taken.forEach(
+        (letter, id) -> {
+          for (String messageId : letter.messageIds()) {
+            String problem = notDeleted.get(messageId);
+            if (problem == null) {
+              result(messageId, letter, Outcome.SENT, id, null);
+            } else {
+              result(
+                  messageId,
+                  letter,
+                  Outcome.NOT_DELETED,
+                  id,
+                  "sent, but still in the queue ("
+                      + problem
+                      + "): sent again, it ends as DUPLICATE");
+            }
+          }
+        });
     end = delivery.end().orElse(null);
   }
 
   private void result(
       Letter letter, Outcome outcome, @Nullable String eventId, @Nullable String error) {
+    letter.messageIds().forEach(messageId -> result(messageId, letter, outcome, eventId, error));
+  }
+
+  private void result(
+      String messageId,
+      Letter letter,
+      Outcome outcome,
+      @Nullable String eventId,
+      @Nullable String error) {
     results.accept(
         new Redriven(
-            letter.messageId(),
+            messageId,
             outcome,
             letter.event().tradeId(),
             Optional.of(letter.event().source()),

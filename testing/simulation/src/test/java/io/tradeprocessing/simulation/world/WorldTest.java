@@ -40,7 +40,7 @@ class WorldTest {
 
   /** Found by long runs. */
   @ParameterizedTest
-  @ValueSource(longs = {217_257, 293_778})
+  @ValueSource(longs = {217_257, 293_778, 674_028})
   void everyPropertyHoldsOfASeedThatOnceFailed(long seed) {
     assertThat(simulation.run(seed).failures()).isEmpty();
   }
