@@ -7,6 +7,7 @@ import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.json.JsonReader;
 import io.tradeprocessing.common.json.JsonWriter;
 import io.tradeprocessing.common.lambda.FunctionRuntime;
+import io.tradeprocessing.common.lambda.Priming;
 import io.tradeprocessing.common.lambda.Step;
 import io.tradeprocessing.common.lambda.TradeTask;
 import io.tradeprocessing.enricher.EnrichTradeHandler;
@@ -62,6 +63,7 @@ public final class ProcessPartitionHandler implements RequestStreamHandler {
     priming.add(
         new Step(
             "partition", () -> BackfillPriming.partition(lambda.priming(), BackfillPriming.LINES)));
+    priming.add(new Step("compilers", Priming::awaitCompilers));
     lambda.aroundSnapshot(priming, List.of(settings.refresh()));
   }
 

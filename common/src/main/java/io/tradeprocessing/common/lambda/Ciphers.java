@@ -3,7 +3,9 @@ package io.tradeprocessing.common.lambda;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.List;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,8 +15,14 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Ciphers {
 
-  /** A short message, a request and the largest record of TLS. */
-  private static final int[] BYTES = {256, 4_096, 16_384};
+  /** Less than a block, a short message, a request and the largest record of TLS. */
+  private static final int[] BYTES = {3, 259, 4_099, 16_384};
+
+  /**
+   * SHA-256 hashes requests and records; which of the two derives the keys of a connection is up to
+   * the server. What C2 compiles for one alone is discarded when the other comes.
+   */
+  private static final List<String> HASH_BITS = List.of("256", "384");
 
   private static final int[] KEY_BYTES = {16, 32};
   private static final int TAG_BYTES = 16;
@@ -27,17 +35,26 @@ public final class Ciphers {
 
   /** Encrypts, decrypts and hashes zeros, with keys and nonces of zeros. */
   public static void prime() throws GeneralSecurityException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (int call = 0; call < Priming.CALLS; call++) {
       for (int keyBytes : KEY_BYTES) {
         for (int size : BYTES) {
           byte[] record = new byte[size + TAG_BYTES];
           crypt(Cipher.ENCRYPT_MODE, new byte[keyBytes], record, size);
           crypt(Cipher.DECRYPT_MODE, new byte[keyBytes], record, record.length);
-          digest.digest(record);
+          for (String bits : HASH_BITS) {
+            hash(bits, new byte[keyBytes], record);
+          }
         }
       }
     }
+  }
+
+  private static void hash(String bits, byte[] key, byte[] message)
+      throws GeneralSecurityException {
+    MessageDigest.getInstance("SHA-" + bits).digest(message);
+    Mac mac = Mac.getInstance("HmacSHA" + bits);
+    mac.init(new SecretKeySpec(key, mac.getAlgorithm()));
+    mac.doFinal(ADDITIONAL);
   }
 
   /** In place, as TLS does it: other calls run other code. */

@@ -211,7 +211,7 @@ public final class FunctionRuntime {
     }
 
     void beforeCheckpoint() {
-      Tracing.inSampleTrace(() -> priming.forEach(step -> take(step, "primed")));
+      Tracing.inSampleTrace(0, () -> priming.forEach(step -> take(step, "primed")));
     }
 
     @Override

@@ -4,13 +4,17 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tradeprocessing.common.telemetry.JsonTelemetry;
 import io.tradeprocessing.common.telemetry.Telemetry;
+import io.tradeprocessing.common.telemetry.Tracing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** How priming steps repeat the work of an invocation until its code is loaded and compiled. */
 public final class Priming {
@@ -34,6 +38,11 @@ public final class Priming {
     void with(T what) throws IOException;
   }
 
+  /** Longer than a compiler takes for a method. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final int LOOKS = 30;
+
   private Priming() {}
 
   /**
@@ -47,10 +56,14 @@ public final class Priming {
         inputs.stream().map(input -> input.getBytes(StandardCharsets.UTF_8)).toList();
     SampleContext context = new SampleContext();
     for (int round = 0; round < ROUNDS; round++) {
-      for (byte[] input : bytes) {
-        handler.handleRequest(
-            new ByteArrayInputStream(input), OutputStream.nullOutputStream(), context);
-      }
+      Tracing.inSampleTrace(
+          round,
+          () -> {
+            for (byte[] input : bytes) {
+              handler.handleRequest(
+                  new ByteArrayInputStream(input), OutputStream.nullOutputStream(), context);
+            }
+          });
     }
   }
 
@@ -58,9 +71,34 @@ public final class Priming {
   public static <T> void invoke(RequestHandler<T, ?> handler, List<T> inputs) {
     SampleContext context = new SampleContext();
     for (int round = 0; round < ROUNDS; round++) {
-      for (T input : inputs) {
-        Object _ = handler.handleRequest(input, context);
+      Tracing.inSampleTrace(
+          round,
+          () -> {
+            for (T input : inputs) {
+              Object _ = handler.handleRequest(input, context);
+            }
+          });
+    }
+  }
+
+  /**
+   * Waits until the compilers have done what priming gave them, which they would do after each
+   * restore otherwise; half a minute at most.
+   */
+  public static void awaitCompilers() throws InterruptedException {
+    awaitRest(ManagementFactory.getCompilationMXBean()::getTotalCompilationTime, LOOK);
+  }
+
+  /** Waits until something is the same at two looks. */
+  static void awaitRest(LongSupplier something, Duration betweenLooks) throws InterruptedException {
+    long before = something.getAsLong();
+    for (int look = 0; look < LOOKS; look++) {
+      Thread.sleep(betweenLooks);
+      long now = something.getAsLong();
+      if (now == before) {
+        return;
       }
+      before = now;
     }
   }
 

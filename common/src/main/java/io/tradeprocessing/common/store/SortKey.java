@@ -3,8 +3,8 @@ package io.tradeprocessing.common.store;
 import io.tradeprocessing.common.json.CanonicalJson;
 import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.trade.EventTime;
-import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,8 +27,8 @@ public record SortKey(long microseconds, String fraction) implements Comparable<
   public static final long MAX_MICROSECONDS = 999_999_999_999_999_999L;
 
   private static final int EVENT_DIGITS = 19;
-  private static final BigInteger EVENTS = BigInteger.TEN.pow(EVENT_DIGITS);
-  private static final int HEXADECIMAL = 16;
+  private static final long NINE_DIGITS = 1_000_000_000L;
+  private static final long TEN_DIGITS = 10_000_000_000L;
   private static final Pattern FRACTION = Pattern.compile("[0-9]{20}");
   private static final Pattern TEXT =
       Pattern.compile("(0|[1-9][0-9]{0,17})(?:\\.([0-9]{0,19}[1-9]))?");
@@ -57,9 +57,22 @@ public record SortKey(long microseconds, String fraction) implements Comparable<
                 .put("sourceSystem", sourceSystem)
                 .put("eventHash", eventHash)
                 .build());
-    String digits = new BigInteger(hash, HEXADECIMAL).mod(EVENTS).toString();
-    return new SortKey(
-        time.microseconds(), slot + "0".repeat(EVENT_DIGITS - digits.length()) + digits);
+    return new SortKey(time.microseconds(), slot + lastDigits(hash));
+  }
+
+  /**
+   * The last {@value #EVENT_DIGITS} decimal digits of a hash; BigInteger takes five times longer.
+   */
+  private static String lastDigits(String hash) {
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < hash.length(); i += 4) {
+      low = low * 0x1_0000 + HexFormat.fromHexDigits(hash, i, i + 4);
+      high = (high * 0x1_0000 + low / TEN_DIGITS) % NINE_DIGITS;
+      low %= TEN_DIGITS;
+    }
+    return Long.toString(NINE_DIGITS + high).substring(1)
+        + Long.toString(TEN_DIGITS + low).substring(1);
   }
 
   /** The key of the head of a trade's chain in a Region; below every record. */

@@ -52,14 +52,29 @@ public interface Tracing {
   }
 
   /**
-   * Runs something inside a sampled example trace, so that priming takes the same path as a traced
-   * invocation. Nothing of that trace remains.
+   * What is done inside an example trace.
+   *
+   * @param <E> what it throws
    */
-  static void inSampleTrace(Runnable work) {
-    String before = System.getProperty(TRACE_PROPERTY);
-    System.setProperty(
-        TRACE_PROPERTY,
-        "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1");
+  @FunctionalInterface
+  interface Work<E extends Exception> {
+    void run() throws E;
+  }
+
+  /**
+   * Does something inside an example trace, as Lambda's runtime begins one for each invocation.
+   * Nothing of it remains. Every other one is sampled, and identifiers have all digits: priming
+   * must meet what invocations meet, or what C2 compiled for it is discarded at the first of them.
+   *
+   * @param number another one for each trace
+   */
+  static <E extends Exception> void inSampleTrace(int number, Work<E> work) throws E {
+    long digits = (number + 1) * 0x9E3779B97F4A7C15L;
+    String before =
+        System.setProperty(
+            TRACE_PROPERTY,
+            "Root=1-%1$08x-%2$024x;Parent=%2$016x;Sampled=%3$d"
+                .formatted((int) (digits >>> Integer.SIZE), digits, number % 2 == 0 ? 1 : 0));
     try {
       work.run();
     } finally {

@@ -14,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -143,6 +145,42 @@ class PrimingTest {
     Priming.invoke(handler, List.of("a", "b"));
 
     assertThat(inputs).hasSize(2 * Priming.ROUNDS).startsWith("a", "b", "a");
+  }
+
+  /**
+   * C2 discards what it compiled for one digit, or for sampled traces alone, at the first other.
+   */
+  @Test
+  void eachRoundHasATraceOfItsOwnAndNotAllAreSampled() throws Exception {
+    List<String> traces = new ArrayList<>();
+    FunctionRuntime runtime = FunctionRuntime.local(Clock.systemUTC(), telemetry);
+    RequestStreamHandler handler =
+        (_, _, _) -> traces.add(String.valueOf(System.getProperty(Tracing.TRACE_PROPERTY)));
+    runtime.aroundSnapshot(
+        List.of(new Step("handler", () -> Priming.invoke(handler, List.of("a")))), List.of());
+
+    runtime.prime();
+
+    assertThat(traces)
+        .hasSize(Priming.ROUNDS)
+        .doesNotHaveDuplicates()
+        .allMatch(
+            trace ->
+                trace.matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=[01]"));
+    assertThat(traces).filteredOn(trace -> trace.endsWith("Sampled=1")).hasSize(Priming.ROUNDS / 2);
+    assertThat(String.join("", traces)).contains("0123456789abcdef".split(""));
+    assertThat(System.getProperty(Tracing.TRACE_PROPERTY)).isNull();
+  }
+
+  @Test
+  void waitsUntilNothingChangesAnyMoreButNotForEver() throws Exception {
+    Iterator<Long> done = List.of(1L, 2L, 3L, 3L, 4L).iterator();
+    Priming.awaitRest(done::next, Duration.ZERO);
+    assertThat(done).toIterable().containsExactly(4L);
+
+    AtomicLong endless = new AtomicLong();
+    Priming.awaitRest(endless::incrementAndGet, Duration.ZERO);
+    assertThat(endless).hasValueLessThan(100);
   }
 
   @Test

@@ -3,10 +3,14 @@ package io.tradeprocessing.common.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradeprocessing.common.json.CanonicalJson;
+import io.tradeprocessing.common.json.JsonObject;
 import io.tradeprocessing.common.trade.EventTime;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.NumericChars;
@@ -55,6 +59,18 @@ class SortKeyTest {
     assertThat(key).isNotEqualTo(SortKey.of(time, slot, "system2", "ab"));
     assertThat(key).isNotEqualTo(SortKey.of(time, slot, "system1", "ac"));
     assertThat(key).isBetween(SortKey.first(LAST), SortKey.last(LAST));
+  }
+
+  /** By the definition: the hash, as a number, modulo 10 to the power of 19. */
+  @Property
+  void theFractionIsWhatTheHashLeaves(@ForAll @AlphaChars String source, @ForAll String event) {
+    String hash =
+        CanonicalJson.sha256(
+            JsonObject.builder().put("sourceSystem", source).put("eventHash", event).build());
+    BigInteger digits = new BigInteger(hash, 16).mod(BigInteger.TEN.pow(19));
+
+    assertThat(SortKey.of(new EventTime(LAST), 7, source, event).fraction())
+        .isEqualTo("7%019d".formatted(digits));
   }
 
   @Test
